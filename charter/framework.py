@@ -124,9 +124,7 @@ class Instrument:
         for item in self.items:
             if item.id == item_id:
                 return item
-        raise InstrumentError(
-            f"{self.title} has no item '{item_id}'. Its items are {', '.join(self.item_ids)}."
-        )
+        raise InstrumentError(f"{self.title} has no item '{item_id}'. Its items are {', '.join(self.item_ids)}.")
 
     def group(self, group_id: str) -> Group:
         for group in self.groups:
@@ -169,9 +167,7 @@ def check_tree(instrument: Instrument) -> None:
         if node.parent not in group_ids:
             raise InstrumentError(f"{where}, '{node.id}' hangs under '{node.parent}', which does not exist.")
         if not 0 <= node.weight < float("inf"):
-            raise InstrumentError(
-                f"{where}, the weight of '{node.id}' is {node.weight}: it must be 0 or more."
-            )
+            raise InstrumentError(f"{where}, the weight of '{node.id}' is {node.weight}: it must be 0 or more.")
     if not 0 < instrument.minimum_coverage <= 1:
         raise InstrumentError(f"{where}, minimum_coverage must be above 0 and at most 1.")
     reached = {node.id for node in instrument.walk()}
@@ -192,9 +188,7 @@ def parse_instrument(text: Mapping[str, Any]) -> Instrument:
 
     def citation(entry: Mapping[str, Any]) -> Citation:
         if entry["document"] not in documents:
-            raise InstrumentError(
-                f"'{entry['id']}' cites '{entry['document']}', which is not under [documents]."
-            )
+            raise InstrumentError(f"'{entry['id']}' cites '{entry['document']}', which is not under [documents].")
         return Citation(documents[entry["document"]], entry["paragraph"])
 
     known = {"id", "parent", "title", "question", "document", "paragraph", "weight", "facets", "evidence",
