@@ -81,7 +81,7 @@ class Item:
     """The smallest thing that can be true while its neighbour is false.
 
     `weight` is relative to its siblings; 0 keeps an item visible but out of every total (an item asked of a partner).
-    `bodies` are those who must act, `answerers` who in an area can tell, `subjects` the cross-walk subjects it is about.
+    `bodies` are those who must act, `answerers` who in an area can tell, `subjects` the cross-walk subjects.
     """
 
     id: str
@@ -97,7 +97,8 @@ class Item:
     subjects: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+# Compared by identity: an instrument is loaded once, and what is worked out from its tree is kept by it.
+@dataclass(frozen=True, eq=False)
 class Instrument:
     """One instrument: its tree in reading order, its scale and the coverage below which no score is given (0 to 1)."""
 
@@ -148,7 +149,8 @@ class Instrument:
 
     def ancestors(self, node: str) -> tuple[Group, ...]:
         """The groups above a node, nearest first; the total is not among them."""
-        parents = {n.id: n.parent for n in (*self.groups, *self.items)}
+        nodes: tuple[Group | Item, ...] = (*self.groups, *self.items)
+        parents = {n.id: n.parent for n in nodes}
         above = []
         while (node := parents[node]) != TOTAL:
             above.append(self.group(node))
@@ -158,7 +160,7 @@ class Instrument:
 def check_tree(instrument: Instrument) -> None:
     """Raise InstrumentError unless the tree is whole: unique ids, known parents, one depth, usable weights."""
     where = f"In {instrument.id}"
-    nodes = [*instrument.groups, *instrument.items]
+    nodes: list[Group | Item] = [*instrument.groups, *instrument.items]
     ids = [TOTAL, *(node.id for node in nodes)]
     if repeated := sorted({i for i in ids if ids.count(i) > 1}):
         raise InstrumentError(f"{where}, these ids are used twice: {', '.join(repeated)}.")
