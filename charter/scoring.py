@@ -38,7 +38,7 @@ Codes = npt.NDArray[np.int8]
 
 @dataclass(frozen=True)
 class Scores:
-    """Areas x nodes; `nodes` in reading order, the total first. `score`, `low`, `high` run 0 to 100, `coverage` 0 to 1.
+    """Areas x nodes; `nodes` depth by depth, the total first. `score`, `low`, `high` run 0 to 100, `coverage` 0 to 1.
 
     NaN means missing: `score` below the instrument's minimum coverage, all four where nothing applies.
     """
@@ -53,15 +53,6 @@ class Scores:
         return self.nodes.index(node)
 
 
-@dataclass(frozen=True)
-class _Climb:
-    """How to go up a tree: a children x parents matrix of weights for each depth, deepest first."""
-
-    steps: tuple[Floats, ...]
-    order: npt.NDArray[np.intp]
-    """Where the columns of the climb (total, then each depth below it) stand in reading order."""
-
-
 def answer_codes(instrument: Instrument, sheets: Sequence[Answers]) -> Codes:
     """Areas x items. An item that a sheet does not mention is not given."""
     codes = np.full((len(sheets), len(instrument.items)), NOT_GIVEN, dtype=np.int8)
@@ -72,80 +63,86 @@ def answer_codes(instrument: Instrument, sheets: Sequence[Answers]) -> Codes:
     return codes
 
 
+@lru_cache(maxsize=64)
+def _depths(instrument: Instrument) -> tuple[tuple[str, ...], ...]:
+    """The node ids of each depth: the total, then (as the instrument has them) pillars, standards, items."""
+    depths: list[tuple[str, ...]] = [(TOTAL,)]
+    while below := tuple(child.id for node in depths[-1] for child in instrument.children(node)):
+        depths.append(below)
+    return tuple(depths)
+
+
 def node_ids(instrument: Instrument) -> tuple[str, ...]:
-    """The total, then every node after its parent, in reading order."""
-    return (TOTAL, *(node.id for node in instrument.walk()))
+    """Every node, depth by depth: the total first, the items last and in the instrument's order."""
+    return tuple(node for depth in _depths(instrument) for node in depth)
 
 
 @lru_cache(maxsize=64)
-def _climb(instrument: Instrument) -> _Climb:
-    depths: list[list[str]] = [[TOTAL]]
-    weights: dict[str, tuple[str, float]] = {}
-    while True:
-        below = [child for node in depths[-1] for child in instrument.children(node)]
-        if not below:
-            break
-        weights |= {child.id: (child.parent, child.weight) for child in below}
-        depths.append([child.id for child in below])
+def _climb(instrument: Instrument) -> tuple[Floats, ...]:
+    """For each depth, deepest first, a children x parents matrix of weights, 0 where a child has another parent."""
+    nodes = {node.id: node for node in instrument.walk()}
     steps = []
-    for parents, children in pairwise(depths):
+    for parents, children in pairwise(_depths(instrument)):
         step = np.zeros((len(children), len(parents)))
         for row, child in enumerate(children):
-            parent, weight = weights[child]
-            step[row, parents.index(parent)] = weight
+            step[row, parents.index(nodes[child].parent)] = nodes[child].weight
         # Scaled so that the size of the numbers in a file cannot matter, nor overflow.
         largest = step.max(axis=0, keepdims=True)
         steps.append(step / np.where(largest > 0, largest, 1))
-    climbed = [node for depth in depths for node in depth]
-    order = np.array([climbed.index(node) for node in node_ids(instrument)])
-    return _Climb(tuple(reversed(steps)), order)
+    return tuple(reversed(steps))
 
 
 def score(instrument: Instrument, codes: Codes) -> Scores:
     """The scores of every node from `codes` (areas x items, items in the instrument's order)."""
-    climb = _climb(instrument)
-    answered = codes >= 0
-    # Stacked, one matrix product a depth serves all three: share reached, share answered, and whether anything counts.
-    now = np.stack(
-        [np.where(answered, codes, 0) / instrument.scale.highest, answered, codes != NOT_APPLICABLE], dtype=np.float64
-    )
-    depths = [now]
-    for step in climb.steps:
-        now = now @ step
-        alive = now[2] > 0
-        now /= np.where(alive, now[2], 1)
-        depths.append(now)
-    low, coverage, alive = np.concatenate(depths[::-1], axis=2)[:, :, climb.order]
+    areas, items = codes.shape
+    nodes = node_ids(instrument)
+    climbed = np.empty((3, areas, len(nodes)))
+    left = len(nodes) - items
+    # Three layers, one matrix product a depth serves all: points reached, share answered, whether anything counts.
+    layers = climbed[:, :, left:]
+    np.greater_equal(codes, 0, out=layers[1])
+    np.maximum(codes, 0, out=layers[0])
+    layers[0] /= instrument.scale.highest
+    np.not_equal(codes, NOT_APPLICABLE, out=layers[2])
+    for step in _climb(instrument):
+        right, left = left, left - step.shape[1]
+        sums = layers @ step
+        layers = climbed[:, :, left:right]
+        np.divide(sums, np.where(sums[2] > 0, sums[2], 1), out=layers)
+    return _intervals(instrument, nodes, *climbed)
+
+
+def _intervals(instrument: Instrument, nodes: tuple[str, ...], low: Floats, coverage: Floats, alive: Floats) -> Scores:
     low = np.minimum(low, coverage)
     high = np.minimum(low + (1 - coverage), 1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.clip(low / coverage, low, high)
+    mean = np.minimum(low / np.maximum(coverage, COVERAGE_TOLERANCE), high)
+    np.maximum(mean, low, out=mean)
     mean[coverage < instrument.minimum_coverage - COVERAGE_TOLERANCE] = np.nan
     nothing = alive == 0
-    for array in (mean, low, high, coverage):
+    for array in (mean, low, high):
+        array *= TOP
         array[nothing] = np.nan
-    return Scores(node_ids(instrument), mean * TOP, low * TOP, high * TOP, coverage)
+    return Scores(nodes, mean, low, high, np.where(nothing, np.nan, coverage))
 
 
 def node_states(instrument: Instrument, codes: Codes) -> npt.NDArray[np.int8]:
     """Areas x nodes: MET, NOT_MET, UNDETERMINED or NOTHING_APPLIES, whatever the items weigh."""
     below = _items_below(instrument)
-    below_top = ((codes >= 0) & (codes < instrument.scale.highest)) @ below
-    missing = ((codes == NOT_GIVEN) | (codes == NOT_KNOWN)) @ below
-    applicable = (codes != NOT_APPLICABLE) @ below
-    return np.select([~applicable, below_top, missing], [NOTHING_APPLIES, NOT_MET, UNDETERMINED], default=MET).astype(
-        np.int8
-    )
+    below_top = ((codes >= 0) & (codes < instrument.scale.highest)).astype(np.float32) @ below
+    missing = ((codes == NOT_GIVEN) | (codes == NOT_KNOWN)).astype(np.float32) @ below
+    applicable = (codes != NOT_APPLICABLE).astype(np.float32) @ below
+    states = np.where(below_top > 0, NOT_MET, np.where(missing > 0, UNDETERMINED, MET))
+    return np.where(applicable > 0, states, NOTHING_APPLIES).astype(np.int8)
 
 
 @lru_cache(maxsize=64)
-def _items_below(instrument: Instrument) -> npt.NDArray[np.bool_]:
-    column = {item_id: number for number, item_id in enumerate(instrument.item_ids)}
+def _items_below(instrument: Instrument) -> npt.NDArray[np.float32]:
+    """Items x nodes: 1 where the item hangs below the node, or is it."""
     nodes = node_ids(instrument)
-    below = np.zeros((len(column), len(nodes)), dtype=bool)
-    for number, node in enumerate(nodes):
-        for item in instrument.items_below(node) if node not in column else (instrument.item(node),):
-            below[column[item.id], number] = True
+    below = np.zeros((len(instrument.items), len(nodes)), dtype=np.float32)
+    for row, item in enumerate(instrument.items):
+        for node in (TOTAL, item.id, *(group.id for group in instrument.ancestors(item.id))):
+            below[row, nodes.index(node)] = 1
     return below
 
 
@@ -161,7 +158,7 @@ def effective_weights(instrument: Instrument, codes: Codes) -> Floats:
     """Areas x items: each item's share of the total, 0 where it is not applicable; a row sums to 1, or to 0."""
     alive = (codes != NOT_APPLICABLE).astype(np.float64)
     shares_up: list[Floats] = []
-    for step in _climb(instrument).steps:
+    for step in _climb(instrument):
         sums = alive @ step
         # Each child's share of its own parent: its weight, if alive, over the sum of its live siblings' weights.
         own_parent = sums @ (step > 0).T
@@ -169,7 +166,7 @@ def effective_weights(instrument: Instrument, codes: Codes) -> Floats:
         shares_up.append(np.divide(weight, own_parent, out=np.zeros_like(weight), where=own_parent > 0))
         alive = (sums > 0).astype(np.float64)
     share: Floats = np.ones((len(codes), 1))
-    for step, up in zip(reversed(_climb(instrument).steps), reversed(shares_up), strict=True):
+    for step, up in zip(reversed(_climb(instrument)), reversed(shares_up), strict=True):
         share = (share @ (step > 0).T) * up
     return share
 
