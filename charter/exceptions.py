@@ -15,5 +15,9 @@ class AnswerError(CharterError):
     """An answer does not fit the item it is given to."""
 
 
+class RegisterError(CharterError):
+    """An observation of a sign-up that cannot be kept as it is."""
+
+
 class StatisticsError(CharterError, ValueError):
     """A statistic was asked of numbers it is not defined for."""

@@ -1,0 +1,177 @@
+"""The sign-up register: dated observations, and what can be said of an area on a day.
+
+An observation is what one source says. The state on any day is derived from them and never stored. Dates are as
+uncertain as their source: "by 19 September 2013" never becomes a signing on that day.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from charter.exceptions import RegisterError
+
+ObservedState = Literal["signed", "not_signed", "withdrawn", "pledged"]
+OBSERVED_STATES: tuple[ObservedState, ...] = ("signed", "not_signed", "withdrawn", "pledged")
+DateKind = Literal["on", "by", "month", "year"]
+DerivedState = Literal["signed", "not_signed", "withdrawn", "pledged", "unknown", "conflict"]
+
+
+@dataclass(frozen=True)
+class UncertainDate:
+    """A date as its source gives it: on a day, by a day, in a month or in a year.
+
+    `day` is the day itself, the day it is "by", or the first day of the month or year.
+    """
+
+    kind: DateKind
+    day: date
+
+    def __post_init__(self) -> None:
+        whole = {"month": self.day.day == 1, "year": (self.day.month, self.day.day) == (1, 1)}
+        if not whole.get(self.kind, True):
+            raise RegisterError(f"A date known to the {self.kind} is kept as its first day, not as {self.day}.")
+
+    @property
+    def latest(self) -> date:
+        """The last day on which it can have happened."""
+        if self.kind == "month":
+            return self.day.replace(day=calendar.monthrange(self.day.year, self.day.month)[1])
+        return date(self.day.year, 12, 31) if self.kind == "year" else self.day
+
+    @property
+    def earliest(self) -> date | None:
+        """The first day on which it can have happened; None for a "by" date, which has no beginning."""
+        return None if self.kind == "by" else self.day
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where an observation or a figure was read: a title, and an http(s) address where there is one."""
+
+    title: str
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.title.strip():
+            raise RegisterError("A source needs a title: say what was read, by whom and when.")
+        if self.url and not self.url.lower().startswith(("http://", "https://")):
+            raise RegisterError(f"A source's address begins with http:// or https://; '{self.url}' does not.")
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What one source says of one area's signature. `id` is 0 until it is stored."""
+
+    area_code: str
+    state: ObservedState
+    when: UncertainDate
+    source: Source
+    name_as_printed: str = ""
+    signed_by: str = ""
+    role: str = ""
+    note: str = ""
+    id: int = 0
+
+    def __post_init__(self) -> None:
+        if self.state not in OBSERVED_STATES:
+            known = ", ".join(OBSERVED_STATES)
+            raise RegisterError(f"'{self.state}' is not a state of a sign-up. Choose one of: {known}.")
+
+
+@dataclass(frozen=True)
+class PublishedList:
+    """A list of signatories as published on a day; `complete` when it names everybody who had signed by then."""
+
+    id: str
+    day: date
+    complete: bool
+    count: int
+    source: Source
+
+
+@dataclass(frozen=True)
+class SignUp:
+    """What can be said of an area on a day, and on whose word. `because` is a sentence's worth of reason."""
+
+    area_code: str
+    state: DerivedState
+    day: date
+    basis: tuple[Observation, ...] = ()
+    because: str = ""
+
+    @property
+    def latest(self) -> Observation | None:
+        return self.basis[-1] if self.basis else None
+
+
+def sign_up_on(
+    day: date, area_code: str, observations: Iterable[Observation], lists: Sequence[PublishedList] = ()
+) -> SignUp:
+    """The state of one area on `day`.
+
+    Signed holds from the last day its date allows until a withdrawal. Before that it is unknown, unless "not signed"
+    was observed on that very day or later (who had not signed on a day had not signed before it). "Not signed" is
+    never carried forward: it is known on the observed day, or on the day of a complete list that leaves the area out.
+    """
+    own = sorted((o for o in observations if o.area_code == area_code), key=lambda o: (o.when.latest, o.id))
+    known = [o for o in own if o.when.latest <= day]
+    if conflict := _conflict(known):
+        return SignUp(area_code, "conflict", day, conflict, "two sources disagree")
+    signatures = [o for o in known if o.state in ("signed", "withdrawn")]
+    if signatures:
+        return SignUp(area_code, signatures[-1].state, day, tuple(_agreeing(signatures)))
+    if denials := [o for o in own if o.state == "not_signed" and o.when.latest >= day and o.when.kind == "on"]:
+        return SignUp(area_code, "not_signed", day, (denials[0],), "observed as not signed")
+    if left_out := [entry for entry in lists if entry.complete and entry.day == day]:
+        return SignUp(area_code, "not_signed", day, (), f"not on the complete list: {left_out[0].source.title}")
+    if pledges := [o for o in known if o.state == "pledged"]:
+        return SignUp(area_code, "pledged", day, tuple(pledges))
+    return SignUp(area_code, "unknown", day, (), "no source that we have found says")
+
+
+def _agreeing(signatures: Sequence[Observation]) -> list[Observation]:
+    """The last run of observations that say the same thing, oldest first."""
+    last = signatures[-1].state
+    run: list[Observation] = []
+    for observation in reversed(signatures):
+        if observation.state != last:
+            break
+        run.insert(0, observation)
+    return run
+
+
+def _conflict(known: Sequence[Observation]) -> tuple[Observation, ...]:
+    """Observations that cannot all be true: "not signed" on a day after a signature that was never withdrawn."""
+    signed: Observation | None = None
+    for observation in known:
+        if observation.state == "signed":
+            signed = signed or observation
+        elif observation.state == "withdrawn":
+            signed = None
+        elif observation.state == "not_signed" and signed and observation.when.kind == "on":
+            return (signed, observation)
+    return ()
+
+
+def register_on(
+    day: date, area_codes: Iterable[str], observations: Iterable[Observation], lists: Sequence[PublishedList] = ()
+) -> dict[str, SignUp]:
+    """The state of every area named, by code."""
+    by_area: dict[str, list[Observation]] = {}
+    for observation in observations:
+        by_area.setdefault(observation.area_code, []).append(observation)
+    return {code: sign_up_on(day, code, by_area.get(code, ()), lists) for code in area_codes}
+
+
+def turning_days(observations: Iterable[Observation], lists: Sequence[PublishedList] = ()) -> tuple[date, ...]:
+    """The days on which what is known changes, oldest first: the steps of the register, not a growth curve."""
+    days = {o.when.latest for o in observations} | {entry.day for entry in lists}
+    return tuple(sorted(days))
+
+
+def as_stored(observation: Observation, observation_id: int) -> Observation:
+    return replace(observation, id=observation_id)
