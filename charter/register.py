@@ -7,12 +7,17 @@ uncertain as their source: "by 19 September 2013" never becomes a signing on tha
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Literal
 
 from charter.exceptions import RegisterError
+
+KNOWN_SIGNUPS = Path(__file__).parent / "known_signups.toml"
 
 ObservedState = Literal["signed", "not_signed", "withdrawn", "pledged"]
 OBSERVED_STATES: tuple[ObservedState, ...] = ("signed", "not_signed", "withdrawn", "pledged")
@@ -173,5 +178,57 @@ def turning_days(observations: Iterable[Observation], lists: Sequence[PublishedL
     return tuple(sorted(days))
 
 
-def as_stored(observation: Observation, observation_id: int) -> Observation:
-    return replace(observation, id=observation_id)
+@dataclass(frozen=True)
+class GoodPractice:
+    """A published mention of an area doing something well, with the charter's standards it speaks to."""
+
+    id: str
+    area_code: str
+    when: UncertainDate
+    standards: tuple[str, ...]
+    what: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class KnownRegister:
+    """What ships: observations by their lasting id, the published lists and the good-practice mentions."""
+
+    observations: Mapping[str, Observation]
+    lists: tuple[PublishedList, ...]
+    good_practice: tuple[GoodPractice, ...]
+
+
+@cache
+def known_register() -> KnownRegister:
+    """The sign-ups known from public sources, read from `known_signups.toml`."""
+    text = tomllib.loads(KNOWN_SIGNUPS.read_text(encoding="utf-8"))
+    sources = {key: Source(source["title"], source["url"]) for key, source in text["sources"].items()}
+    return KnownRegister(
+        observations={
+            entry["id"]: Observation(
+                entry["area_code"],
+                entry["state"],
+                UncertainDate(entry["kind"], entry["date"]),
+                sources[entry["source"]],
+                name_as_printed=entry["name"],
+                note=entry.get("note", ""),
+            )
+            for entry in text["observation"]
+        },
+        lists=tuple(
+            PublishedList(entry["id"], entry["date"], entry["complete"], entry["count"], sources[entry["source"]])
+            for entry in text["list"]
+        ),
+        good_practice=tuple(
+            GoodPractice(
+                entry["id"],
+                entry["area_code"],
+                UncertainDate(entry["kind"], entry["date"]),
+                tuple(entry["standards"]),
+                entry["what"],
+                sources[entry["source"]],
+            )
+            for entry in text["good_practice"]
+        ),
+    )

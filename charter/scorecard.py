@@ -79,11 +79,13 @@ def scorecards(instrument: Instrument, sheets: Mapping[str, Answers]) -> dict[st
                     parent,
                     kind,
                     title,
-                    *(_or_none(array[row, column]) for array in (scores.score, scores.low, scores.high)),
-                    _or_none(scores.coverage[row, column]),
-                    _state(kind, answer, int(states[row, column])),
-                    given,
-                    len(item_ids) - left_out,
+                    score=_or_none(scores.score[row, column]),
+                    low=_or_none(scores.low[row, column]),
+                    high=_or_none(scores.high[row, column]),
+                    coverage=_or_none(scores.coverage[row, column]),
+                    state=_state(kind, answer, int(states[row, column])),
+                    answered=given,
+                    applicable=len(item_ids) - left_out,
                 )
             )
         cards[area_code] = Scorecard(instrument, area_code, answers, tuple(nodes))
