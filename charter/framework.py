@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from charter.exceptions import InstrumentError
 
@@ -22,6 +22,8 @@ TOTAL = "total"
 Kind = Literal["total", "pillar", "standard", "item"]
 Answerer = Literal["self_assessment", "official_record", "young_people"]
 """Who may give an instrument's answers: the area itself, a published official score, or young people's feedback."""
+LONGEST_TITLE = 60
+"""Characters. Titles stand in table columns, chart labels and Excel cells; a longer one would be cut there."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,10 @@ class Group:
     weight: float
     citation: Citation | None = None
 
+    def __post_init__(self) -> None:
+        if self.kind not in ("pillar", "standard"):
+            raise InstrumentError(f"'{self.id}' is of kind '{self.kind}': a group is a pillar or a standard.")
+
 
 @dataclass(frozen=True)
 class Item:
@@ -115,11 +121,22 @@ class Instrument:
     documents: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if self.answered_by not in get_args(Answerer):
+            known = ", ".join(get_args(Answerer))
+            raise InstrumentError(f"In {self.id}, answered_by is '{self.answered_by}': choose one of {known}.")
+        if not 0 < self.minimum_coverage <= 1:
+            raise InstrumentError(f"In {self.id}, minimum_coverage must be above 0 and at most 1.")
         check_tree(self)
 
     @property
     def item_ids(self) -> tuple[str, ...]:
         return tuple(item.id for item in self.items)
+
+    @property
+    def nodes(self) -> tuple[Group | Item, ...]:
+        """Groups, then items, each in the file's order; the total is not among them."""
+        groups: tuple[Group | Item, ...] = self.groups
+        return groups + self.items
 
     def item(self, item_id: str) -> Item:
         for item in self.items:
@@ -134,8 +151,8 @@ class Instrument:
         raise InstrumentError(f"{self.title} has no pillar or standard '{group_id}'.")
 
     def children(self, node: str) -> tuple[Group | Item, ...]:
-        groups = tuple(group for group in self.groups if group.parent == node)
-        return groups or tuple(item for item in self.items if item.parent == node)
+        """Nodes directly under one, in reading order: groups or items, never both (`check_tree` sees to it)."""
+        return tuple(child for child in self.nodes if child.parent == node)
 
     def items_below(self, node: str) -> tuple[Item, ...]:
         """Items under a node, in reading order; every item for the total."""
@@ -160,44 +177,59 @@ class Instrument:
 def check_tree(instrument: Instrument) -> None:
     """Raise InstrumentError unless the tree is whole: unique ids, known parents, one depth, usable weights."""
     where = f"In {instrument.id}"
-    nodes: list[Group | Item] = [*instrument.groups, *instrument.items]
-    ids = [TOTAL, *(node.id for node in nodes)]
+    check_ids(instrument, where)
+    check_weights(instrument, where)
+    check_reach(instrument, where)
+    check_depth(instrument, where)
+
+
+def check_ids(instrument: Instrument, where: str) -> None:
+    """Every id is used once, and every parent is the total or a group."""
+    ids = [TOTAL, *(node.id for node in instrument.nodes)]
     if repeated := sorted({i for i in ids if ids.count(i) > 1}):
         raise InstrumentError(f"{where}, these ids are used twice: {', '.join(repeated)}.")
-    group_ids = {TOTAL, *(group.id for group in instrument.groups)}
-    for node in nodes:
-        if node.parent not in group_ids:
+    parents = {TOTAL, *(group.id for group in instrument.groups)}
+    for node in instrument.nodes:
+        if node.parent not in parents:
             raise InstrumentError(f"{where}, '{node.id}' hangs under '{node.parent}', which does not exist.")
+
+
+def check_weights(instrument: Instrument, where: str) -> None:
+    """No weight is negative, infinite or not a number."""
+    for node in instrument.nodes:
         if not 0 <= node.weight < float("inf"):
             raise InstrumentError(f"{where}, the weight of '{node.id}' is {node.weight}: it must be 0 or more.")
-    if not 0 < instrument.minimum_coverage <= 1:
-        raise InstrumentError(f"{where}, minimum_coverage must be above 0 and at most 1.")
-    reached = {node.id for node in instrument.walk()}
-    if lost := sorted({node.id for node in nodes} - reached):
+
+
+def check_reach(instrument: Instrument, where: str) -> None:
+    """Every node is below the total (groups may not hang under one another in a circle); no group is empty."""
+    if lost := sorted({node.id for node in instrument.nodes} - {node.id for node in instrument.walk()}):
         raise InstrumentError(f"{where}, these nodes are not below the total: {', '.join(lost)}.")
-    if len({len(instrument.ancestors(item.id)) for item in instrument.items}) != 1:
-        raise InstrumentError(f"{where}, items must all hang at the same depth.")
     for group in instrument.groups:
         if not instrument.items_below(group.id):
             raise InstrumentError(f"{where}, '{group.id}' has no items.")
-    if not any(item.weight for item in instrument.items):
+
+
+def check_depth(instrument: Instrument, where: str) -> None:
+    """Items hang at one depth, which scoring level by level needs, and at least one of them counts."""
+    above = {item.id: instrument.ancestors(item.id) for item in instrument.items}
+    depths = {len(ancestors) for ancestors in above.values()}
+    if len(depths) > 1:
+        shallow = next(item for item, ancestors in above.items() if len(ancestors) == min(depths))
+        raise InstrumentError(f"{where}, items must all hang at the same depth; '{shallow}' hangs higher than others.")
+    if not any(item.weight and all(group.weight for group in above[item.id]) for item in instrument.items):
         raise InstrumentError(f"{where}, every item weighs 0.")
 
 
 def parse_instrument(text: Mapping[str, Any]) -> Instrument:
-    """The instrument of one file's parsed TOML. InstrumentError names what is missing or misspelt."""
+    """The instrument of one file's parsed TOML. InstrumentError names what is missing, misspelt or cited in vain."""
+    check_keys(
+        text,
+        "The file",
+        required=("id", "version", "title", "short_title", "about", "answered_by", "documents", "scale", "item"),
+        optional=("minimum_coverage", "group"),
+    )
     documents = dict(text["documents"])
-
-    def citation(entry: Mapping[str, Any]) -> Citation:
-        if entry["document"] not in documents:
-            raise InstrumentError(f"'{entry['id']}' cites '{entry['document']}', which is not under [documents].")
-        return Citation(documents[entry["document"]], entry["paragraph"])
-
-    known = {"id", "parent", "title", "question", "document", "paragraph", "weight", "facets", "evidence",
-             "answerers", "bodies", "subjects"}  # fmt: skip
-    for entry in text["item"]:
-        if stray := set(entry) - known:
-            raise InstrumentError(f"Item '{entry['id']}' has unknown keys: {', '.join(sorted(stray))}.")
     return Instrument(
         id=text["id"],
         version=text["version"],
@@ -207,43 +239,115 @@ def parse_instrument(text: Mapping[str, Any]) -> Instrument:
         answered_by=text["answered_by"],
         minimum_coverage=text.get("minimum_coverage", 0.75),
         documents=documents,
-        scale=Scale(
-            tuple(Level(level["value"], level["label"], level["meaning"]) for level in text["scale"]["level"]),
-            text["scale"]["source"],
-        ),
-        groups=tuple(
-            Group(
-                group["id"], group["kind"], group["parent"], group["title"], float(group.get("weight", 1)),
-                citation(group) if "document" in group else None,
-            )
-            for group in text.get("group", ())
-        ),
-        items=tuple(
-            Item(
-                id=item["id"],
-                parent=item["parent"],
-                title=item["title"],
-                question=item["question"],
-                citation=citation(item),
-                weight=float(item.get("weight", 1)),
-                facets=tuple(item.get("facets", ())),
-                evidence=item["evidence"],
-                answerers=tuple(item["answerers"]),
-                bodies=tuple(item.get("bodies", ())),
-                subjects=tuple(item["subjects"]),
-            )
-            for item in text["item"]
-        ),
-    )  # fmt: skip
+        scale=parse_scale(text["scale"]),
+        groups=tuple(parse_group(entry, documents) for entry in text.get("group", ())),
+        items=tuple(parse_item(entry, documents) for entry in text["item"]),
+    )
+
+
+def parse_scale(entry: Mapping[str, Any]) -> Scale:
+    """The [scale] table and its [[scale.level]] entries."""
+    check_keys(entry, "The scale", required=("source", "level"))
+    for level in entry["level"]:
+        check_keys(level, f"Level {level.get('value', 'without a value')}", required=("value", "label", "meaning"))
+    return Scale(tuple(Level(**level) for level in entry["level"]), entry["source"])
+
+
+def parse_group(entry: Mapping[str, Any], documents: Mapping[str, str]) -> Group:
+    """One [[group]] entry; a pillar need not cite anything, a standard that cites gives document and paragraph."""
+    name = named("Group", entry)
+    cites = ("document", "paragraph") if {"document", "paragraph"} & set(entry) else ()
+    check_keys(entry, name, required=("id", "kind", "parent", "title", *cites), optional=("weight",))
+    check_title(entry, name)
+    return Group(
+        id=entry["id"],
+        kind=entry["kind"],
+        parent=entry["parent"],
+        title=entry["title"],
+        weight=parse_weight(entry, name),
+        citation=parse_citation(entry, name, documents) if cites else None,
+    )
+
+
+def parse_item(entry: Mapping[str, Any], documents: Mapping[str, str]) -> Item:
+    """One [[item]] entry."""
+    name = named("Item", entry)
+    check_keys(
+        entry,
+        name,
+        required=("id", "parent", "title", "question", "document", "paragraph", "evidence", "answerers", "subjects"),
+        optional=("weight", "facets", "bodies"),
+    )
+    check_title(entry, name)
+    return Item(
+        id=entry["id"],
+        parent=entry["parent"],
+        title=entry["title"],
+        question=entry["question"],
+        citation=parse_citation(entry, name, documents),
+        weight=parse_weight(entry, name),
+        facets=parse_texts(entry, name, "facets"),
+        evidence=entry["evidence"],
+        answerers=parse_texts(entry, name, "answerers"),
+        bodies=parse_texts(entry, name, "bodies"),
+        subjects=parse_texts(entry, name, "subjects"),
+    )
+
+
+def named(kind: str, entry: Mapping[str, Any]) -> str:
+    """How a message calls one entry of a file: "Item 'C1'"."""
+    return f"{kind} '{entry.get('id', entry.get('title', 'without an id'))}'"
+
+
+def check_keys(
+    entry: Mapping[str, Any], name: str, *, required: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> None:
+    """Raise InstrumentError if a key is misspelt or unknown, or a required one is absent or an empty text."""
+    if stray := sorted(set(entry) - {*required, *optional}):
+        known = ", ".join((*required, *optional))
+        raise InstrumentError(f"{name} has unknown keys: {', '.join(stray)}. Its keys are {known}.")
+    for key in required:
+        if key not in entry:
+            raise InstrumentError(f"{name} lacks the key '{key}'.")
+        if entry[key] == "":
+            raise InstrumentError(f"{name} has nothing under '{key}': write it.")
+
+
+def check_title(entry: Mapping[str, Any], name: str) -> None:
+    """Raise InstrumentError if a title is too long for a table column or a chart label."""
+    if len(entry["title"]) > LONGEST_TITLE:
+        length = len(entry["title"])
+        raise InstrumentError(f"{name} has a title of {length} characters: keep it to {LONGEST_TITLE}.")
+
+
+def parse_weight(entry: Mapping[str, Any], name: str) -> float:
+    """A weight relative to siblings, 1 where the file gives none."""
+    weight = entry.get("weight", 1)
+    if isinstance(weight, bool) or not isinstance(weight, int | float):
+        raise InstrumentError(f"{name} has the weight {weight!r}: write a number, without quotation marks.")
+    return float(weight)
+
+
+def parse_texts(entry: Mapping[str, Any], name: str, key: str) -> tuple[str, ...]:
+    """A list of texts, empty where the file gives none."""
+    texts = entry.get(key, [])
+    if not isinstance(texts, list) or not all(isinstance(text, str) and text for text in texts):
+        raise InstrumentError(f'{name} needs a list of texts under \'{key}\', for example ["one", "two"].')
+    return tuple(texts)
+
+
+def parse_citation(entry: Mapping[str, Any], name: str, documents: Mapping[str, str]) -> Citation:
+    """The full title of the document that an entry cites by its key under [documents], and the paragraph."""
+    if entry["document"] not in documents:
+        raise InstrumentError(f"{name} cites '{entry['document']}', which is not under [documents].")
+    return Citation(documents[entry["document"]], entry["paragraph"])
 
 
 def load_instrument(path: Path) -> Instrument:
     """Read one framework file. InstrumentError names the file and what to mend."""
     try:
         return parse_instrument(tomllib.loads(path.read_text(encoding="utf-8")))
-    except KeyError as error:
-        raise InstrumentError(f"{path.name}: the key {error} is missing.") from error
-    except (tomllib.TOMLDecodeError, InstrumentError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, InstrumentError) as error:
         raise InstrumentError(f"{path.name}: {error}") from error
 
 
