@@ -1,1 +1,1 @@
-"""Making of the committed boundary and hexagon files. Needs the development requirements; the running product does not."""
+"""Making of the boundary and hexagon files. Needs the development requirements; the running product does not."""

