@@ -1,0 +1,261 @@
+"""What the services need from storage. `storage` implements these; nobody here knows how."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from charter.assessment import Answer
+from charter.register import GoodPractice, Observation, PublishedList
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row of the audit trail: who did what to which thing, when, and what it was before and after."""
+
+    id: int
+    at: datetime
+    person: str
+    action: str
+    object_kind: str
+    object_id: str
+    area_code: str | None
+    summary: str
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class RecordedObservation:
+    """An observation as it stands in the register, with who recorded it and whether it still counts."""
+
+    observation: Observation
+    recorded_by: str
+    recorded_at: datetime
+    supersedes: int | None = None
+    retracted_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """One area's answers to one instrument in one round."""
+
+    id: int
+    area_code: str
+    instrument_id: str
+    instrument_version: str
+    round: str
+    state: str
+    created_by: str
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class StoredAnswer:
+    """An answer with its evidence. `version` counts its changes: 0 was never saved."""
+
+    answer: Answer
+    evidence: str
+    version: int
+    changed_by: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class ImportedFile:
+    """One accepted file. `undone_at` is set when the import as a whole was taken back."""
+
+    id: int
+    kind: str
+    file_name: str
+    sha256: str
+    size: int
+    rows_read: int
+    rows_accepted: int
+    rows_set_aside: int
+    source: str
+    source_url: str
+    periods: str
+    accepted_by: str
+    accepted_at: datetime
+    undone_by: str | None = None
+    undone_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ImportIssue:
+    """Something worth a person's eye in an imported file; `row` and `column` as the sheet shows them."""
+
+    code: str
+    severity: str
+    message: str
+    row: int | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True)
+class SetAsideRow:
+    """A row that was not accepted, with the reason and its cells to the letter."""
+
+    row: int
+    reason: str
+    cells: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An official figure as its publisher printed it. `value`, `low`, `high` are counts; None: unknown."""
+
+    level: str
+    geo_code: str
+    geo_name: str
+    area_code: str | None
+    series: str
+    period: str
+    raw: str
+    status: str
+    value: float | None
+    low: float | None
+    high: float | None
+    sheet: str
+    row: int
+    column: str
+    import_id: int = 0
+
+
+@dataclass(frozen=True)
+class FoiAnswer:
+    """One answer of one return, with its words, how it was read and where it stands in the file."""
+
+    area_code: str
+    question: str | None
+    question_text: str
+    period: str
+    raw: str
+    status: str
+    code: str | None
+    value: float | None
+    low: float | None
+    high: float | None
+    exemption: str | None
+    rule: str
+    note: str
+    sheet: str
+    row: int
+    column: str
+    source_url: str = ""
+    import_id: int = 0
+    wave: str = ""
+
+
+@dataclass(frozen=True)
+class Reception:
+    """An accepted file with everything that came of it, to be stored in one transaction."""
+
+    kind: str
+    file_name: str
+    sha256: str
+    size: int
+    rows_read: int
+    rows_accepted: int
+    source: str
+    source_url: str
+    periods: str
+    wave: str = ""
+    question_set: str = ""
+    issues: Sequence[ImportIssue] = ()
+    set_aside: Sequence[SetAsideRow] = ()
+    figures: Sequence[Figure] = field(default=(), repr=False)
+    answers: Sequence[FoiAnswer] = field(default=(), repr=False)
+
+
+class Signups(Protocol):
+    """The register of sign-ups."""
+
+    def observations(self) -> Sequence[RecordedObservation]:
+        """Every observation ever recorded, oldest first, superseded and retracted ones too."""
+
+    def record(self, observation: Observation, *, origin: str | None = None, supersedes: int | None = None) -> int: ...
+    def retract(self, observation_id: int) -> None: ...
+    def restore(self, observation_id: int) -> None: ...
+    def origins(self) -> frozenset[str]:
+        """The lasting ids of shipped observations that were loaded before, whatever became of them."""
+
+    def lists(self) -> Sequence[PublishedList]: ...
+    def add_list(self, entry: PublishedList) -> None: ...
+    def good_practice(self) -> Sequence[GoodPractice]: ...
+    def add_good_practice(self, mention: GoodPractice) -> None: ...
+
+
+class Assessments(Protocol):
+    """Assessments and their answers."""
+
+    def open(self, area_code: str, instrument_id: str, version: str, round_: str) -> Assessment:
+        """The assessment of this area, instrument and round, made if it is not there."""
+
+    def find(
+        self, *, area_code: str | None = None, instrument_id: str | None = None, round_: str | None = None
+    ) -> Sequence[Assessment]: ...
+    def answers(self, assessment_ids: Iterable[int]) -> Mapping[int, Mapping[str, StoredAnswer]]: ...
+    def save(self, assessment_id: int, answer: Answer, evidence: str, *, expected_version: int) -> StoredAnswer:
+        """Write one answer. StaleEditError where its version is no longer the one that was read."""
+
+
+class Imports(Protocol):
+    """Accepted files and what came of them."""
+
+    def accept(self, reception: Reception) -> int: ...
+    def undo(self, import_id: int) -> None: ...
+    def files(self) -> Sequence[ImportedFile]: ...
+    def issues(self, import_id: int) -> Sequence[ImportIssue]: ...
+    def set_aside(self, import_id: int) -> Sequence[SetAsideRow]: ...
+    def figures(
+        self, *, series: str | None = None, period: str | None = None, area_code: str | None = None
+    ) -> Sequence[Figure]:
+        """Figures of imports that were not undone."""
+
+    def series(self) -> Sequence[tuple[str, str]]:
+        """The (series, period) pairs there are figures for."""
+
+    def foi_answers(self, *, area_code: str | None = None) -> Sequence[FoiAnswer]:
+        """FOI answers of imports that were not undone."""
+
+
+class Changes(Protocol):
+    """The audit trail, written by storage with each write and only read here."""
+
+    def latest_id(self) -> int: ...
+    def list(
+        self, *, object_kind: str | None = None, object_id: str | None = None, area_code: str | None = None,
+        limit: int = 200,
+    ) -> Sequence[Change]: ...  # fmt: skip
+
+
+class UnitOfWork(Protocol):
+    """One transaction. It is committed when the block ends well and rolled back when it does not."""
+
+    @property
+    def signups(self) -> Signups: ...
+    @property
+    def assessments(self) -> Assessments: ...
+    @property
+    def imports(self) -> Imports: ...
+    @property
+    def changes(self) -> Changes: ...
+
+
+class Storage(Protocol):
+    """Where units of work come from."""
+
+    def write(self, person: str) -> AbstractContextManager[UnitOfWork]:
+        """A transaction that may write, in the name of `person`, audited."""
+
+    def read(self) -> AbstractContextManager[UnitOfWork]:
+        """A transaction that only reads."""
+
+    @property
+    def place(self) -> str:
+        """Where the data are, in words that hold no password."""

@@ -1,0 +1,14 @@
+"""How Alembic runs here: always on a connection that `storage.engine.migrate` has opened and locked."""
+
+from alembic import context
+
+from storage.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    transaction_per_migration=False,
+    transactional_ddl=True,
+)
+context.run_migrations()

@@ -1,0 +1,257 @@
+"""The tables. What they mean is said in `services.ports`; how they came to be, in `storage/migrations`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite forgets time zones, so it is put back on reading."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("name", String(50), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", Moment, nullable=False),
+    Column("person", String(200), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("object_kind", String(40), nullable=False),
+    Column("object_id", String(100), nullable=False),
+    Column("area_code", String(9)),
+    Column("summary", Text, nullable=False),
+    Column("before", JSON(none_as_null=True)),
+    Column("after", JSON(none_as_null=True)),
+    Index(None, "object_kind", "object_id"),
+    Index(None, "area_code"),
+    sqlite_autoincrement=True,
+)
+
+observation = Table(
+    "observation",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("area_code", String(9), nullable=False, index=True),
+    Column("state", String(20), nullable=False),
+    Column("date_kind", String(10), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("name_as_printed", Text, nullable=False),
+    Column("signed_by", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("source_title", Text, nullable=False),
+    Column("source_url", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("origin", String(100), unique=True),
+    Column("supersedes", ForeignKey("observation.id"), index=True),
+    Column("recorded_by", String(200), nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("retracted_by", String(200)),
+    Column("retracted_at", Moment),
+    sqlite_autoincrement=True,
+)
+
+published_list = Table(
+    "published_list",
+    metadata,
+    Column("id", String(100), primary_key=True),
+    Column("day", Date, nullable=False),
+    Column("complete", Integer, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("source_title", Text, nullable=False),
+    Column("source_url", Text, nullable=False),
+)
+
+good_practice = Table(
+    "good_practice",
+    metadata,
+    Column("id", String(100), primary_key=True),
+    Column("area_code", String(9), nullable=False, index=True),
+    Column("date_kind", String(10), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("standards", JSON, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("source_title", Text, nullable=False),
+    Column("source_url", Text, nullable=False),
+)
+
+assessment = Table(
+    "assessment",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("area_code", String(9), nullable=False),
+    Column("instrument_id", String(60), nullable=False),
+    Column("instrument_version", String(20), nullable=False),
+    Column("round", String(60), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("created_by", String(200), nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("area_code", "instrument_id", "round"),
+    Index(None, "instrument_id", "round"),
+    sqlite_autoincrement=True,
+)
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("assessment_id", ForeignKey("assessment.id"), primary_key=True),
+    Column("item_id", String(20), primary_key=True),
+    Column("state", String(20), nullable=False),
+    Column("level", Integer),
+    Column("reason", Text, nullable=False),
+    Column("evidence", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("changed_by", String(200), nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+imported_file = Table(
+    "imported_file",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(40), nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("sha256", String(64), nullable=False, index=True),
+    Column("size", Integer, nullable=False),
+    Column("rows_read", Integer, nullable=False),
+    Column("rows_accepted", Integer, nullable=False),
+    Column("rows_set_aside", Integer, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("source_url", Text, nullable=False),
+    Column("periods", Text, nullable=False),
+    Column("accepted_by", String(200), nullable=False),
+    Column("accepted_at", Moment, nullable=False),
+    Column("undone_by", String(200)),
+    Column("undone_at", Moment),
+    sqlite_autoincrement=True,
+)
+
+import_issue = Table(
+    "import_issue",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("import_id", ForeignKey("imported_file.id"), nullable=False, index=True),
+    Column("code", String(60), nullable=False),
+    Column("severity", String(20), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("row", Integer),
+    Column("column", String(8)),
+)
+
+set_aside_row = Table(
+    "set_aside_row",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("import_id", ForeignKey("imported_file.id"), nullable=False, index=True),
+    Column("row", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("cells", JSON, nullable=False),
+)
+
+official_figure = Table(
+    "official_figure",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("import_id", ForeignKey("imported_file.id"), nullable=False, index=True),
+    Column("level", String(20), nullable=False),
+    Column("geo_code", String(20), nullable=False),
+    Column("geo_name", Text, nullable=False),
+    Column("area_code", String(9), index=True),
+    Column("series", String(80), nullable=False),
+    Column("period", String(40), nullable=False),
+    Column("raw", Text, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("value", Float),
+    Column("low", Float),
+    Column("high", Float),
+    Column("sheet", Text, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("column", String(8), nullable=False),
+    Index(None, "series", "period"),
+)
+
+foi_wave = Table(
+    "foi_wave",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("question_set", String(60), nullable=False),
+    Column("created_by", String(200), nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+foi_return = Table(
+    "foi_return",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("wave_id", ForeignKey("foi_wave.id"), nullable=False),
+    Column("import_id", ForeignKey("imported_file.id"), nullable=False, index=True),
+    Column("area_code", String(9), nullable=False, index=True),
+    Column("source_url", Text, nullable=False),
+    UniqueConstraint("wave_id", "import_id", "area_code", "source_url"),
+)
+
+foi_answer = Table(
+    "foi_answer",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("return_id", ForeignKey("foi_return.id"), nullable=False, index=True),
+    Column("question", String(60)),
+    Column("question_text", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("raw", Text, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("code", Text),
+    Column("value", Float),
+    Column("low", Float),
+    Column("high", Float),
+    Column("exemption", Text),
+    Column("rule", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("sheet", Text, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("column", String(8), nullable=False),
+)

@@ -1,0 +1,55 @@
+"""Transactions: one unit of work, one commit, one audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Engine
+
+from storage.engine import in_sentences, open_engine, place_of
+from storage.repositories import AssessmentsInSql, AuditTrail, ChangesInSql, ImportsInSql, SignupsInSql
+
+
+class SqlUnitOfWork:
+    """The repositories of one open transaction. What is written bears one person and one moment."""
+
+    def __init__(self, connection: Connection, person: str, at: datetime) -> None:
+        trail = AuditTrail(connection, person, at)
+        self.signups = SignupsInSql(connection, trail)
+        self.assessments = AssessmentsInSql(connection, trail)
+        self.imports = ImportsInSql(connection, trail)
+        self.changes = ChangesInSql(connection)
+
+
+class SqlStorage:
+    """The database of this installation."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.engine, self.clock = engine, clock
+
+    @property
+    def place(self) -> str:
+        return place_of(self.engine)
+
+    @contextmanager
+    def write(self, person: str) -> Iterator[SqlUnitOfWork]:
+        if not person.strip():
+            raise ValueError("A write needs the person who makes it.")
+        with (
+            in_sentences(self.engine),
+            self.engine.connect().execution_options(writes=True) as connection,
+            connection.begin(),
+        ):
+            yield SqlUnitOfWork(connection, person, self.clock())
+
+    @contextmanager
+    def read(self) -> Iterator[SqlUnitOfWork]:
+        with in_sentences(self.engine), self.engine.connect() as connection:
+            yield SqlUnitOfWork(connection, "", self.clock())
+
+
+def open_storage(url: str) -> SqlStorage:
+    """Open, make or migrate the database at an address. StorageUnavailableError says what to mend."""
+    return SqlStorage(open_engine(url))
