@@ -1,0 +1,129 @@
+"""Self-assessments: opened, answered one item at a time, and scored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from charter.assessment import Answer, Answers, check_answers
+from charter.framework import Instrument, instrument
+from charter.scorecard import Scorecard, scorecard, scorecards
+from geo.areas import authority
+from services.exceptions import RefusedError
+from services.people import Person
+from services.ports import Assessment, Storage, StoredAnswer
+
+LONGEST_TEXT = 10_000
+"""Characters of evidence or reason that are kept: some four pages."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One assessment as it stands. `assessment` is None while nobody has answered anything."""
+
+    area_code: str
+    instrument: Instrument
+    round: str
+    assessment: Assessment | None
+    stored: Mapping[str, StoredAnswer]
+
+    @property
+    def answers(self) -> Answers:
+        return {item_id: stored.answer for item_id, stored in self.stored.items()}
+
+    @property
+    def scorecard(self) -> Scorecard:
+        return scorecard(self.instrument, self.answers, self.area_code)
+
+    def version(self, item_id: str) -> int:
+        """How often an item's answer was saved; 0 for never."""
+        return self.stored[item_id].version if item_id in self.stored else 0
+
+
+class Assessments:
+    """Reads and writes self-assessments."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    def rounds(self, area_code: str, instrument_id: str) -> tuple[str, ...]:
+        """The rounds an area has begun on an instrument, newest first."""
+        with self._storage.read() as work:
+            found = work.assessments.find(area_code=area_code, instrument_id=instrument_id)
+        return tuple(assessment.round for assessment in reversed(found))
+
+    def sheet(self, area_code: str, instrument_id: str, round_: str | None = None) -> Sheet:
+        """An area's answers in one round (the newest unless named); empty where nothing was answered."""
+        with self._storage.read() as work:
+            found = work.assessments.find(area_code=area_code, instrument_id=instrument_id, round_=round_)
+            newest = found[-1] if found else None
+            stored = work.assessments.answers([newest.id])[newest.id] if newest else {}
+        return Sheet(area_code, instrument(instrument_id), newest.round if newest else round_ or "", newest, stored)
+
+    def newest_sheets(self, instrument_id: str) -> Mapping[str, Answers]:
+        """Every area's newest answers to an instrument, by area code."""
+        with self._storage.read() as work:
+            newest = {found.area_code: found for found in work.assessments.find(instrument_id=instrument_id)}
+            answers = work.assessments.answers([found.id for found in newest.values()])
+        return {
+            code: {item: stored.answer for item, stored in answers[found.id].items()} for code, found in newest.items()
+        }
+
+    def newest_scorecards(self, instrument_id: str) -> Mapping[str, Scorecard]:
+        """A scorecard of the newest round of every area that has answered anything."""
+        sheets = {code: answers for code, answers in self.newest_sheets(instrument_id).items() if answers}
+        return scorecards(instrument(instrument_id), sheets)
+
+    def save_answer(
+        self,
+        person: Person,
+        area_code: str,
+        instrument_id: str,
+        round_: str,
+        *,
+        answer: Answer,
+        evidence: str = "",
+        expected_version: int,
+    ) -> StoredAnswer:
+        """Save one answer; once this returns it is in the database.
+
+        StaleEditError where somebody else saved the item since it was read; AnswerError or RefusedError where the
+        answer cannot be taken.
+        """
+        chosen = instrument(instrument_id)
+        check_can_be_self_assessed(chosen)
+        check_answers(chosen, [answer])
+        check_length(answer.item_id, evidence, answer.reason)
+        code = authority(area_code).code
+        if not round_.strip():
+            raise RefusedError("An assessment needs a round, for example the year. Give it a name first.")
+        with self._storage.write(person.id) as work:
+            opened = work.assessments.open(code, chosen.id, chosen.version, round_.strip())
+            return work.assessments.save(opened.id, answer, evidence.strip(), expected_version=expected_version)
+
+
+def check_can_be_self_assessed(chosen: Instrument) -> None:
+    """Raise RefusedError for an instrument whose answers come from elsewhere, saying from where."""
+    if chosen.answered_by == "official_record":
+        raise RefusedError(f"{chosen.title} has official scores only: an area does not score itself on it here.")
+    if chosen.answered_by == "young_people":
+        raise RefusedError(f"{chosen.title} is answered by young people's own feedback, not by the council itself.")
+
+
+def can_be_self_assessed(chosen: Instrument) -> bool:
+    return chosen.answered_by == "self_assessment"
+
+
+def check_length(item_id: str, *texts: str) -> None:
+    """Raise RefusedError for a text that is too long to keep."""
+    longest = max(map(len, texts), default=0)
+    if longest > LONGEST_TEXT:
+        raise RefusedError(
+            f"{item_id}: the text has {longest:,} characters; {LONGEST_TEXT:,} are kept. Shorten it, or name the "
+            "document where the rest stands."
+        )
+
+
+def answered_areas(sheets: Mapping[str, Answers]) -> Sequence[str]:
+    """The areas that have answered anything."""
+    return [code for code, answers in sheets.items() if any(a.state == "answered" for a in answers.values())]
