@@ -1,0 +1,304 @@
+"""Everything that can be noticed in a file: one code each, with its wording, severity and how to mend it.
+
+A file is never stopped by an issue of a row or a cell: all of it is read, all issues are listed, and a person decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+"""error: something was left out or waits for a person. warning: taken, but look at it. note: good to know."""
+Level = Literal["file", "row", "cell"]
+
+
+class IssueCode(StrEnum):
+    """The codes, in the order file, row, cell. They are stored and exported, so a code is never renamed."""
+
+    YEAR_UNKNOWN = "year_unknown"
+    YEAR_DIFFERS = "year_differs"
+    ENCODING_GUESSED = "encoding_guessed"
+    SHEET_NOT_READ = "sheet_not_read"
+    SHEET_HIDDEN = "sheet_hidden"
+    COLUMN_UNSURE = "column_unsure"
+    COLUMN_NOT_MAPPED = "column_not_mapped"
+    COLUMN_HIDDEN = "column_hidden"
+    COLUMN_REPEATED = "column_repeated"
+    QUESTION_MISSING = "question_missing"
+    SERIES_UNKNOWN = "series_unknown"
+    SERIES_BREAK = "series_break"
+
+    AREA_MISSING = "area_missing"
+    AREA_UNKNOWN = "area_unknown"
+    AREA_SUGGESTED = "area_suggested"
+    AREA_AMBIGUOUS = "area_ambiguous"
+    AREA_NOT_AN_AUTHORITY = "area_not_an_authority"
+    AREA_TWICE = "area_twice"
+    AREA_CODES_DISAGREE = "area_codes_disagree"
+    ROW_HIDDEN = "row_hidden"
+    ROW_BANNER = "row_banner"
+    ROW_NOTE = "row_note"
+    ROW_TOTAL = "row_total"
+    ROW_HEADER_AGAIN = "row_header_again"
+    ROW_WITHOUT_ANSWER = "row_without_answer"
+    QUESTION_NOT_IN_SET = "question_not_in_set"
+    RETURN_STATUS_UNKNOWN = "return_status_unknown"
+    RETURN_FULL_BUT_NOT = "return_full_but_not"
+    FIGURE_TWICE = "figure_twice"
+
+    TWO_NUMBERS = "two_numbers"
+    NOT_UNDERSTOOD = "not_understood"
+    NUMBER_NOT_WHOLE = "number_not_whole"
+    NUMBER_NEGATIVE = "number_negative"
+    NUMBER_TOO_LARGE = "number_too_large"
+    NUMBER_APPROXIMATE = "number_approximate"
+    UNIT_DIFFERS = "unit_differs"
+    DATE_FOR_NUMBER = "date_for_number"
+    CODE_TO_CONFIRM = "code_to_confirm"
+    NUMBER_BESIDE_REFUSAL = "number_beside_refusal"
+    PARTS_DO_NOT_ADD = "parts_do_not_add"
+    FORMULA_WITHOUT_VALUE = "formula_without_value"
+    SPREADSHEET_ERROR = "spreadsheet_error"
+    STATUS_DISAGREES = "status_disagrees"
+    NUMBER_DISAGREES = "number_disagrees"
+    MORE_THAN_POSSIBLE = "more_than_possible"
+    TENFOLD_CHANGE = "tenfold_change"
+    LONG_TEXT_CUT = "long_text_cut"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One thing noticed. `row` and `column` are as the sheet numbers and letters them, None for the file or row."""
+
+    code: IssueCode
+    severity: Severity
+    row: int | None
+    column: str | None
+    message: str
+    mend: str
+    sheet: str = ""
+
+    @property
+    def level(self) -> Level:
+        """Is it about the file, a row or a cell? A column is a matter of the file."""
+        if self.row is None:
+            return "file"
+        return "row" if self.column is None else "cell"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What is said of a code. `message` has places to fill in, `mend` says what a person can do."""
+
+    severity: Severity
+    message: str
+    mend: str
+
+
+PERSON = "Choose the right reading, or write to the council and ask."
+
+WORDINGS: dict[IssueCode, Wording] = {
+    IssueCode.YEAR_UNKNOWN: Wording(
+        "error",
+        "{file_name} says nowhere which year its figures are for.",
+        "Give the year (the 31 March that the year ends on), or put it in the file's name, as in missing-2017.csv.",
+    ),
+    IssueCode.YEAR_DIFFERS: Wording(
+        "warning",
+        "The file's name says {in_name} and the year given is {given}; {in_name} was used.",
+        "If {given} is right, rename the file and read it again.",
+    ),
+    IssueCode.ENCODING_GUESSED: Wording(
+        "note",
+        "The file does not say how its letters are coded; {encoding} was taken.",
+        "Look at names with accents and at pound signs; if they are wrong, save the file as CSV (UTF-8) and read it.",
+    ),
+    IssueCode.SHEET_NOT_READ: Wording(
+        "warning",
+        "The sheet {name!r} with {count} filled rows was not read; {read!r} was.",
+        "If it holds answers, read the file again with that sheet chosen.",
+    ),
+    IssueCode.SHEET_HIDDEN: Wording(
+        "warning", "The sheet {name!r} is hidden in the workbook.", "Make sure that it was meant to be sent."
+    ),
+    IssueCode.COLUMN_UNSURE: Wording(
+        "warning",
+        "The column headed {header!r} may be {candidates}; it was not taken as either without a person's word.",
+        "Choose the question it answers, or say that it is none of them.",
+    ),
+    IssueCode.COLUMN_NOT_MAPPED: Wording(
+        "warning",
+        "The column headed {header!r} is no question of the set; its cells are kept without one.",
+        "Choose the question it answers, or leave it.",
+    ),
+    IssueCode.COLUMN_HIDDEN: Wording(
+        "warning", "The column headed {header!r} is hidden in the workbook and was read.", "Check that it is meant."
+    ),
+    IssueCode.COLUMN_REPEATED: Wording(
+        "warning",
+        "The header {header!r} stands over columns {columns} for the same question and period.",
+        "Say for each column which period or question it is.",
+    ),
+    IssueCode.QUESTION_MISSING: Wording(
+        "note", "No column answers the question {question!r}.", "If one does, choose the question for that column."
+    ),
+    IssueCode.SERIES_UNKNOWN: Wording(
+        "note",
+        "The series {label!r} is not in the list of series; its figures are kept under the name {series!r}.",
+        "Add it to foi_data/official_series.toml to give it a title, a unit and its cautions.",
+    ),
+    IssueCode.SERIES_BREAK: Wording(
+        "note",
+        "{note}",
+        "Do not compare figures across the break, and show it wherever they stand together.",
+    ),
+    IssueCode.AREA_MISSING: Wording(
+        "error", "The row names no authority.", "Write the authority's name in the row, or choose it here."
+    ),
+    IssueCode.AREA_UNKNOWN: Wording(
+        "error", "{name!r} is no known authority. {reason}", "Correct the name, or choose the authority here."
+    ),
+    IssueCode.AREA_SUGGESTED: Wording(
+        "error", "{name!r} is perhaps {candidates}. {reason}", "Confirm the authority; nothing is taken without that."
+    ),
+    IssueCode.AREA_AMBIGUOUS: Wording("error", "{name!r} may be {candidates}. {reason}", "Choose which of them it is."),
+    IssueCode.AREA_NOT_AN_AUTHORITY: Wording(
+        "warning",
+        "{name!r} is not an authority with children's services. {reason}",
+        "Leave the row aside, or choose the authority that was meant.",
+    ),
+    IssueCode.AREA_TWICE: Wording(
+        "warning",
+        "{name} answers in row {earlier} and again in this one; this one counts and the earlier is kept.",
+        "If they are about different things (districts, periods), say so; else check that the later is the right one.",
+    ),
+    IssueCode.AREA_CODES_DISAGREE: Wording(
+        "warning",
+        "The codes {gss} and {number} belong to different authorities ({first} and {second}); {first} was taken.",
+        "Check the row against the publisher's file.",
+    ),
+    IssueCode.ROW_HIDDEN: Wording(
+        "warning",
+        "The row is hidden in the workbook and was read.",
+        "Check that it is meant, for example not filtered out.",
+    ),
+    IssueCode.ROW_BANNER: Wording("note", "The row is a heading ({text!r}), not a return.", "Nothing to do."),
+    IssueCode.ROW_NOTE: Wording(
+        "note", "The row is a note ({text!r}), not a return.", "Read it: it may change a meaning."
+    ),
+    IssueCode.ROW_TOTAL: Wording(
+        "note", "The row is a total or an average ({text!r}), not a return.", "Nothing to do: totals are never read in."
+    ),
+    IssueCode.ROW_HEADER_AGAIN: Wording("note", "The row repeats the header.", "Nothing to do."),
+    IssueCode.ROW_WITHOUT_ANSWER: Wording(
+        "error", "The row holds no question, so nothing can be taken from it.", "Write the question in the row."
+    ),
+    IssueCode.QUESTION_NOT_IN_SET: Wording(
+        "warning",
+        "The question {question!r} is not in the set; the answer is kept without one.{near}",
+        "Choose the question it answers, or leave it.",
+    ),
+    IssueCode.RETURN_STATUS_UNKNOWN: Wording(
+        "warning",
+        "{text!r} is no known word for how a return came back.",
+        "Choose answered, partly answered, refused, not held, no reply, awaiting or withdrawn.",
+    ),
+    IssueCode.RETURN_FULL_BUT_NOT: Wording(
+        "warning",
+        "The return is called {text!r} but {count} of its {total} answers are {statuses}.",
+        "Count each answer by its own cell; ask the council about the rest.",
+    ),
+    IssueCode.FIGURE_TWICE: Wording(
+        "warning",
+        "{name}, {series}, {period} was already given in row {earlier}.",
+        "Check the publisher's file: only one of the two can stand.",
+    ),
+    IssueCode.TWO_NUMBERS: Wording("error", "More than one number stands here: {numbers}. None was chosen.", PERSON),
+    IssueCode.NOT_UNDERSTOOD: Wording("error", "{raw!r} was not understood as {kind}.", PERSON),
+    IssueCode.NUMBER_NOT_WHOLE: Wording("error", "{raw!r} is not a whole number of {unit}.", PERSON),
+    IssueCode.NUMBER_NEGATIVE: Wording("error", "{raw!r} is below zero.", PERSON),
+    IssueCode.NUMBER_TOO_LARGE: Wording("error", "{raw!r} is larger than a {kind} can be.", PERSON),
+    IssueCode.NUMBER_APPROXIMATE: Wording(
+        "note", "{raw!r} is an estimate.", "It is shown as about {value}; ask the council if the exact number matters."
+    ),
+    IssueCode.UNIT_DIFFERS: Wording("error", "The question counts {unit}, but the cell speaks of {found}.", PERSON),
+    IssueCode.DATE_FOR_NUMBER: Wording(
+        "error",
+        "A date ({raw}) stands where a number was asked. Spreadsheets turn ranges such as 1-4 into dates.",
+        PERSON,
+    ),
+    IssueCode.CODE_TO_CONFIRM: Wording(
+        "error", "The sentence may mean {candidates}; a person must confirm it.", "Confirm or change the reading."
+    ),
+    IssueCode.NUMBER_BESIDE_REFUSAL: Wording(
+        "note",
+        "The answer was refused or not held; the number {numbers} printed beside it answers another question.",
+        "Nothing to do: it is not counted.",
+    ),
+    IssueCode.PARTS_DO_NOT_ADD: Wording(
+        "warning", "The parts {parts} add up to {sum}, not to {total}.", "Keep the text and ask the council."
+    ),
+    IssueCode.FORMULA_WITHOUT_VALUE: Wording(
+        "error",
+        "The cell holds a formula without its result ({raw!r}). Formulas are never worked out here.",
+        "Open the workbook in a spreadsheet program, save it and read it again, or type the value.",
+    ),
+    IssueCode.SPREADSHEET_ERROR: Wording(
+        "error", "The cell holds a spreadsheet error ({raw}).", "Mend the formula in the workbook, or type the value."
+    ),
+    IssueCode.STATUS_DISAGREES: Wording(
+        "warning",
+        "The file calls this answer {given!r}, but its text reads as {found}.",
+        "Choose which of the two is right.",
+    ),
+    IssueCode.NUMBER_DISAGREES: Wording(
+        "warning",
+        "The file gives the number {given}, but its text reads as {found}.",
+        "Choose which of the two is right.",
+    ),
+    IssueCode.MORE_THAN_POSSIBLE: Wording(
+        "warning",
+        "{smaller} ({smaller_value}) is more than {larger} ({larger_value}).",
+        "Both are kept. {why} Ask the council which is right.",
+    ),
+    IssueCode.TENFOLD_CHANGE: Wording(
+        "warning",
+        "{question}: {later_value} in {later} and {earlier_value} in {earlier}, a change of ten times or more.",
+        "Check for a slipped digit or a changed way of counting.",
+    ),
+    IssueCode.LONG_TEXT_CUT: Wording(
+        "note",
+        "The cell holds {count:,} letters; all are kept, the first {limit:,} were read.",
+        "Read the text yourself.",
+    ),
+}
+
+
+def issue(
+    code: IssueCode, *, row: int | None = None, column: str | None = None, sheet: str = "", **fill: object
+) -> Issue:
+    """An issue with its wording; `fill` gives what the wording has places for, long texts shortened to 120 letters."""
+    wording = WORDINGS[code]
+    short = {name: _shortened(value) if name not in WHOLE_SENTENCES else value for name, value in fill.items()}
+    return Issue(
+        code=code,
+        severity=wording.severity,
+        row=row,
+        column=column,
+        message=wording.message.format(**short).strip(),
+        mend=wording.mend.format(**short),
+        sheet=sheet,
+    )
+
+
+WHOLE_SENTENCES = ("reason", "note", "near", "why")
+LONGEST_QUOTE = 120
+
+
+def _shortened(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    plain = " ".join(text.split())
+    return plain if len(plain) <= LONGEST_QUOTE else plain[: LONGEST_QUOTE - 4] + " ..."

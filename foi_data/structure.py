@@ -1,0 +1,283 @@
+"""What a spreadsheet's XML says beside its values: how far each sheet reaches, what is hidden, errors, percentages.
+
+The XML is searched, never parsed as a document: no entity is expanded, no reference followed, no formula evaluated.
+The reach must be known *before* the values are read, because a reader that lays a sheet out as a full rectangle
+needs the memory of 17 thousand million cells for two cells in opposite corners.
+"""
+
+from __future__ import annotations
+
+import html
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from foi_data.archives import Archive
+from foi_data.exceptions import FileRefused
+
+CELL_LIMIT = 12_000_000
+"""Cells of a sheet's rectangle, from A1 to the last row and column that hold anything: 200,000 rows by 60 columns."""
+PERCENT_FORMATS = frozenset({9, 10})
+"""The built-in number formats `0%` and `0.00%` of Office Open XML (ECMA-376 part 1, 18.8.30)."""
+
+Position = tuple[int, int]
+"""A row and a column, both counted from 1."""
+
+ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+SHEET_TAG = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
+RELATION_TAG = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+FORMAT_TAG = re.compile(rb"<(?:\w+:)?numFmt\s[^>]*>")
+STYLE_TAG = re.compile(rb"<(?:\w+:)?xf\s[^>]*>")
+CELL_STYLES = re.compile(rb"<(?:\w+:)?cellXfs[\s>].*?</(?:\w+:)?cellXfs>", re.DOTALL)
+# A cell that closes itself (`<c r="XFD1" s="1"/>`) has a style but no value, and does not widen the sheet.
+FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'](?:[^>]*[^/>])?>""")
+ROOT_TAG = re.compile(rb"<(\w+:)?worksheet[\s>]")
+ERROR_CELL = re.compile(
+    rb"""<(?:\w+:)?c\s([^>]*?\bt=["']e["'][^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<""", re.DOTALL
+)
+BARE_FORMULA = re.compile(
+    rb"<(?:\w+:)?c\s([^>]*[^/>])>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)</(?:\w+:)?f>)"
+    rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s([^>]*?\bhidden=["'](?:1|true)["'][^>]*)>""")
+HIDDEN_COLUMN = re.compile(rb"""<(?:\w+:)?col\s([^>]*?\bhidden=["'](?:1|true)["'][^>]*)>""")
+TABLE_TAG = re.compile(
+    rb"<table:table\s[^>]*>|</table:table>|<table:(?:covered-)?table-(?:row|cell|column)(?:\s[^>]*)?>"
+)
+
+
+@dataclass
+class SheetStructure:
+    """What is known of one sheet before its values are read. `marks` hold cells whose value would read as blank:
+    spreadsheet errors ("#N/A") and formulas that were saved without their result (the formula as text)."""
+
+    last_row: int = 0
+    last_column: int = 0
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    marks: dict[Position, str] = field(default_factory=dict)
+    percents: set[Position] = field(default_factory=set)
+
+    def check_reach(self, name: str) -> None:
+        """Raise FileRefused if the sheet's rectangle is too large to lay out."""
+        if self.last_row * self.last_column > CELL_LIMIT:
+            raise FileRefused(
+                f"The sheet {name[:40]!r} reaches to row {self.last_row:,} and column {self.last_column:,}, more "
+                f"than {CELL_LIMIT:,} cells. Delete the stray cells far from the table, or copy the table into a new "
+                "workbook."
+            )
+
+
+def column_number(letters: str) -> int:
+    """The number of a column, from 1: A is 1, Z 26, AA 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def column_letter(number: int) -> str:
+    """The letters of a column counted from 1: 1 is A, 27 is AA."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def read_structure(archive: Archive) -> Mapping[str, SheetStructure]:
+    """The structure of every sheet of an .xlsx or .ods archive, by the sheet's name.
+
+    Every XML member is unpacked and counted on the way, so that none is larger than it declares.
+    """
+    if "content.xml" in archive.members:
+        _check_sizes(archive, skip=())
+        return _open_document_structure(archive.text("content.xml"))
+    paths = _sheet_paths(archive)
+    _check_sizes(archive, skip=set(paths.values()))
+    percents = _percent_styles(archive.text("xl/styles.xml"))
+    return {name: _worksheet_structure(archive.chunks(path), percents) for name, path in paths.items()}
+
+
+def _check_sizes(archive: Archive, skip: Iterable[str]) -> None:
+    for name in archive.members:
+        if name.endswith((".xml", ".rels")) and name not in skip:
+            for _ in archive.chunks(name):
+                pass
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    return {
+        name.decode("ascii", "replace"): html.unescape((double or single).decode("utf-8", "replace"))
+        for name, double, single in ATTRIBUTE.findall(tag)
+    }
+
+
+def _sheet_paths(archive: Archive) -> dict[str, str]:
+    """Which member holds which sheet, by the sheet's name."""
+    relations = {}
+    for tag in RELATION_TAG.findall(archive.text("xl/_rels/workbook.xml.rels")):
+        found = _attributes(tag)
+        target = found.get("Target", "")
+        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+        relations[found.get("Id", "")] = path
+    paths = {}
+    for tag in SHEET_TAG.findall(archive.text("xl/workbook.xml")):
+        found = _attributes(tag)
+        key = next((value for name, value in found.items() if name.endswith(":id") or name == "id"), "")
+        if relations.get(key) in archive.members:
+            paths[found.get("name", "")] = relations[key]
+    return paths
+
+
+def _percent_styles(styles: bytes) -> frozenset[int]:
+    """The numbers of the cell styles that show a number as a percentage."""
+    custom = set()
+    for tag in FORMAT_TAG.findall(styles):
+        found = _attributes(tag)
+        if "%" in found.get("formatCode", "") and found.get("numFmtId", "").isdigit():
+            custom.add(int(found["numFmtId"]))
+    block = CELL_STYLES.search(styles)
+    tags = STYLE_TAG.findall(block.group()) if block else []
+    formats = [_attributes(tag).get("numFmtId", "") for tag in tags]
+    return frozenset(
+        index for index, text in enumerate(formats) if text.isdigit() and int(text) in PERCENT_FORMATS | custom
+    )
+
+
+def _worksheet_structure(chunks: Iterable[bytes], percents: frozenset[int]) -> SheetStructure:
+    structure = SheetStructure()
+    percent_cell = _percent_cell(percents)
+    for piece in _whole_cells(chunks):
+        _note_reach(piece, structure)
+        _note_hidden(piece, structure)
+        if b'"e"' in piece or b"'e'" in piece:
+            _note_marks(ERROR_CELL, piece, structure, prefix="")
+        if b"f>" in piece or b"f " in piece:
+            _note_marks(BARE_FORMULA, piece, structure, prefix="=")
+        if percent_cell:
+            structure.percents.update(filter(None, map(_position, percent_cell.findall(piece))))
+    return structure
+
+
+def _percent_cell(percents: frozenset[int]) -> re.Pattern[bytes] | None:
+    """What finds the filled cells of these styles, None where no style shows percentages."""
+    style = b"|".join(str(number).encode() for number in sorted(percents))
+    return re.compile(rb"""<(?:\w+:)?c\s([^>]*?\bs=["'](?:%s)["'](?:[^>]*[^/>])?)>""" % style) if percents else None
+
+
+def _whole_cells(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes, cut only where a cell or row begins, so that no cell is split between two pieces."""
+    rest, prefix = b"", None
+    for chunk in chunks:
+        rest += chunk
+        if prefix is None:
+            root = ROOT_TAG.search(rest)
+            prefix = b"<" + (root.group(1) or b"") if root else b"<"
+        cut = max(rest.rfind(prefix + b"c "), rest.rfind(prefix + b"row "))
+        if cut > 0:
+            yield rest[:cut]
+            rest = rest[cut:]
+    yield rest
+
+
+def _note_reach(piece: bytes, structure: SheetStructure) -> None:
+    found = FILLED_CELL.findall(piece)
+    if not found:
+        return
+    rows = {int(row) for row in {row for _, row in found}}
+    columns = {column_number(letters.decode()) for letters in {letters for letters, _ in found}}
+    structure.last_row = max(structure.last_row, max(rows))
+    structure.last_column = max(structure.last_column, max(columns))
+
+
+def _note_hidden(piece: bytes, structure: SheetStructure) -> None:
+    for tag in HIDDEN_ROW.findall(piece):
+        number = _attributes(tag).get("r", "")
+        if number.isdigit():
+            structure.hidden_rows.add(int(number))
+    for tag in HIDDEN_COLUMN.findall(piece):
+        found = _attributes(tag)
+        first, last = found.get("min", ""), found.get("max", "")
+        if first.isdigit() and last.isdigit():
+            structure.hidden_columns.update(range(int(first), min(int(last), 16_384) + 1))
+
+
+def _note_marks(pattern: re.Pattern[bytes], piece: bytes, structure: SheetStructure, prefix: str) -> None:
+    for attributes, text in pattern.findall(piece):
+        position = _position(attributes)
+        if position:
+            shown = html.unescape(text.decode("utf-8", "replace"))
+            structure.marks[position] = prefix + shown if shown else prefix + "(formula)"
+
+
+def _position(attributes: bytes) -> Position | None:
+    found = re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", _attributes(attributes).get("r", ""))
+    return (int(found[2]), column_number(found[1])) if found else None
+
+
+def _open_document_structure(content: bytes) -> Mapping[str, SheetStructure]:
+    """Reach and hidden rows of an .ods file, whose rows and cells may each be declared to repeat."""
+    found: dict[str, SheetStructure] = {}
+    counter = _RepeatCounter(SheetStructure())
+    for match in TABLE_TAG.finditer(content):
+        tag = match.group()
+        if tag == b"</table:table>":
+            continue
+        if tag.startswith(b"<table:table "):
+            counter = _RepeatCounter(SheetStructure())
+            found[_attributes(tag).get("table:name", "")] = counter.structure
+        else:
+            counter.count(tag)
+    return found
+
+
+@dataclass
+class _RepeatCounter:
+    """Walks one OpenDocument table; a repeated row or cell counts as many times as it is declared to repeat."""
+
+    structure: SheetStructure
+    row: int = 0
+    row_repeats: int = 0
+    column: int = 0
+    declared_column: int = 0
+
+    def count(self, tag: bytes) -> None:
+        """Advance by one row, cell or column tag."""
+        found = _attributes(tag)
+        if tag.startswith(b"<table:table-row"):
+            self._begin_row(found)
+        elif tag.startswith(b"<table:table-column"):
+            self._count_column(found)
+        else:
+            self._count_cell(found, empty=tag.endswith(b"/>") and b"office:value" not in tag)
+
+    def _begin_row(self, found: dict[str, str]) -> None:
+        self.row += self.row_repeats
+        self.row_repeats = _repeats(found, "table:number-rows-repeated")
+        self.column = 0
+        if found.get("table:visibility") in ("collapse", "filter") and self.row_repeats <= 1_000:
+            self.structure.hidden_rows.update(range(self.row + 1, self.row + self.row_repeats + 1))
+
+    def _count_cell(self, found: dict[str, str], *, empty: bool) -> None:
+        first = self.column + 1
+        self.column += _repeats(found, "table:number-columns-repeated")
+        if found.get("office:value-type") == "percentage" and self.row_repeats * (self.column - first) <= 1_000:
+            rows = range(self.row + 1, self.row + self.row_repeats + 1)
+            self.structure.percents.update((row, at) for row in rows for at in range(first, self.column + 1))
+        if not empty:
+            self.structure.last_row = max(self.structure.last_row, self.row + self.row_repeats)
+            self.structure.last_column = max(self.structure.last_column, self.column)
+
+    def _count_column(self, found: dict[str, str]) -> None:
+        repeats = _repeats(found, "table:number-columns-repeated")
+        if found.get("table:visibility") in ("collapse", "filter") and repeats <= 1_000:
+            first = self.declared_column + 1
+            self.structure.hidden_columns.update(range(first, first + repeats))
+        self.declared_column += repeats
+
+
+def _repeats(found: dict[str, str], name: str) -> int:
+    text = found.get(name, "1")
+    return int(text) if text.isdigit() and len(text) < 10 else 1
