@@ -58,12 +58,13 @@ def day_in_words(day: date) -> str:
 
 
 def names_in_words(names: Collection[str], last_word: str = "and") -> str:
-    """Names as "A", "A and B", "A, B and C"; a name that holds a comma is set off by semicolons."""
+    """Names as "A", "A and B", "A, B and C"; semicolons alone where a name holds a comma or an "and" of its own."""
     *head, last = names
     if not head:
         return last
-    mark = "; " if any("," in name for name in names) else ", "
-    return f"{mark.join(head)} {last_word} {last}"
+    if any("," in name or f" {last_word} " in name for name in names):
+        return "; ".join(names)
+    return f"{', '.join(head)} {last_word} {last}"
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,8 @@ class Authority:
     """A local authority with children's services, of today or of the past (see the module for the conventions).
 
     `predecessors` and `successors` are codes of other bodies. `dfe_number` is DfE's three digits, the everyday
-    key of the field; no two bodies share one.
+    key of the field; no two bodies share one. `styles` are the words that may rightly stand beside its name in a
+    council's title: city, county, borough, district, metropolitan, london, royal, unitary.
     """
 
     code: str
@@ -109,6 +111,7 @@ class Authority:
     codes: tuple[CodeSpan, ...]
     predecessors: tuple[str, ...] = ()
     successors: tuple[str, ...] = ()
+    styles: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         where = f"authorities.csv, row {self.code}"
@@ -260,6 +263,7 @@ def _parse_authority(row: dict[str, str], codes: tuple[CodeSpan, ...]) -> Author
         codes=codes,
         predecessors=tuple(change.predecessor for change in successions() if change.successor == code),
         successors=tuple(change.successor for change in successions() if change.predecessor == code),
+        styles=frozenset(row["styles"].split()),
     )
 
 
