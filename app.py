@@ -1,0 +1,33 @@
+"""The entry: `streamlit run app.py`. Routes, headers and warm-up; the pages begin in `ui/router.py`."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from config import settings
+from ui.http import SecurityHeaders, routes
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
+    import ui.warm_up  # noqa: F401  (its imports are the warm-up)
+
+    # What is loaded now stays: the collector need not look at it after every run.
+    gc.collect()
+    gc.freeze()
+    yield {}
+
+
+app = st.App(
+    "ui/router.py",
+    routes=routes(),
+    middleware=[Middleware(SecurityHeaders, tile_url=settings().tile_url), Middleware(GZipMiddleware, minimum_size=1024)],
+    lifespan=lifespan,
+)

@@ -1,0 +1,49 @@
+"""How every figure is made, whose the data are, and under which licence."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charter.framework import instruments
+from services.tables import BOUNDARY_ATTRIBUTION, OGL
+from ui.resources import Services
+from ui.shell import ROOT, page
+from ui.tables import show_table
+
+METHOD = ROOT / "docs" / "method.md"
+
+
+def main(services: Services) -> None:
+    st.markdown(
+        "Scores come from an area's own answers alone. The outside record stands beside them and is never mixed in. "
+        "A missing answer is never a zero: it makes the range wider."
+    )
+    how, whose, what = st.tabs(["How figures are made", "Whose data, and licences", "The questions"])
+    with how:
+        st.markdown(METHOD.read_text(encoding="utf-8"))
+    with whose:
+        show_sources(services)
+    with what:
+        show_instruments()
+
+
+def show_sources(services: Services) -> None:
+    st.markdown(
+        f"- {BOUNDARY_ATTRIBUTION}\n"
+        f"- Names and codes of authorities: Office for National Statistics and Department for Education, {OGL}.\n"
+        f"- Official figures: Department for Education, {OGL}.\n"
+        "- The charter, its asks and the report on schools: The Children's Society. The Lead Member briefing: Crown "
+        "copyright 2010. Questions here are in this project's own words and name the paragraph they come from.\n"
+        "- This program: MIT licence. The map is drawn by Leaflet (BSD-2) and folium (MIT)."
+    )
+    show_table(services.exporting.published(), key="published")
+
+
+def show_instruments() -> None:
+    for found in instruments().values():
+        st.markdown(f"**{found.title}** (version {found.version}): {len(found.items)} items. {found.about}")
+        st.caption(f"Scale: {' / '.join(level.label for level in found.scale.levels)}. {found.scale.source}")
+
+
+if __name__ == "__main__":
+    page(main, title="Method and sources")

@@ -1,0 +1,33 @@
+"""Choosing an area: the same box on every page, its code in the link."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.areas import Authority, all_authorities, authority, vintages
+from geo.exceptions import UnknownAreaError
+from ui import state
+
+
+def choose_area(label: str = "Area") -> Authority | None:
+    """The area chosen, in the link as `area`; None while none is. An old code is taken for the body it belonged to."""
+    today = vintages()[-1].authorities
+    wanted = state.linked("area")
+    if wanted is not None:
+        try:
+            found = authority(wanted)
+        except UnknownAreaError as unknown:
+            st.warning(f"{unknown} Choose an area from the list instead.")
+            state.choose("area", None)
+        else:
+            if found.code != wanted:
+                state.choose("area", found.code)
+    offered = [*today, *(a for a in all_authorities() if a not in today and a.code == state.linked("area"))]
+    return state.select(
+        label,
+        "area",
+        offered,
+        key_of=lambda area: area.code,
+        words_of=lambda area: area.plain_name,
+        placeholder="Type the name of your area",
+    )

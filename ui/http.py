@@ -1,0 +1,108 @@
+"""What is served beside the pages: the map's files, a health check, and headers on everything."""
+
+from __future__ import annotations
+
+from functools import cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from config import settings
+from geo.areas import vintages
+from geo.boundaries import boundaries_path
+
+A_YEAR = 365 * 24 * 3600
+STATIC = Path(__file__).parent / "static"
+
+
+@cache
+def map_files() -> dict[str, Path]:
+    """The files a map needs in the browser, by the name they are served under. Nothing comes from another host."""
+    leaflet = _package_folder("js_lib_leaflet") / "static" / "js_lib_leaflet"
+    jquery = _package_folder("xstatic.pkg.jquery") / "data"
+    files = {
+        "leaflet.js": leaflet / "leaflet.js",
+        "leaflet.css": leaflet / "leaflet.css",
+        "jquery.min.js": jquery / "jquery.min.js",
+        "charter-map.js": STATIC / "charter-map.js",
+        "charter-map.css": STATIC / "charter-map.css",
+    }
+    files |= {f"images/{path.name}": path for path in (leaflet / "images").glob("*.png")}
+    return files | {f"areas-{vintage.id}.geojson": boundaries_path(vintage.id) for vintage in vintages()}
+
+
+def _package_folder(name: str) -> Path:
+    # Found without importing: these packages hold files for the browser, not code for us.
+    spec = find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        raise FileNotFoundError(f"The package {name} is not installed: run `make run`, which installs it.")
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+@cache
+def map_file_url(name: str) -> str:
+    """Where the browser finds one of `map_files`; its contents are in the address, so it can be kept for ever."""
+    digest = sha256(map_files()[name].read_bytes()).hexdigest()[:12]
+    return f"{settings().static_url}/{digest}/{name}"
+
+
+async def serve_map_file(request: Request) -> Response:
+    path = map_files().get(request.path_params["name"])
+    if path is None:
+        return PlainTextResponse("There is no such file.", status_code=404)
+    return FileResponse(path, headers={"Cache-Control": f"public, max-age={A_YEAR}, immutable"})
+
+
+async def serve_health(_request: Request) -> Response:
+    return JSONResponse({"status": "running"})
+
+
+def routes() -> list[BaseRoute]:
+    """The routes beside Streamlit's own."""
+    return [
+        Route("/healthz", serve_health),
+        Route("/map-files/{digest}/{name:path}", serve_map_file),
+    ]
+
+
+class SecurityHeaders:
+    """Headers that keep the browser to this host, whatever a page holds."""
+
+    def __init__(self, app: ASGIApp, tile_url: str = "") -> None:
+        self.app = app
+        tiles = f" {_origin(tile_url)}" if tile_url else ""
+        self.headers = {
+            "Content-Security-Policy": (
+                "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+                "style-src 'self' 'unsafe-inline'; font-src 'self' data:; worker-src 'self' blob:; "
+                f"img-src 'self' data: blob:{tiles}; connect-src 'self' ws: wss: data: blob:; "
+                "frame-ancestors 'self'; base-uri 'self'; form-action 'self'"
+            ),
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "same-origin",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def _origin(address: str) -> str:
+    scheme, _, rest = address.partition("://")
+    return f"{scheme}://{rest.split('/')[0].replace('{s}', '*')}"

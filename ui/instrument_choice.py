@@ -1,0 +1,22 @@
+"""Choosing an instrument: the same box on every page, its id in the link."""
+
+from __future__ import annotations
+
+from charter.framework import Instrument, instruments
+from services.assessments import can_be_self_assessed
+from ui import state
+
+
+def choose_instrument(label: str = "Assess against") -> Instrument:
+    """The instrument chosen, in the link as `on`; the charter unless another is."""
+    offered = [found for found in instruments().values() if can_be_self_assessed(found)]
+    chosen = state.select(
+        label,
+        "on",
+        offered,
+        key_of=lambda found: found.id,
+        words_of=lambda found: found.title,
+        default=offered[0],
+    )
+    assert chosen is not None  # noqa: S101  (there is a default)
+    return chosen

@@ -1,0 +1,16 @@
+"""Links between the pages, with what they carry in the address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import streamlit as st
+
+PAGES = Path(__file__).parents[1] / "pages"
+PageName = Literal["overview", "area", "gaps", "assess", "import_files", "export", "method"]
+
+
+def link_to(page: PageName, label: str, **query: str) -> None:
+    """A link to a page; `query` goes into its address."""
+    st.page_link(PAGES / f"{page}.py", label=label, query_params=query or None)

@@ -1,0 +1,108 @@
+"""The wiring: the one place (besides `tasks`) where storage is built, and the only one where results are kept."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, ParamSpec, TypeVar
+
+import streamlit as st
+
+from config import settings
+from services.assessments import Assessments
+from services.exporting import Exporting
+from services.gaps import Gaps
+from services.ingestion import Ingestion
+from services.layers import Layers
+from services.people import LOCAL_PERSON, Person
+from services.ports import Storage
+from services.signups import SignupRegister
+from storage.unit_of_work import open_storage
+
+P = ParamSpec("P")
+T = TypeVar("T")
+MOST_KEPT = 256
+
+
+class Kept:
+    """Results worked out once for a version of the data, shared by every session: they must be immutable."""
+
+    def __init__(self, most: int = MOST_KEPT) -> None:
+        self._results: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = threading.Lock()
+        self._most = most
+
+    def get(self, key: Hashable, work_out: Callable[[], T]) -> T:
+        with self._lock:
+            if key in self._results:
+                self._results.move_to_end(key)
+                found: T = self._results[key]
+                return found
+        result = work_out()
+        with self._lock:
+            self._results[key] = result
+            while len(self._results) > self._most:
+                self._results.popitem(last=False)
+        return result
+
+
+@dataclass(frozen=True)
+class Services:
+    """What a page may use, in the name of one person, on one version of the data."""
+
+    signups: SignupRegister
+    assessments: Assessments
+    ingestion: Ingestion
+    layers: Layers
+    gaps: Gaps
+    exporting: Exporting
+    place: str
+    person: Person = LOCAL_PERSON
+    version: int = 0
+    _kept: Kept = field(default_factory=Kept, repr=False)
+
+    def kept(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What `method` gives, worked out once for this version of the data. Arguments must be hashable."""
+        name = (method.__module__, method.__qualname__)
+        return self._kept.get((self.version, name, args, tuple(kwargs.items())), lambda: method(*args, **kwargs))
+
+
+def build_services(storage: Storage, *, person: Person = LOCAL_PERSON, kept: Kept | None = None) -> Services:
+    """The services of a storage on its present version of the data."""
+    with storage.read() as work:
+        version = work.changes.latest_id()
+    signups, assessments, ingestion = SignupRegister(storage), Assessments(storage), Ingestion(storage)
+    layers = Layers(storage, signups, assessments)
+    gaps = Gaps(assessments)
+    return Services(
+        signups=signups,
+        assessments=assessments,
+        ingestion=ingestion,
+        layers=layers,
+        gaps=gaps,
+        exporting=Exporting(signups, assessments, ingestion, layers, gaps),
+        place=storage.place,
+        person=person,
+        version=version,
+        _kept=kept or Kept(),
+    )
+
+
+@st.cache_resource(show_spinner="Opening the database ...")
+def _storage(url: str) -> Storage:
+    storage = open_storage(url)
+    SignupRegister(storage).load_known()
+    return storage
+
+
+@st.cache_resource(show_spinner=False)
+def _kept(url: str) -> Kept:
+    return Kept()
+
+
+def services() -> Services:
+    """The services of this installation. StorageUnavailableError says why there are none."""
+    url = settings().database_url
+    return build_services(_storage(url), kept=_kept(url))

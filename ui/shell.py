@@ -1,0 +1,53 @@
+"""What stands around every page: set-up, the services, one place for troubles, and the attributions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from charter.exceptions import CharterError
+from foi_data.exceptions import FoiDataError
+from geo.exceptions import GeoError
+from services.exceptions import ServiceError, StorageUnavailableError
+from services.tables import BOUNDARY_ATTRIBUTION
+from ui.resources import Services, services
+
+ROOT = Path(__file__).parents[1]
+CAN_BE_SHOWN = (ServiceError, CharterError, GeoError, FoiDataError)
+
+
+def set_up() -> None:
+    """Once a run, before anything is drawn."""
+    st.set_page_config(page_title="Runaways Charter", page_icon=None, layout="wide")
+    st.html(
+        "<style>"
+        "[data-testid='stMainBlockContainer'] {padding-top: 3.2rem; max-width: 78rem}"
+        "[data-testid='stMarkdownContainer'] p, [data-testid='stMarkdownContainer'] li {max-width: 75ch}"
+        "</style>"
+    )
+
+
+def page(main: Callable[[Services], None], *, title: str) -> None:
+    """Run a page: its title first, then `main` with the services; troubles become sentences."""
+    st.title(title)
+    try:
+        found = services()
+    except StorageUnavailableError as trouble:
+        st.error(str(trouble))
+        st.stop()
+    try:
+        main(found)
+    except CAN_BE_SHOWN as trouble:
+        st.error(str(trouble))
+    footer(found)
+
+
+def footer(found: Services) -> None:
+    """Where the data are and whose they are, under every page."""
+    st.divider()
+    st.caption(
+        f"{BOUNDARY_ATTRIBUTION} Official figures: Department for Education, Open Government Licence v3.0. "
+        f"One person works here without signing in: {found.person.name}, with every right. Data: {found.place}."
+    )

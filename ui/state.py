@@ -1,0 +1,71 @@
+"""What a page remembers: choices live in the link, so that a view can be shared, and come back with the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+T = TypeVar("T")
+REMEMBERED = "chosen {}"
+
+
+def linked(name: str) -> str | None:
+    """A choice as the link has it, or as it was last made in this session; None where it never was."""
+    in_link = st.query_params.get(name)
+    if in_link is not None:
+        st.session_state[REMEMBERED.format(name)] = in_link
+        return in_link
+    remembered: str | None = st.session_state.get(REMEMBERED.format(name))
+    if remembered is not None:
+        st.query_params[name] = remembered
+    return remembered
+
+
+def choose(name: str, value: str | None) -> None:
+    """Make a choice: it goes into the link and is remembered."""
+    if value is None:
+        st.query_params.pop(name, None)
+        st.session_state.pop(REMEMBERED.format(name), None)
+    else:
+        st.query_params[name] = value
+        st.session_state[REMEMBERED.format(name)] = value
+
+
+def select(
+    label: str,
+    name: str,
+    options: Sequence[T],
+    *,
+    key_of: Callable[[T], str],
+    words_of: Callable[[T], str],
+    default: T | None = None,
+    placeholder: str | None = None,
+    help_: str | None = None,
+) -> T | None:
+    """A selectbox whose choice is in the link under `name`. None while nothing is chosen and there is no default.
+
+    A link that names something unknown is said so in a sentence, and the default is shown.
+    """
+    by_key = {key_of(option): option for option in options}
+    wanted = linked(name)
+    if wanted is not None and wanted not in by_key:
+        st.warning(f"The link asks for {label.lower()} '{wanted}', which is not here. Choose from the list instead.")
+        choose(name, None)
+        wanted = None
+    widget = f"widget {name}"
+    present = wanted if wanted is not None else (key_of(default) if default is not None else None)
+    if st.session_state.get(widget) != present or widget not in st.session_state:
+        # The link is the truth: it may have been changed by a click on the map or by another page.
+        st.session_state[widget] = present
+    chosen = st.selectbox(
+        label,
+        list(by_key),
+        format_func=lambda key: words_of(by_key[key]),
+        key=widget,
+        placeholder=placeholder,
+        help=help_,
+        on_change=lambda: choose(name, st.session_state[widget]),
+    )
+    return by_key[chosen] if chosen is not None else None

@@ -1,0 +1,115 @@
+/* The map's behaviour in the browser: one layer of shapes, painted anew when the measure changes.
+   The shapes come once, by address; what is sent for a measure is only each area's shade and words. */
+(function () {
+  "use strict";
+
+  var PATTERNS =
+    '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>' +
+    '<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">' +
+    '<rect width="6" height="6" fill="#ffffff"/><rect width="2.4" height="6" fill="#8f959d"/></pattern>' +
+    '<pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">' +
+    '<rect width="6" height="6" fill="#d9dce0"/><circle cx="3" cy="3" r="1.5" fill="#4a5058"/></pattern>' +
+    "</defs></svg>";
+
+  function escaped(text) {
+    var box = document.createElement("span");
+    box.textContent = text;
+    return box.innerHTML;
+  }
+
+  function CharterMap(map) {
+    this.map = map;
+    this.layers = {};
+    this.wanted = null;
+    var holder = document.createElement("div");
+    holder.innerHTML = PATTERNS;
+    document.body.appendChild(holder);
+  }
+
+  /* Called for each shape as it arrives: keyboard and mouse do the same. */
+  CharterMap.prototype.adopt = function (feature, layer) {
+    var self = this, code = feature.properties.area_code;
+    this.layers[code] = layer;
+    layer.bindTooltip(function () { return self.label(code); }, { sticky: true });
+    layer.on("add", function () { self.prepare(code); });
+    this.prepare(code);
+  };
+
+  CharterMap.prototype.label = function (code) {
+    var area = this.wanted && this.wanted.areas[code];
+    if (!area) { return ""; }
+    return "<b>" + escaped(area[0]) + "</b><br>" + escaped(this.words(area)) +
+      '<span class="map-code">' + code + "</span>";
+  };
+
+  CharterMap.prototype.words = function (area) {
+    return area.length > 2 ? area[2] : this.wanted.shades[area[1]].label;
+  };
+
+  /* Shapes are one stop for the Tab key; the arrow keys go from area to area and Enter chooses. */
+  CharterMap.prototype.prepare = function (code) {
+    var self = this, layer = this.layers[code], shape = layer.getElement && layer.getElement();
+    if (!shape || !this.wanted) { return; }
+    var area = this.wanted.areas[code];
+    shape.setAttribute("tabindex", code === this.stop() ? "0" : "-1");
+    shape.setAttribute("role", "button");
+    shape.setAttribute("aria-label", area ? area[0] + ": " + this.words(area) : code);
+    if (shape.dataset.prepared) { return; }
+    shape.dataset.prepared = "yes";
+    shape.addEventListener("keydown", function (event) {
+      var heading = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key];
+      if (event.key === "Enter" || event.key === " ") {
+        layer.fire("click", { latlng: layer.getBounds().getCenter(), sourceTarget: layer, target: layer }, true);
+      } else if (heading) {
+        self.step(code, heading);
+      } else { return; }
+      event.preventDefault();
+      event.stopPropagation();
+    });
+    shape.addEventListener("focus", function () { layer.openTooltip(layer.getBounds().getCenter()); });
+    shape.addEventListener("blur", function () { layer.closeTooltip(); });
+  };
+
+  CharterMap.prototype.stop = function () {
+    return this.wanted.selected && this.layers[this.wanted.selected] ? this.wanted.selected : Object.keys(this.layers)[0];
+  };
+
+  CharterMap.prototype.step = function (code, heading) {
+    var from = this.layers[code].getBounds().getCenter(), best = null, nearest = Infinity;
+    for (var other in this.layers) {
+      if (other === code) { continue; }
+      var to = this.layers[other].getBounds().getCenter();
+      var dx = (to.lng - from.lng) * 0.6, dy = to.lat - from.lat;
+      var along = dx * heading[0] + dy * heading[1], across = Math.abs(dx * heading[1]) + Math.abs(dy * heading[0]);
+      if (along <= 0 || across > along * 1.5) { continue; }
+      if (along + across < nearest) { nearest = along + across; best = other; }
+    }
+    if (best) { this.layers[best].getElement().focus(); }
+  };
+
+  CharterMap.prototype.style = function (code) {
+    var area = this.wanted && this.wanted.areas[code];
+    if (!area) { return { fillColor: "#ffffff", color: "#c3c7cc", weight: 0.5, fillOpacity: 1, dashArray: null }; }
+    var shade = this.wanted.shades[area[1]], chosen = code === this.wanted.selected;
+    return {
+      fillColor: shade.fill, fillOpacity: 1, color: chosen ? "#0b0c0c" : shade.edge,
+      weight: chosen ? 3 : 0.7, dashArray: chosen ? null : shade.dash || null
+    };
+  };
+
+  /* Paint a measure: {areas: {code: [name, shade, words?]}, shades: [{fill, edge, dash, label}], selected: code}. */
+  CharterMap.prototype.paint = function (wanted) {
+    this.wanted = wanted;
+    for (var code in this.layers) {
+      this.layers[code].setStyle(this.style(code));
+      this.prepare(code);
+    }
+    if (wanted.selected && this.layers[wanted.selected]) { this.layers[wanted.selected].bringToFront(); }
+    if (wanted.bounds && JSON.stringify(wanted.bounds) !== this.bounds) {
+      this.bounds = JSON.stringify(wanted.bounds);
+      this.map.fitBounds(wanted.bounds);
+    }
+  };
+
+  window.CharterMap = CharterMap;
+})();

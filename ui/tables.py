@@ -1,0 +1,60 @@
+"""Tables on the page: every column explained, sortable, and the same values as in the files."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from services.tables import Column, Table
+
+
+def show_table(table: Table, *, key: str, height: int | None = None, leave_out: tuple[str, ...] = ()) -> None:
+    """Show a table with its caution under it."""
+    shown = [column for column in table.columns if column.name not in leave_out]
+    st.dataframe(
+        frame(table, shown),
+        key=key,
+        hide_index=True,
+        height=height or "auto",
+        column_config={column.label: column_config(column) for column in shown},
+        alt=f"{table.title}, {table.as_at}: {len(table.rows)} rows",
+    )
+    if table.caution:
+        st.caption(table.caution)
+
+
+def choose_row(table: Table, *, key: str, leave_out: tuple[str, ...] = ()) -> int | None:
+    """Show a table whose rows can be chosen; the number of the row that is, or None."""
+    shown = [column for column in table.columns if column.name not in leave_out]
+    state = st.dataframe(
+        frame(table, shown),
+        key=key,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config={column.label: column_config(column) for column in shown},
+        alt=f"{table.title}, {table.as_at}: {len(table.rows)} rows",
+    )
+    rows = state["selection"]["rows"]
+    return rows[0] if rows else None
+
+
+def frame(table: Table, columns: list[Column]) -> pd.DataFrame:
+    numbers = [table.columns.index(column) for column in columns]
+    return pd.DataFrame(
+        {column.label: [row[number] for row in table.rows] for column, number in zip(columns, numbers, strict=True)}
+    )
+
+
+def column_config(column: Column) -> Any:
+    if column.kind == "whole_number":
+        return st.column_config.NumberColumn(help=column.meaning, format="%d")
+    if column.kind == "number":
+        return st.column_config.NumberColumn(help=column.meaning, format="localized")
+    if column.kind == "date":
+        return st.column_config.DateColumn(help=column.meaning, format="D MMMM YYYY")
+    if column.kind == "link":
+        return st.column_config.LinkColumn(help=column.meaning)
+    return st.column_config.TextColumn(help=column.meaning)
