@@ -1,0 +1,16 @@
+"""The sections of the method in order."""
+
+from __future__ import annotations
+
+from tests.spec import comparison, foi_answers, gaps, item_score, rank_uncertainty, three_numbers, weights
+from tests.spec.specimen import Section
+
+SECTIONS: tuple[Section, ...] = (
+    item_score.SECTION,
+    weights.SECTION,
+    three_numbers.SECTION,
+    comparison.SECTION,
+    rank_uncertainty.SECTION,
+    gaps.SECTION,
+    foi_answers.SECTION,
+)
