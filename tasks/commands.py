@@ -1,0 +1,157 @@
+"""The commands. Exit codes: 0 done, 1 the input has problems (they are in the report), 2 the call is wrong."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from charter.exceptions import InstrumentError
+from charter.framework import Instrument, instrument
+from config import settings
+from services.exceptions import AlreadyImportedError, ServiceError, StorageUnavailableError
+from services.ingestion import Ingestion
+from services.people import COMMAND_LINE
+from services.ports import Storage
+from services.signups import SignupRegister
+from storage.unit_of_work import open_storage
+
+INPUT_HAS_PROBLEMS, CALL_IS_WRONG = 1, 2
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    help="Runaways Charter dashboard: the same figures from the command line.",
+)
+
+InputFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
+Output = Annotated[Path, typer.Option("--output", help="File to write.")]
+Report = Annotated[Path, typer.Option("--report", help="JSON file to write the report to.")]
+Database = Annotated[str | None, typer.Option("--database", help="SQLAlchemy address; default the app's own.")]
+InstrumentId = Annotated[str, typer.Option("--instrument", help="Id of the instrument.")]
+Commit = Annotated[bool, typer.Option("--commit", help="Store it; without this nothing is stored.")]
+
+
+def main() -> None:
+    """Run the command line; standard output is UTF-8 whatever the terminal's own encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    app()
+
+
+def stop(message: str, code: int) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(code)
+
+
+def open_database(address: str | None) -> Storage:
+    """The database of a command, made and migrated, the shipped register loaded."""
+    try:
+        storage = open_storage(address or settings().database_url)
+    except StorageUnavailableError as error:
+        stop(str(error), CALL_IS_WRONG)
+    SignupRegister(storage).load_known()
+    return storage
+
+
+def chosen_instrument(instrument_id: str) -> Instrument:
+    try:
+        return instrument(instrument_id)
+    except InstrumentError as error:
+        stop(str(error), CALL_IS_WRONG)
+
+
+def write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        stop(f"{path} cannot be written: {error.strerror}. Choose another place.", CALL_IS_WRONG)
+
+
+@app.command()
+def score(
+    instrument: InstrumentId,
+    answers: Annotated[Path, typer.Option("--answers", exists=True, dir_okay=False)],
+    output: Output,
+) -> None:
+    """Score answers in a CSV file without a database."""
+    from tasks.scoring_files import load_answers, score_csv
+
+    chosen = chosen_instrument(instrument)
+    found = load_answers(answers, chosen)
+    if found.problems:
+        stop("\n".join([*found.problems, "Nothing was written."]), INPUT_HAS_PROBLEMS)
+    write(output, score_csv(chosen, found.sheets))
+
+
+@app.command()
+def items(instrument: InstrumentId) -> None:
+    """Print an instrument as CSV."""
+    from tasks.scoring_files import items_csv
+
+    sys.stdout.write(items_csv(chosen_instrument(instrument)))
+
+
+@app.command("import-official")
+def import_official(
+    file: InputFile,
+    report: Report,
+    year: Annotated[int | None, typer.Option(help="Year to 31 March, where the file's name has none.")] = None,
+    commit: Commit = False,
+    database: Database = None,
+) -> None:
+    """Read a DfE open-data file; a dry run unless --commit."""
+    from foi_data import official
+    from foi_data.exceptions import FoiDataError
+    from tasks.import_report import as_json, refusal, report_of
+
+    content = file.read_bytes()
+    try:
+        parsed = official.parse(content, file.name, year)
+    except FoiDataError as error:
+        write(report, as_json(refusal(file.name, error)))
+        stop(str(error), INPUT_HAS_PROBLEMS)
+    write(report, as_json(report_of(parsed)))
+    if parsed.has_errors:
+        errors = [issue.message for issue in parsed.issues if issue.severity == "error"]
+        stop("\n".join(errors[:20]), INPUT_HAS_PROBLEMS)
+    if commit:
+        store(Ingestion(open_database(database)), content, file.name, year=year)
+
+
+def store(ingestion: Ingestion, content: bytes, name: str, *, year: int | None = None, wave: str = "") -> None:
+    """Accept a file as the page does; a file accepted before is said so, and is no problem."""
+    try:
+        ingestion.accept(COMMAND_LINE, ingestion.preview(content, name, year=year), wave=wave)
+    except AlreadyImportedError as error:
+        typer.echo(str(error), err=True)
+    except ServiceError as error:
+        stop(str(error), INPUT_HAS_PROBLEMS)
+
+
+@app.command("build-boundaries")
+def build_boundaries() -> None:
+    """Make the boundary files again from their source (needs requirements-dev.txt)."""
+    from geo.building.boundaries import build_boundaries as build
+
+    for path in build():
+        typer.echo(path.name)
+
+
+@app.command("prepare")
+def prepare(database: Database = None) -> None:
+    """Make or migrate the database and load the register that ships."""
+    typer.echo(f"Database ready: {open_database(database).place}")
+
+
+@app.command()
+def check() -> None:
+    """Check that every data file of the project loads, cross-refers and agrees."""
+    from tasks.check_files import run_checks
+
+    outcomes = list(run_checks())
+    for holds, words in outcomes:
+        typer.echo(f"{'ok   ' if holds else 'WRONG'} {words}")
+    if not all(holds for holds, _ in outcomes):
+        raise typer.Exit(INPUT_HAS_PROBLEMS)
