@@ -1,0 +1,51 @@
+"""The app as a test can drive it: the router, on a database of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from services.signups import SignupRegister
+from storage.unit_of_work import SqlStorage, open_storage
+
+ROOT = Path(__file__).parents[2]
+Opener = Callable[..., AppTest]
+
+
+@pytest.fixture
+def app_storage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SqlStorage]:
+    """The database that the app under test opens, with the register that ships."""
+    url = f"sqlite:///{tmp_path / 'app.sqlite3'}"
+    monkeypatch.setenv("RUNAWAYS_DATABASE_URL", url)
+    st.cache_resource.clear()
+    opened = open_storage(url)
+    SignupRegister(opened).load_known()
+    yield opened
+    st.cache_resource.clear()
+    opened.engine.dispose()
+
+
+@pytest.fixture
+def opened(app_storage: SqlStorage) -> Opener:
+    """Open a page by its file's name, with what its link carries, and run it."""
+
+    def open_page(name: str, **query: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "ui" / "router.py"), default_timeout=30)
+        if name != "overview":
+            app.run()
+            app.switch_page(str(ROOT / "pages" / f"{name}.py"))
+        for key, value in query.items():
+            app.query_params[key] = value
+        return app.run()
+
+    return open_page
+
+
+def words(app: AppTest) -> str:
+    """Everything a page says in text."""
+    kinds = (app.title, app.subheader, app.markdown, app.caption, app.info, app.warning, app.error, app.success)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
