@@ -403,18 +403,22 @@ def _additivity(parts: dict[str, Authority], related: tuple[str, ...], target: A
     for area in parts.values():
         others = set(area.successors if inward else area.predecessors) - {target.code}
         if others:
-            elsewhere = names_in_words([_titled(authority(other)) for other in sorted(others)])
+            elsewhere = names_in_words([titled_name(authority(other)) for other in sorted(others)])
             verb = "went to" if inward else "came from"
-            return Additivity(False, f"Part of {_titled(area)} {verb} {elsewhere}, so its counts cannot be shared out.")
+            return Additivity(
+                False, f"Part of {titled_name(area)} {verb} {elsewhere}, so its counts cannot be shared out."
+            )
     if missing := [authority(code) for code in related if code not in parts]:
-        names = names_in_words([_titled(area) for area in missing])
-        return Additivity(False, f"{_titled(target)} also includes the place of {names}, whose counts are not here.")
-    names = names_in_words([_titled(area) for area in parts.values()])
-    return Additivity(True, f"{_titled(target)} is exactly the whole of {names}.")
+        names = names_in_words([titled_name(area) for area in missing])
+        return Additivity(
+            False, f"{titled_name(target)} also includes the place of {names}, whose counts are not here."
+        )
+    names = names_in_words([titled_name(area) for area in parts.values()])
+    return Additivity(True, f"{titled_name(target)} is exactly the whole of {names}.")
 
 
-def _titled(area: Authority) -> str:
-    """The name, with its last or first day where two bodies have carried it."""
+def titled_name(area: Authority) -> str:
+    """The plain name, with the day on which the body ended or began where two bodies have borne it (Dorset)."""
     namesakes = [other for other in all_authorities() if other.plain_name == area.plain_name]
     if len(namesakes) == 1:
         return area.plain_name

@@ -7,14 +7,24 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, Literal, get_args
 
-from geo.areas import FOLDER, Authority, all_authorities, authority, day_in_words, load_rows, names_in_words, parse_day
+from geo.areas import (
+    FOLDER,
+    Authority,
+    all_authorities,
+    authority,
+    day_in_words,
+    load_rows,
+    names_in_words,
+    parse_day,
+    titled_name,
+)
 from geo.exceptions import PlacesFileError
-from geo.spelling import loose_of, repaired, without_separators, words_of
+from geo.spelling import loose_forms, repaired, without_separators, words_of
 
 Standing = Literal["exact", "alias", "suggested", "ambiguous"]
 """How far a name may be trusted: the published name, another sure one, one to confirm, or one that several share."""
@@ -39,12 +49,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class OtherBody:
-    """A body or place that is no authority; `kind` reads after "is" ("a council in Wales")."""
+    """A body or place that is no authority; `kind` reads after its name and "is" or "was" ("a council in Wales")."""
 
     name: str
     kind: str
     lies_in: tuple[Authority, ...] = ()
     is_district: bool = False
+    has_ended: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.name} {'was' if self.has_ended else 'is'} {self.kind}"
 
 
 @dataclass(frozen=True)
@@ -54,12 +68,14 @@ class Phrase:
     words: tuple[str, ...]
     says: str
     partnership: str = ""
-    department: bool = False
 
 
 @dataclass(frozen=True)
 class NameIndex:
-    """Names by key: `entries` mean authorities, `others` do not. `spoken` holds each name as words, for likeness."""
+    """Names by key: `entries` mean authorities, `others` do not. `spoken` holds names without titles as words.
+
+    A name's words come with its key, for measuring how like a text is.
+    """
 
     entries: Mapping[str, tuple[Entry, ...]]
     others: Mapping[str, tuple[OtherBody, ...]]
@@ -78,9 +94,13 @@ class NameWords:
     other_body: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
     ended: tuple[tuple[str, ...], ...]
     begun: tuple[tuple[str, ...], ...]
+    former: tuple[tuple[str, ...], ...]
     ended_with_year: tuple[tuple[str, ...], ...]
     begun_with_year: tuple[tuple[str, ...], ...]
-    short: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    department: frozenset[str]
+    department_joints: frozenset[str]
+    code_labels: frozenset[str]
+    short: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -93,24 +113,24 @@ def name_index() -> NameIndex:
         _add(entries, spoken, name, entry)
     for name, body in _all_others():
         _add(others, spoken, name, body)
-    settled = {key: _settled(key, found) for key, found in entries.items()}
+    for area in all_authorities():
+        _add(entries, {}, area.council, Entry(area, "alias"))
+    settled = {key: _settled(found) for key, found in entries.items()}
     return NameIndex(settled, {key: tuple(dict.fromkeys(found)) for key, found in others.items()}, spoken)
 
 
 def _add(table: dict[str, list[Any]], spoken: dict[str, str], name: str, value: Entry | OtherBody) -> None:
-    key = loose_of(name)
-    if not key:
+    keys = loose_forms(name)
+    if not all(keys):
         raise PlacesFileError(f"geo/data: the name {name!r} has no letters that could be found again.")
-    table.setdefault(key, []).append(value)
-    spoken.setdefault(key, spoken_form(words_of(repaired(name))))
+    for key in keys:
+        table.setdefault(key, []).append(value)
+    words = without_separators(words_of(repaired(name)))
+    if words[-1] != "council":  # Titles in common would make any two councils alike.
+        spoken.setdefault(" ".join(words), keys[0])
 
 
-def spoken_form(words: tuple[str, ...]) -> str:
-    """Words as one text to measure likeness on, without separators."""
-    return " ".join(without_separators(words))
-
-
-def _settled(key: str, found: list[Entry]) -> tuple[Entry, ...]:
+def _settled(found: list[Entry]) -> tuple[Entry, ...]:
     """One entry a body: the surest, save that a name several bodies share is never sure of one of them."""
     shared = [entry for entry in found if entry.standing == "ambiguous"]
     best: dict[str, Entry] = {}
@@ -123,7 +143,6 @@ def _all_entries() -> Iterator[tuple[str, Entry]]:
     for area in all_authorities():
         yield area.name, Entry(area, "exact")
         yield area.plain_name, Entry(area, "exact")
-        yield area.council, Entry(area, "alias")
     yield from load_rows("aliases.csv", _parse_alias)
 
 
@@ -148,16 +167,17 @@ def _parse_district(row: dict[str, str]) -> OtherBody:
     then = authority(row["lies_in"])
     now = authority(row["now_in"]) if row["now_in"] else then
     end = parse_day(row["end"])
-    return OtherBody(row["name"], _district_kind(then, now, end), tuple(dict.fromkeys((then, now))), is_district=True)
+    kind = _district_kind(then, now, end)
+    return OtherBody(row["name"], kind, tuple(dict.fromkeys((then, now))), is_district=True, has_ended=end is not None)
 
 
 def _district_kind(then: Authority, now: Authority, end: date | None) -> str:
     if end is None:
         return f"a district council; children's services there are {then.plain_name}'s"
-    ended = f"a district council that ended on {day_in_words(end)}; children's services there were"
+    ended = f"a district council until {day_in_words(end)}; children's services there were"
     if now == then:
         return f"{ended} and are {then.plain_name}'s"
-    return f"{ended} {then.plain_name}'s and are {now.plain_name}'s now"
+    return f"{ended} {titled_name(then)}'s and are {titled_name(now)}'s now"
 
 
 @cache
@@ -185,13 +205,17 @@ def name_words() -> NameWords:
     found = tomllib.loads((FOLDER / "name_words.toml").read_text(encoding="utf-8"))
     ended, begun = found["time"]["ended"], found["time"]["begun"]
     return NameWords(
-        before=_by_word([*_style_phrases(found["before"]), *_departments_before(found["department"])], 0),
-        after=_by_word([*_style_phrases(found["after"]), *_bodies_after(found)], -1),
+        before=_by_word([*_style_phrases(found["before"])], 0),
+        after=_by_word([*_style_phrases(found["after"]), *_partnership_phrases(found["partnership"])], -1),
         other_body=_other_body_phrases(found["other_body"]),
         ended=_split(ended["phrases"]),
         begun=_split(begun["phrases"]),
+        former=_split(ended["at_start"]),
         ended_with_year=_split(ended["with_year"]),
         begun_with_year=_split(begun["with_year"]),
+        department=frozenset(found["department"]["words"]),
+        department_joints=frozenset(found["department"]["joints"]),
+        code_labels=frozenset(found["code_labels"]["words"]),
         short={word: tuple(longer.split()) for word, longer in found["short"].items()},
     )
 
@@ -205,16 +229,9 @@ def _style_phrases(table: dict[str, list[str]]) -> Iterator[Phrase]:
         yield from (Phrase(words, "" if says == "plain" else says) for words in _split(phrases))
 
 
-def _departments_before(table: dict[str, list[str]]) -> Iterator[Phrase]:
-    for words in _split(table["phrases"]):
-        yield Phrase(words, "", department=True)
-        yield from (Phrase((*words, joint), "", department=True) for joint in table["joints"])
-
-
-def _bodies_after(found: dict[str, Any]) -> Iterator[Phrase]:
-    yield from (Phrase(words, "", department=True) for words in _split(found["department"]["phrases"]))
-    for kind, phrases in found["partnership"].items():
-        yield from (Phrase(words, "", partnership=kind) for words in _split(phrases))
+def _partnership_phrases(table: dict[str, list[str]]) -> Iterator[Phrase]:
+    for kind, phrases in table.items():
+        yield from (Phrase(words, "", kind) for words in _split(phrases))
 
 
 def _by_word(phrases: list[Phrase], place: int) -> dict[str, tuple[Phrase, ...]]:

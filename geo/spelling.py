@@ -13,8 +13,8 @@ from dataclasses import dataclass
 SEPARATOR = "/"
 """Stands among the words for a comma, slash, semicolon, plus, bar or bracket."""
 
-LINKING_WORDS = frozenset({"and", "of", "the", "upon", "on"})
-"""Words that spellings of one name differ in ("Stoke on Trent"); no two English authorities differ in them alone."""
+SILENT_WORDS = frozenset({"of", "the"})
+"""Words that spellings of one name leave out or put in without meaning anything by it."""
 
 LONGEST = 300
 """Characters; no name with all its titles comes near, so a longer text is not read."""
@@ -48,7 +48,7 @@ def repaired(text: str) -> str:
     text = "".join(char for char in text if not unicodedata.decomposition(char).startswith(("<super>", "<sub>")))
     text = unicodedata.normalize("NFKD", APOSTROPHES.sub("", text))
     text = "".join(_visible(char) for char in text)
-    return text.casefold()
+    return text.casefold().replace("_", " ")
 
 
 def _decoded_again(text: str) -> str:
@@ -94,7 +94,7 @@ def words_of(text: str) -> tuple[str, ...]:
     text = INITIALS.sub(lambda found: f"{re.sub(r'[^a-z]', '', found[0])} ", text)
     text = SEPARATORS.sub(f" {SEPARATOR} ", text.replace("&", " and "))
     words: list[str] = []
-    for word in re.findall(r"/|\w+", text.replace("_", " ")):
+    for word in re.findall(r"/|\w+", text):
         _append(words, word)
     while words and words[-1] == SEPARATOR:
         words.pop()
@@ -116,10 +116,16 @@ def without_separators(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def loose(words: tuple[str, ...]) -> str:
-    """One key for all spellings that differ in spaces, hyphens and linking words only."""
-    return "".join(word for word in words if word not in LINKING_WORDS and word != SEPARATOR)
+    """One key for all spellings that differ in spaces, hyphens, "of", "the" and "upon" for "on" only."""
+    return "".join("on" if word == "upon" else word for word in words if word not in SILENT_WORDS and word != SEPARATOR)
 
 
-def loose_of(text: str) -> str:
-    """The `loose` key of a text."""
-    return loose(words_of(repaired(text)))
+def loose_forms(text: str) -> tuple[str, ...]:
+    """The keys under which a known name is found: with its joints as they are, all as "and", and all left out.
+
+    What is looked up keeps its "and", so that "North and East Lincolnshire" is not North East Lincolnshire.
+    """
+    words = words_of(repaired(text))
+    joined = tuple("and" if word == SEPARATOR else word for word in words)
+    bare = tuple(word for word in words if word != "and")
+    return tuple(dict.fromkeys(loose(form) for form in (words, joined, bare)))
