@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.spec import comparison, foi_answers, gaps, item_score, rank_uncertainty, three_numbers, weights
+from tests.spec import comparison, disclosure, foi_answers, gaps, item_score, rank_uncertainty, three_numbers, weights
 from tests.spec.specimen import Section
 
 SECTIONS: tuple[Section, ...] = (
@@ -13,4 +13,5 @@ SECTIONS: tuple[Section, ...] = (
     rank_uncertainty.SECTION,
     gaps.SECTION,
     foi_answers.SECTION,
+    disclosure.SECTION,
 )
