@@ -27,6 +27,7 @@ class IssueCode(StrEnum):
     COLUMN_HIDDEN = "column_hidden"
     COLUMN_REPEATED = "column_repeated"
     QUESTION_MISSING = "question_missing"
+    PERIOD_UNKNOWN = "period_unknown"
     SERIES_UNKNOWN = "series_unknown"
     SERIES_BREAK = "series_break"
 
@@ -143,6 +144,11 @@ WORDINGS: dict[IssueCode, Wording] = {
     ),
     IssueCode.QUESTION_MISSING: Wording(
         "note", "No column answers the question {question!r}.", "If one does, choose the question for that column."
+    ),
+    IssueCode.PERIOD_UNKNOWN: Wording(
+        "warning",
+        "Nothing says which period the column headed {header!r} is for.",
+        "Give the period for the column, or for the whole file in its layout.",
     ),
     IssueCode.SERIES_UNKNOWN: Wording(
         "note",

@@ -85,6 +85,7 @@ class ParsedAnswer:
     note: str = ""
     on: date | None = None
     superseded_by: Cell | None = None
+    source_url: str = ""
 
     def __post_init__(self) -> None:
         check_numbers(self.status, self.value, self.low, self.high)

@@ -1,0 +1,454 @@
+"""One cell's text as a typed answer to one question: a number or an interval, a code, a reason for none, or unclear.
+
+Nothing is guessed: where a text can be read in two ways it is `unclear`, with both readings as proposals. A blank, a
+refusal and "unable to say" are never zero and never "no". The raw text is not changed here and is kept by the caller.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from foi_data.coded import parse_choices, parse_coverage, parse_yes_no
+from foi_data.issues import IssueCode
+from foi_data.non_answers import NonAnswer, parse_non_answer, points_elsewhere, trimmed
+from foi_data.numbers import FRACTION, WHOLE_NUMBER, Amount, find_amounts, number
+from foi_data.parsed import Proposal
+from foi_data.periods import MONTHS
+from foi_data.plain_text import READ_LIMIT, plain, with_digits
+from foi_data.questions import Question
+from foi_data.readings import Problem, Reading, unclear
+
+LARGEST_COUNT = 10_000_000
+"""No count of children, incidents or interviews in one council reaches this; a reference number may."""
+PROPOSAL_LIMIT = 12
+
+SYMBOLS = {"*", "x", "c", "k", "low", "z", "..", ":", "u", "[c]", "[x]", "[z]", "[k]", "[low]", "**", "***", "#"}
+ZERO = re.compile(
+    r"nil|none|zero|nought|nil return|no|0 - nil|(?:none|no|nil|zero) "
+    r"(?:(?:children|young people|individuals|incidents?|episodes?|cases|reports?|interviews?|rhis?|instances?"
+    r"|occurrences?|missing|reported|recorded|such|known)\s?)+"
+)
+COUNT_NO = {"no"}
+DATE_AS_RANGE = (
+    re.compile(r"(\d{4})-(\d\d)-(\d\d)(?: 00:00:00)?"),
+    re.compile(rf"(\d{{1,2}})[-\s]({'|'.join(MONTHS)})[a-z]*(?:[-\s]\d{{2,4}})?"),
+    re.compile(rf"({'|'.join(MONTHS)})[a-z]*[-\s](\d{{1,2}})"),
+    re.compile(r"(\d{1,2})/(\d{1,2})/(?:\d{4}|\d\d)"),
+)
+SPREADSHEET_ERROR = re.compile(r"#(?:n/a|ref!|value!|div/0!|name\?|null!|num!|error!|spill!|calc!)", re.IGNORECASE)
+
+
+def parse_cell(raw: str, question: Question) -> Reading:
+    """What the text of a cell answers to a question. Never raises, whatever the text is."""
+    text = plain(raw)
+    reading = _sheet_trouble(raw.strip(), text) or _parse(text, raw, question)
+    if len(raw) <= READ_LIMIT:
+        return reading
+    cut: Problem = (IssueCode.LONG_TEXT_CUT, {"count": len(raw), "limit": READ_LIMIT})
+    return _with_problem(reading, cut)
+
+
+def _with_problem(reading: Reading, problem: Problem) -> Reading:
+    return replace(reading, problems=(*reading.problems, problem))
+
+
+def _sheet_trouble(raw: str, text: str) -> Reading | None:
+    """Errors and formulas of the spreadsheet itself."""
+    if SPREADSHEET_ERROR.fullmatch(text):
+        return unclear("spreadsheet_error", IssueCode.SPREADSHEET_ERROR, raw=raw)
+    if raw.startswith("=") and len(raw) > 1 and not raw.startswith(("=<", "=>")):
+        return unclear("formula", IssueCode.FORMULA_WITHOUT_VALUE, raw=raw)
+    return None
+
+
+def _parse(text: str, raw: str, question: Question) -> Reading:
+    if question.kind == "count":
+        return _parse_count(text, raw, question)
+    if question.kind == "share":
+        return _parse_share(text, raw, question)
+    if question.kind == "duration":
+        return _parse_duration(text, raw, question)
+    if question.kind == "date":
+        return _parse_date_answer(text, raw)
+    if question.kind == "text":
+        return _parse_text(text)
+    return _parse_coded(text, raw, question)
+
+
+def from_non_answer(found: NonAnswer) -> Reading:
+    """The reading of a reason for not answering."""
+    sure = 0.95 if found.is_whole else 0.8
+    note = f"read from {found.words!r}" if not found.is_whole else ""
+    return Reading(found.status, found.rule, sure, exemption=found.exemption, note=note)
+
+
+# Counts.
+
+
+def _parse_count(text: str, raw: str, question: Question) -> Reading:
+    core = trimmed(text) if "*" not in trimmed(text) else text
+    if WHOLE_NUMBER.fullmatch(core):
+        return _exact(number(core), "whole_number" if core == text else "number_with_marks")
+    return _symbol(text) or _zero(trimmed(text)) or _mangled_range(text, raw) or _count_in_words(text, raw, question)
+
+
+def _exact(value: float, rule: str, confidence: float = 1.0, note: str = "") -> Reading:
+    if value > LARGEST_COUNT:
+        return unclear("number_too_large", IssueCode.NUMBER_TOO_LARGE, raw=f"{value:,.0f}", kind="count")
+    return Reading("answered", rule, confidence, value=value, low=value, high=value, note=note)
+
+
+def _symbol(text: str) -> Reading | None:
+    """A publisher's sign in place of a number. Which family it comes from is not known here, so no sign means more
+    than all families agree on: `*` and `x` hide a number, `c`, `k` and "low" one above zero."""
+    if text not in SYMBOLS:
+        return None
+    sign = text.strip("[]")
+    if sign in ("c", "k", "low"):
+        return Reading("suppressed", "symbol", 0.8, low=1.0, note=f"the sign {sign!r}: hidden, above zero")
+    if sign in ("z",):
+        return Reading("not_applicable", "symbol", 0.8)
+    if sign in ("..", ":", "u"):
+        return Reading("not_available", "symbol", 0.8)
+    return Reading("suppressed", "symbol", 0.8, low=0.0, note=f"the sign {sign!r}: hidden")
+
+
+def _zero(core: str) -> Reading | None:
+    if core == "no":
+        return None
+    return _exact(0.0, "zero_in_words", 0.95) if ZERO.fullmatch(core) else None
+
+
+def _mangled_range(text: str, raw: str) -> Reading | None:
+    """A date where a number was asked: spreadsheets turn "1-4" into 1 April. The range is proposed, never taken."""
+    for pattern in DATE_AS_RANGE:
+        if found := pattern.fullmatch(text):
+            ends = sorted(_day_and_month(found.groups()))
+            proposals = (Proposal(raw, low=float(ends[0]), high=float(ends[-1])),) if 0 <= ends[0] < ends[-1] else ()
+            return unclear("date_for_number", IssueCode.DATE_FOR_NUMBER, proposals, raw=raw.strip())
+    return None
+
+
+def _day_and_month(groups: tuple[str, ...]) -> list[int]:
+    parts = [MONTHS.index(part) + 1 if part in MONTHS else int(part) for part in groups]
+    return parts[-2:]
+
+
+def _count_in_words(text: str, raw: str, question: Question) -> Reading:
+    reason = parse_non_answer(text)
+    if reason and reason.is_whole:
+        return from_non_answer(reason)
+    amounts = _distinct(find_amounts(text))
+    if reason and (left := _beside_reason(text, reason, amounts, question)):
+        return left
+    if not amounts:
+        return _no_number(text, raw, question)
+    if len(amounts) == 1:
+        return _one_amount(text, raw, amounts[0], question)
+    return _several(amounts, question)
+
+
+def _distinct(amounts: Iterable[Amount]) -> list[Amount]:
+    """Each number once: "five (5)" and "<5 (0-4)" say the same thing twice."""
+    kept: dict[object, Amount] = {}
+    for amount in amounts:
+        low = amount.key[1] if amount.key[0] is None and amount.key[1] is not None else 0.0
+        kept.setdefault((amount.key[0], low if amount.key[0] is None else None, *amount.key[2:]), amount)
+    return list(kept.values())
+
+
+def _beside_reason(text: str, reason: NonAnswer, amounts: list[Amount], question: Question) -> Reading | None:
+    """A number and a reason for not answering in one cell.
+
+    "<5 (s40(2))" is an interval whose exact number was withheld. A number beside any other refusal answers another
+    question ("639 forms required", offered itself refused). Beside "not held" a number that opens the text may be
+    an answer to part of it, so a person decides.
+    """
+    if not amounts:
+        return from_non_answer(reason)
+    first = amounts[0]
+    leads = not text[: first.start].strip(" (-:~")
+    personal = reason.exemption == "s40(2)" or reason.status == "suppressed"
+    if personal and len(amounts) == 1 and first.value is None:
+        return _interval(first, question, exemption=reason)
+    if reason.status == "refused" or not leads:
+        numbers = ", ".join(amount.words for amount in amounts[:PROPOSAL_LIMIT])
+        reading = from_non_answer(reason)
+        return _with_problem(reading, (IssueCode.NUMBER_BESIDE_REFUSAL, {"numbers": numbers}))
+    proposals = tuple(_proposal(amount, question) for amount in amounts[:PROPOSAL_LIMIT])
+    found = f"{first.words!r} and {reason.words!r}"
+    return unclear("number_and_reason", IssueCode.TWO_NUMBERS, proposals, numbers=found)
+
+
+def _no_number(text: str, raw: str, question: Question) -> Reading:
+    if points_elsewhere(text):
+        return unclear("points_elsewhere", IssueCode.NOT_UNDERSTOOD, raw=raw.strip(), kind="a number")
+    proposals: tuple[Proposal, ...] = ()
+    if re.search(r"\b(?:nil|none|zero|no (?:children|young|incidents|cases))\b", text):
+        proposals = (Proposal(raw.strip()[:200], value=0.0, low=0.0, high=0.0),)
+    return unclear("not_a_number", IssueCode.NOT_UNDERSTOOD, proposals, raw=raw.strip(), kind="a number")
+
+
+def _one_amount(text: str, raw: str, amount: Amount, question: Question) -> Reading:
+    if amount.unit == "percent":
+        return unclear("percent_for_count", IssueCode.UNIT_DIFFERS, _as_proposals([amount], question),
+                       unit=question.unit, found="a percentage")  # fmt: skip
+    if amount.unit and amount.unit != question.unit and question.unit in ("children", "incidents", "interviews"):
+        return unclear("unit_differs", IssueCode.UNIT_DIFFERS, _as_proposals([amount], question),
+                       unit=question.unit, found=amount.unit)  # fmt: skip
+    if amount.value is None:
+        return _interval(amount, question)
+    return _single(text, raw, amount, question)
+
+
+def _single(text: str, raw: str, amount: Amount, question: Question) -> Reading:
+    value = amount.value or 0.0
+    if value < 0:
+        return unclear("negative", IssueCode.NUMBER_NEGATIVE, raw=raw.strip())
+    if not value.is_integer():
+        proposals = (*_as_proposals([amount], question), *_thousands(amount.words))
+        return unclear("not_whole", IssueCode.NUMBER_NOT_WHOLE, proposals, raw=raw.strip(), unit=question.unit)
+    if value > LARGEST_COUNT:
+        return unclear("number_too_large", IssueCode.NUMBER_TOO_LARGE, raw=raw.strip(), kind="count")
+    if amount.about:
+        estimate: Problem = (IssueCode.NUMBER_APPROXIMATE, {"raw": raw.strip(), "value": f"{value:,.0f}"})
+        return Reading("answered", "approximate", 0.7, value=value, note="approximate", problems=(estimate,))
+    confidence = _sureness(text, amount)
+    if confidence < 0.6:
+        return unclear("number_in_a_sentence", IssueCode.NOT_UNDERSTOOD, _as_proposals([amount], question),
+                       raw=raw.strip(), kind="a number")  # fmt: skip
+    return _exact(value, "number_with_words" if confidence < 0.95 else "number_with_unit", confidence)
+
+
+def _sureness(text: str, amount: Amount) -> float:
+    """How likely the only number of a text is its answer: certain with its unit alone, unlikely deep in a sentence."""
+    if re.search(r"\?|\bor\b|\bnot\b|\bversus\b|\bother than\b|\bexcept\b", text.replace("or so", "")):
+        return 0.5
+    clean = with_digits(text)
+    before = re.findall(r"[a-z]+", clean[: amount.start])
+    after = re.findall(r"[a-z]+", clean[amount.end :])
+    if not before and len(after) <= 4:
+        return 0.95
+    if amount.unit and len(before) <= 12:
+        return 0.8
+    return 0.8 if not before or len(before) + len(after) <= 5 else 0.5
+
+
+def _thousands(words: str) -> tuple[Proposal, ...]:
+    """A point before three digits may have been meant as a comma between thousands."""
+    if re.fullmatch(r"\d{1,3}\.\d{3}", words):
+        value = float(words.replace(".", ""))
+        return (Proposal(words, value=value, low=value, high=value),)
+    return ()
+
+
+def _interval(amount: Amount, question: Question, exemption: NonAnswer | None = None) -> Reading:
+    """Its ends as whole numbers that are within it: "<5" is 0 to 4, or 1 to 4 where the source shows zeros."""
+    low, high = _ends(amount, question)
+    if high is not None and (low is not None and low > high):
+        return unclear("interval_empty", IssueCode.NOT_UNDERSTOOD, raw=amount.words, kind="an interval")
+    if any(end is not None and not end.is_integer() for end in (low, high)):
+        return unclear("not_whole", IssueCode.NUMBER_NOT_WHOLE, raw=amount.words, unit=question.unit)
+    cited = exemption.exemption if exemption else None
+    return Reading("answered", "interval", 0.95, low=low, high=high, exemption=cited)
+
+
+def _ends(amount: Amount, question: Question) -> tuple[float | None, float | None]:
+    _, low, high, _ = amount.key
+    if low is None:
+        low = 1.0 if question.shows_zeros and high != 0 else 0.0
+    return low, high
+
+
+def _several(amounts: list[Amount], question: Question) -> Reading:
+    shown = amounts[:PROPOSAL_LIMIT]
+    numbers = ", ".join(amount.words for amount in shown)
+    problems: list[Problem] = [(IssueCode.TWO_NUMBERS, {"numbers": numbers})]
+    if wrong := _parts_problem(amounts):
+        problems.append(wrong)
+    return Reading("unclear", "two_numbers", 0.3, proposals=_as_proposals(shown, question), problems=tuple(problems))
+
+
+def _parts_problem(amounts: list[Amount]) -> Problem | None:
+    """Parts (girls, boys) that do not add up to the number of children that stands with them."""
+    parts = [amount.value for amount in amounts if amount.is_part and amount.value is not None]
+    wholes = [amount for amount in amounts if not amount.is_part and amount.value is not None]
+    totals = [amount.value for amount in wholes if amount.unit == "children"] or [each.value for each in wholes[:1]]
+    if len(parts) < 2 or not totals or sum(parts) == totals[0]:
+        return None
+    shown = " and ".join(f"{part:g}" for part in parts)
+    return IssueCode.PARTS_DO_NOT_ADD, {"parts": shown, "sum": f"{sum(parts):g}", "total": f"{totals[0]:g}"}
+
+
+def _as_proposals(amounts: Iterable[Amount], question: Question) -> tuple[Proposal, ...]:
+    return tuple(_proposal(amount, question) for amount in amounts)
+
+
+def _proposal(amount: Amount, question: Question) -> Proposal:
+    if amount.value is not None:
+        return Proposal(amount.words, value=amount.value, low=amount.value, high=amount.value)
+    low, high = _ends(amount, question) if question.kind == "count" else (amount.low, amount.high)
+    return Proposal(amount.words, low=low, high=high)
+
+
+# Shares, in percent.
+
+
+def _parse_share(text: str, raw: str, question: Question) -> Reading:
+    if found := _symbol(text):
+        return Reading(found.status, found.rule, found.confidence, note=found.note)
+    reason = parse_non_answer(text)
+    if reason and (reason.is_whole or reason.status == "refused"):
+        return from_non_answer(reason)
+    if fraction := FRACTION.fullmatch(trimmed(with_digits(text))):
+        return _fraction(fraction, raw)
+    amounts = _distinct(find_amounts(text))
+    if len(amounts) == 1 and (not reason or amounts[0].unit == "percent"):
+        return _one_share(amounts[0], raw, question)
+    if reason:
+        return from_non_answer(reason)
+    if not amounts:
+        return unclear("not_a_share", IssueCode.NOT_UNDERSTOOD, raw=raw.strip(), kind="a share")
+    return _several(amounts, question)
+
+
+def _fraction(found: re.Match[str], raw: str) -> Reading:
+    part, whole = number(found[1]), number(found[2])
+    if not 0 <= part <= whole or whole == 0:
+        return unclear("not_a_share", IssueCode.NUMBER_TOO_LARGE, raw=raw.strip(), kind="share")
+    share = 100 * part / whole
+    return Reading("answered", "fraction", 0.9, value=share, low=share, high=share, note=f"{part:g} of {whole:g}")
+
+
+def _one_share(amount: Amount, raw: str, question: Question) -> Reading:
+    ends = [end for end in (amount.value, amount.low, amount.high) if end is not None]
+    if max(ends) > 100 or min(ends) < 0:
+        return unclear("not_a_share", IssueCode.NUMBER_TOO_LARGE, raw=raw.strip(), kind="share")
+    if amount.value is None:
+        return Reading(
+            "answered", "interval", 0.9, low=amount.low or 0.0, high=100.0 if amount.high is None else amount.high
+        )
+    value = amount.value
+    if amount.unit != "percent" and 0 < value <= 1:
+        proposals = (Proposal(amount.words, value=value * 100), Proposal(amount.words, value=value))
+        return unclear("percent_or_fraction", IssueCode.NOT_UNDERSTOOD, proposals, raw=raw.strip(), kind="a share")
+    if amount.about:
+        return Reading("answered", "approximate", 0.7, value=value, note="approximate")
+    return Reading("answered", "percent", 0.95 if amount.unit else 0.8, value=value, low=value, high=value)
+
+
+# Durations.
+
+HOURS = {"hour": 1.0, "hr": 1.0, "h": 1.0, "day": 24.0, "week": 168.0, "minute": 1 / 60, "min": 1 / 60}
+DURATION = re.compile(
+    r"(?<![\d.,])(\d+(?:\.\d+)?)(?:\s*(?:-|to)\s*(\d+(?:\.\d+)?))?\s*-?\s*(working\s+|business\s+)?(hour|hr|h|day|week|minute|min)s?\b"
+)
+
+
+def _parse_duration(text: str, raw: str, question: Question) -> Reading:
+    """Hours or days as the question states; a bare number is taken in the question's unit."""
+    reason = parse_non_answer(text)
+    found = list(DURATION.finditer(with_digits(text)))
+    if reason and (reason.is_whole or not found):
+        return from_non_answer(reason)
+    if not found:
+        return _bare_duration(text, raw, question)
+    spans = dict.fromkeys(_span(each, question) for each in found)
+    if len(spans) > 1:
+        proposals = tuple(_duration_proposal(each.group(), _span(each, question)) for each in found[:PROPOSAL_LIMIT])
+        return unclear("two_durations", IssueCode.TWO_NUMBERS, proposals, numbers=", ".join(p.words for p in proposals))
+    low, high = next(iter(spans))
+    rule = "working_days" if found[0][3] else "duration"
+    return Reading("answered", rule, 0.9, value=low if low == high else None, low=low, high=high)
+
+
+def _span(found: re.Match[str], question: Question) -> tuple[float, float]:
+    """Lowest and highest length. Five working days are at least five days and, with weekends, at most seven."""
+    first, last = float(found[1]), float(found[2] or found[1])
+    unit = HOURS[found[4]] / (24.0 if question.unit == "days" else 1.0)
+    if found[3] and found[4] == "day":
+        last = last + 2 * -(-last // 5)
+    return min(first, last) * unit, max(first, last) * unit
+
+
+def _duration_proposal(words: str, span: tuple[float, float]) -> Proposal:
+    return Proposal(words, value=span[0] if span[0] == span[1] else None, low=span[0], high=span[1])
+
+
+def _bare_duration(text: str, raw: str, question: Question) -> Reading:
+    amounts = _distinct(find_amounts(text, keep_noise=True))
+    if len(amounts) == 1 and amounts[0].value is not None and amounts[0].value >= 0 and not amounts[0].unit:
+        value = amounts[0].value
+        if amounts[0].about:
+            return Reading("answered", "approximate", 0.6, value=value, note="approximate")
+        return Reading("answered", "bare_duration", 0.8, value=value, low=value, high=value)
+    if len(amounts) > 1:
+        return _several(amounts, question)
+    return unclear("not_a_duration", IssueCode.NOT_UNDERSTOOD, raw=raw.strip(), kind=f"a number of {question.unit}")
+
+
+# Dates, text and codes.
+
+
+NUMERIC_DAY = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d\d)(?: 00:00(?::00)?)?")
+ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t].*)?")
+WORDED_DAY = re.compile(
+    rf"(?:\w+day,? )?(\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?({'|'.join(MONTHS)})[a-z]*[ ,-]+(\d{{4}}|\d\d)"
+)
+
+
+def _parse_date_answer(text: str, raw: str) -> Reading:
+    day = parse_day(text)
+    if day:
+        return Reading("answered", "date", 0.95, on=day)
+    if reason := parse_non_answer(text):
+        return from_non_answer(reason)
+    other = american_day(text)
+    proposals = (Proposal(raw.strip(), on=other),) if other else ()
+    return unclear("not_a_date", IssueCode.NOT_UNDERSTOOD, proposals, raw=raw.strip(), kind="a date")
+
+
+def parse_day(text: str) -> date | None:
+    """The day that a plain text names, day before month as in Britain; None if it names none."""
+    if found := ISO_DAY.fullmatch(text):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if found := NUMERIC_DAY.fullmatch(text):
+        return _day(_full_year(found[3]), int(found[2]), int(found[1]))
+    if found := WORDED_DAY.fullmatch(text):
+        return _day(_full_year(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
+    return None
+
+
+def american_day(text: str) -> date | None:
+    """The day if the month was written first; a reading for a person to confirm."""
+    found = NUMERIC_DAY.fullmatch(text)
+    return _day(_full_year(found[3]), int(found[1]), int(found[2])) if found else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _full_year(text: str) -> int:
+    return int(text) + 2000 if len(text) == 2 else int(text)
+
+
+def _parse_text(text: str) -> Reading:
+    reason = parse_non_answer(text)
+    if reason and (reason.is_whole or reason.rule == "exemption_cited"):
+        return from_non_answer(reason)
+    return Reading("answered", "text")
+
+
+def _parse_coded(text: str, raw: str, question: Question) -> Reading:
+    if question.kind == "coverage":
+        return parse_coverage(text, raw, question)
+    if question.kind == "yes_no":
+        return parse_yes_no(text, raw, question)
+    return parse_choices(text, raw, question)

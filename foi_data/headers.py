@@ -1,0 +1,369 @@
+"""Finding a table's header among banners and titles, and telling which question or role each column has.
+
+A column is taken for a question only when its header is one of the question's aliases or names exactly the concepts
+it needs (`words/headers.toml`). A header that comes near is put to a person with its candidates; it is never taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from foi_data.periods import Period, parse_period
+from foi_data.phrases import load_words
+from foi_data.plain_text import plain
+from foi_data.questions import Question, QuestionSet
+from foi_data.structure import column_letter
+from foi_data.workbook import Sheet
+
+ROWS_SEARCHED = 60
+"""How far down a sheet a header is looked for."""
+BANNERS_SEARCHED = 4
+"""How many rows above a header may be banners of it."""
+
+ROLES = (
+    "area",
+    "area_code",
+    "period",
+    "question",
+    "answer",
+    "answer_number",
+    "answer_status",
+    "return_status",
+    "responded",
+    "reason",
+    "note",
+    "source",
+    "context",
+)
+"""What a column may be for besides answering a question. The order is that in which they are looked up."""
+LONG_ROLES = ("question", "answer")
+"""A table with both has one row an answer."""
+
+
+@dataclass(frozen=True)
+class HeaderColumn:
+    """A column of a table, counted from 0. `banner` is what stands above its header, from the top, " | " between."""
+
+    index: int
+    header: str
+    banner: str = ""
+
+    @property
+    def letter(self) -> str:
+        """The column as a spreadsheet letters it."""
+        return column_letter(self.index + 1)
+
+
+@dataclass(frozen=True)
+class Header:
+    """A table's header: its rows (from 1), the columns, and the texts of titles that stand above the whole table."""
+
+    first_row: int
+    last_row: int
+    columns: tuple[HeaderColumn, ...]
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Match:
+    """What a header was taken for. Not sure: `question` is None and `candidates` are those it comes near."""
+
+    question: str | None = None
+    role: str | None = None
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def is_sure(self) -> bool:
+        """Does it name one question or role?"""
+        return self.question is not None or self.role is not None
+
+
+@cache
+def _concept_patterns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
+    """Each phrase with the concepts it names, longest phrases first so that they use their words up."""
+    named: dict[str, set[str]] = {}
+    for concept, phrases in load_words("headers")["concepts"].items():
+        for phrase in phrases:
+            named.setdefault(phrase, set()).add(concept)
+    ordered = sorted(named.items(), key=lambda entry: -len(entry[0]))
+    return tuple((phrase, tuple(sorted(concepts)), _phrase_pattern(phrase)) for phrase, concepts in ordered)
+
+
+def _phrase_pattern(phrase: str) -> re.Pattern[str]:
+    before = "" if phrase[0] in "%£" else r"(?<![\w])"
+    after = r"(?!\w)" if phrase[-1].isalnum() else ""
+    return re.compile(before + re.escape(plain(phrase)).replace(r"\*", r"\w*").replace(r"\ ", r"[\s-]+") + after)
+
+
+@cache
+def _role_names() -> Mapping[str, tuple[str, ...]]:
+    """The roles each name may stand for, in the order of ROLES."""
+    found: dict[str, tuple[str, ...]] = {}
+    for role in ROLES:
+        for name in load_words("headers")["roles"][role]:
+            key = header_key(name)
+            if role not in found.get(key, ()):
+                found[key] = (*found.get(key, ()), role)
+    return found
+
+
+def header_key(text: str) -> str:
+    """A header as people type it in one form: lower case, words only, without question numbers and periods."""
+    words = re.sub(r"[^\w%£&']+", " ", plain(text).replace("_", " ")).strip()
+    words = re.sub(r"^(?:q(?:uestion)?\s*\d{0,2}\s*[a-z]?\s+(?=\w{2})|\d{1,2}\s*[a-z]?\s+(?=[a-z]{3}))", "", words)
+    return words.strip()
+
+
+def without_period(text: str) -> str:
+    """The text without the years and days in it, for comparing headers of different periods."""
+    text = re.sub(
+        r"\b(?:financial|calendar|reporting) years?\b|\b(?:in|for|during|over) (?:the )?(?:period|year)\b",
+        " ",
+        plain(text),
+    )
+    text = re.sub(
+        r"(?:\b\d{1,2}(?:st|nd|rd|th)?\s+)?\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+'?\d{2,4}\b",
+        " ",
+        text,
+    )
+    text = re.sub(r"\b(?:fy\s*)?(?:19|20)\d\d(?:\s*[-/]\s*\d{2,4})?\b|\b\d\d/\d\d(?:/\d{2,4})?\b|\bfy\b", " ", text)
+    return re.sub(r"\(\s*(?:-|to|and)?\s*\)|\bbetween\s+(?:and|to)\b|\bfrom\s+to\b|^\W+|\W+$", " ", text).strip()
+
+
+@lru_cache(maxsize=4_000)
+def concepts_in(text: str) -> frozenset[str]:
+    """The concepts that a header names."""
+    rest = f" {without_period(text)} "
+    found: set[str] = set()
+    for _, concepts, pattern in _concept_patterns():
+        if pattern.search(rest):
+            found.update(concepts)
+            rest = pattern.sub(" | ", rest)
+    return frozenset(found)
+
+
+def role_of(text: str, *, long: bool = False) -> str | None:
+    """The role that a header names, None if it names none. In a long table "response" is the answer itself."""
+    for key in _keys(text):
+        roles = _role_names().get(key, ())
+        wanted = [
+            role for role in roles if long or role not in ("answer", "answer_number", "answer_status", "question")
+        ]
+        if wanted:
+            return wanted[0]
+    return None
+
+
+def _keys(text: str) -> Iterable[str]:
+    """A header as it is, without what is in brackets, and without its question mark's small words."""
+    full = header_key(text)
+    yield full
+    yield header_key(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", text))
+    yield re.sub(
+        r"^(?:the|please (?:provide|state)|if (?:refused|so|yes) |their)\s+|\s+(?:if applicable|if any|if known)$",
+        "",
+        full,
+    )
+
+
+def match_question(text: str, questions: QuestionSet) -> Match:
+    """The question of a set that a header or a question's text names; candidates if it is not sure."""
+    return _match_question(text, questions.id, questions.questions)
+
+
+@lru_cache(maxsize=4_000)
+def _match_question(text: str, set_id: str, questions: tuple[Question, ...]) -> Match:
+    keys = {
+        header_key(text),
+        header_key(without_period(text)),
+        header_key(re.sub(r"\([^)]*\)", " ", without_period(text))),
+    }
+    aliased = [question.id for question in questions if keys & _aliases(question)]
+    if len(aliased) == 1:
+        return Match(question=aliased[0])
+    found = concepts_in(text)
+    if not found:
+        return Match()
+    sure = [question.id for question in questions if names_exactly(question, found)]
+    if len(sure) == 1:
+        return Match(question=sure[0])
+    return Match(candidates=tuple(sure) or _near(found, questions))
+
+
+@lru_cache(maxsize=512)
+def _aliases(question: Question) -> frozenset[str]:
+    return frozenset(map(header_key, (question.id, question.title, question.text, *question.aliases))) - {""}
+
+
+def names_exactly(question: Question, found: frozenset[str]) -> bool:
+    """Do these concepts name the question: all that it needs, and nothing that it may not have?"""
+    return any(needed <= found <= needed | question.may for needed in question.needs)
+
+
+def _near(found: frozenset[str], questions: Sequence[Question]) -> tuple[str, ...]:
+    """Up to three questions that share all they need with these concepts, or are only one concept short of it."""
+    scored = []
+    for question in questions:
+        for needed in question.needs:
+            extra, short = len(found - needed - question.may), len(needed - found)
+            shared = len(needed & found)
+            if shared and short <= 1 and extra + short <= 2 and shared > short:
+                scored.append((extra + short, -shared, question.id))
+    return tuple(dict.fromkeys(each for _, _, each in sorted(scored)))[:3]
+
+
+# Where the header is.
+
+
+def find_header(sheet: Sheet, questions: QuestionSet | None) -> Header | None:
+    """The header of a sheet's table; None if no row among the first looks like one."""
+    best, best_score = 0, 0.0
+    for row in range(1, min(len(sheet.rows), ROWS_SEARCHED) + 1):
+        score = _header_score(sheet.texts(row), questions)
+        if score > best_score + 0.01:
+            best, best_score = row, score
+    return build_header(sheet, best, questions) if best_score >= 3 else None
+
+
+def _header_score(texts: Sequence[str], questions: QuestionSet | None) -> float:
+    """How much a row looks like a header: names of roles and questions speak for it, numbers against."""
+    filled = [text for text in texts if text.strip()]
+    if len(filled) < 2:
+        return 0.0
+    roles = [role_of(text, long=True) for text in filled]
+    score = 2.0 * sum(1 for role in set(roles) - {None} if role in ("area", "area_code", *LONG_ROLES))
+    score += 0.8 * sum(1 for role in roles if role and role not in ("area", "area_code", *LONG_ROLES))
+    for text, role in zip(filled, roles, strict=True):
+        if role or questions is None:
+            continue
+        match = match_question(text, questions)
+        score += 1.5 if match.is_sure else 0.5 if match.candidates or (concepts_in(text) and len(text) > 3) else 0.0
+    numbers = sum(1 for text in filled if re.fullmatch(r"[<>\s\d.,%*-]+", text.strip()) and not parse_period(text))
+    return score - numbers
+
+
+def build_header(sheet: Sheet, row: int, questions: QuestionSet | None = None) -> Header:
+    """The header whose main row is `row`, with the banners above it and a second row below it if there is one."""
+    main = sheet.texts(row)
+    below = _second_row(sheet, row, questions)
+    width = max(len(main), len(below))
+    main, below = _padded(main, width), _padded(below, width)
+    if any(below):
+        main = _filled_right(sheet, row, main, below)
+    headers = [
+        " ".join(part for part in (top.strip(), low.strip()) if part) if low.strip() else top
+        for top, low in zip(main, below, strict=True)
+    ]
+    banners, titles, first = _banners(sheet, row, width, headers)
+    columns = tuple(
+        HeaderColumn(index, header, " | ".join(line[index] for line in banners if line[index]))
+        for index, header in enumerate(headers)
+    )
+    return Header(first, row + 1 if any(below) else row, columns, tuple(titles))
+
+
+def _padded(texts: Sequence[str], width: int) -> list[str]:
+    return [*texts, *[""] * (width - len(texts))]
+
+
+def _second_row(sheet: Sheet, row: int, questions: QuestionSet | None) -> list[str]:
+    """The row below the header, if it goes on with the header: periods or words of questions, and no council."""
+    if row >= len(sheet.rows):
+        return []
+    texts = sheet.texts(row + 1)
+    filled = [(index, text) for index, text in enumerate(texts) if text.strip()]
+    main = sheet.texts(row)
+    area = next((index for index, text in enumerate(main) if role_of(text) == "area"), None)
+    if not filled or (area is not None and any(index == area for index, _ in filled)):
+        return []
+    going_on = [text for _, text in filled if _goes_on(text, questions)]
+    return texts if len(going_on) == len(filled) else []
+
+
+def _goes_on(text: str, questions: QuestionSet | None) -> bool:
+    if re.fullmatch(r"[<>\s\d.,%*]+", text.strip()) and not parse_period(text):
+        return False
+    if parse_period(text):
+        return (
+            not re.fullmatch(r"\d{4}(?:-\d\d-\d\d)?(?: 00:00:00)?", text.strip())
+            or 2000 <= int(text.strip()[:4]) <= 2049
+        )
+    return (
+        bool(questions and match_question(text, questions).is_sure and concepts_in(text)) or role_of(text) is not None
+    )
+
+
+def _filled_right(sheet: Sheet, row: int, main: list[str], below: list[str]) -> list[str]:
+    """Header cells spread over the columns below them: by their merged range, else over blanks that go on below."""
+    found = list(main)
+    for index in range(1, len(found)):
+        if not found[index].strip() and below[index].strip():
+            found[index] = found[index - 1]
+    return found
+
+
+def _banners(sheet: Sheet, row: int, width: int, headers: Sequence[str]) -> tuple[list[list[str]], list[str], int]:
+    """The rows above a header that stand over some of its columns, titles apart, and the first of these rows.
+
+    A banner spreads over its merged range, or else to the right until the next one. A text that begins in the
+    first columns, where the councils' names are, is a title of the whole table.
+    """
+    lines: list[list[str]] = []
+    titles: list[str] = []
+    first = row
+    start = next(
+        (index for index, text in enumerate(headers) if role_of(text) not in ("area", "area_code", "context")), 0
+    )
+    for above in range(row - 1, max(0, row - 1 - BANNERS_SEARCHED), -1):
+        texts = _padded(sheet.texts(above), width)[:width]
+        filled = [index for index, text in enumerate(texts) if text.strip()]
+        if not filled:
+            continue
+        first = above
+        titles += [texts[index].strip() for index in filled if index < start or index == 0]
+        lines.insert(0, _spread(sheet, above, texts, start))
+    return lines, titles, first
+
+
+def _spread(sheet: Sheet, row: int, texts: list[str], start: int) -> list[str]:
+    merged = {left - 1: right - 1 for top, left, low, right in sheet.merged if top <= row <= low}
+    found = [""] * len(texts)
+    for index, text in enumerate(texts):
+        if not text.strip() or index < start or index == 0:
+            continue
+        last = merged.get(index, _next_filled(texts, index) - 1)
+        for each in range(index, min(last, len(texts) - 1) + 1):
+            found[each] = text.strip()
+    return found
+
+
+def _next_filled(texts: Sequence[str], index: int) -> int:
+    return next((each for each in range(index + 1, len(texts)) if texts[each].strip()), len(texts))
+
+
+def period_of(column: HeaderColumn) -> Period | None:
+    """The period of a column: in its own header, else in the nearest banner that names one."""
+    for text in (column.header, *reversed(column.banner.split(" | "))):
+        if found := parse_period(text):
+            return found
+    return None
+
+
+def match_column(column: HeaderColumn, questions: QuestionSet) -> Match:
+    """What a column is: a question, a role, or neither. A banner's words count with the header's own."""
+    own = match_question(column.header, questions)
+    role = role_of(column.header)
+    banner = " ".join(part for part in column.banner.split(" | ") if concepts_in(part))
+    if not banner:
+        if own.question or role is None:
+            return own
+        return Match(role=role)
+    if role:
+        return Match(role=role)
+    joined = match_question(f"{banner} {without_period(column.header)}", questions)
+    if joined.is_sure or joined.candidates:
+        return joined
+    return Match(candidates=(own.question,)) if own.question else own

@@ -1,0 +1,196 @@
+"""Which time a figure is about, as councils and newsrooms write it: "2021/22 financial year", "Apr 22 - Mar 23".
+
+A period keeps a short label. Financial years (April to March) and calendar years are written the same way however
+they were spelled, so that the columns of two files can be put together; anything else keeps its days.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+YEAR = r"((?:19|20)\d\d)"
+DASH = r"\s*(?:-|\bto\b|\bthrough\b|\buntil\b)\s*"
+
+ISO_RANGE = re.compile(r"(\d{4}(?:-\d\d){0,2})\.\.(\d{4}(?:-\d\d){0,2})")
+TWO_YEARS = re.compile(rf"(?<![\d-]){YEAR}\s*[-/]\s*(\d{{4}}|\d\d)(?![\d/-])")
+SHORT_YEARS = re.compile(r"(?<![\d/.-])(\d\d)\s*/\s*(\d\d)(?![\d/.-])")
+YEAR_ENDING = re.compile(
+    rf"(?:year\s+end(?:ing|ed)?|year\s+to|y/e|ye|12 months to)\s+(?:the\s+)?(?:31(?:st)?\s+)?(?:of\s+)?{MONTH}\s*{YEAR}"
+)
+DAY_WORDS = re.compile(rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?{MONTH},?\s*((?:19|20)\d\d|'?\d\d(?!\d))")
+MONTHS_OF_ONE_YEAR = re.compile(rf"\b{MONTH}{DASH}(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH},?\s*{YEAR}")
+DAY_NUMBERS = re.compile(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d\d)(?![\d/])")
+ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
+LONE_YEAR = re.compile(rf"(?<![\d/.,-]){YEAR}(?![\d/,]|-\d)")
+QUARTER = re.compile(r"\b(?:q|quarter\s*)([1-4])\b")
+HALF = re.compile(r"\bh([12])\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time with its first and last day, and the label it is kept under."""
+
+    label: str
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.start > self.end:
+            raise ValueError(f"A period runs forwards, not from {self.start} to {self.end}.")
+
+    @property
+    def days(self) -> int:
+        """How many days it has, both ends counted."""
+        return (self.end - self.start).days + 1
+
+
+def financial_year(first: int) -> Period:
+    """April of one year to March of the next: 2021 gives "2021-22"."""
+    return Period(f"{first}-{(first + 1) % 100:02d}", date(first, 4, 1), date(first + 1, 3, 31))
+
+
+def calendar_year(year: int) -> Period:
+    """January to December."""
+    return Period(str(year), date(year, 1, 1), date(year, 12, 31))
+
+
+@lru_cache(maxsize=4_000)
+def parse_period(text: str) -> Period | None:
+    """The period that a text names, in whatever words stand around it; None if it names none or several."""
+    plain = _plain(text)
+    try:
+        return _ranged(plain) or _year_ending(plain) or _between_days(plain) or _years(plain) or _single(plain)
+    except ValueError:
+        return None
+
+
+def _plain(text: str) -> str:
+    lowered = text.casefold()[:500]
+    for mark in "‐‑‒–—−":
+        lowered = lowered.replace(mark, "-")
+    return " ".join(lowered.replace("’", "'").replace("_", " ").split())
+
+
+def _ranged(text: str) -> Period | None:
+    """ISO ranges keep the label they were written with: 2017-04-01..2018-03-31."""
+    found = ISO_RANGE.search(text)
+    if not found:
+        return None
+    return Period(found.group(), _first_day(found[1]), _last_day(found[2]))
+
+
+def _first_day(text: str) -> date:
+    parts = [int(part) for part in text.split("-")]
+    return date(*[*parts, 1, 1][:3])
+
+
+def _last_day(text: str) -> date:
+    parts = [int(part) for part in text.split("-")]
+    year, month = parts[0], parts[1] if len(parts) > 1 else 12
+    return date(year, month, parts[2] if len(parts) > 2 else calendar.monthrange(year, month)[1])
+
+
+def _year_ending(text: str) -> Period | None:
+    found = YEAR_ENDING.search(text)
+    if not found:
+        return None
+    month, year = MONTHS.index(found[1]) + 1, int(found[2])
+    end = date(year, month, calendar.monthrange(year, month)[1])
+    return _labelled(_year_before(end), end)
+
+
+def _year_before(end: date) -> date:
+    after = end + timedelta(days=1)
+    return date(after.year - 1, after.month, after.day)
+
+
+def _between_days(text: str) -> Period | None:
+    """Two days or months are a stretch; one is a snapshot, or a month."""
+    if months := MONTHS_OF_ONE_YEAR.search(text):
+        first, last, year = MONTHS.index(months[1]) + 1, MONTHS.index(months[2]) + 1, int(months[3])
+        return _labelled(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
+    found = _days_in(text)
+    if len(found) == 2:
+        return _labelled(found[0][0], found[1][1])
+    if len(found) == 1 and found[0][0] == found[0][1]:
+        return Period(found[0][0].isoformat(), *found[0])
+    if len(found) == 1:
+        return Period(f"{found[0][0]:%Y-%m}", *found[0])
+    if found:
+        raise ValueError("more than two days")
+    return None
+
+
+def _days_in(text: str) -> list[tuple[date, date]]:
+    """Every day or month that the text names, in its order, as first and last day."""
+    found: list[tuple[int, tuple[date, date]]] = []
+    found += [(each.start(), _month_or_day(each)) for each in DAY_WORDS.finditer(text)]
+    found += [(each.start(), _day(int(each[3]), int(each[2]), int(each[1]))) for each in DAY_NUMBERS.finditer(text)]
+    found += [(each.start(), _day(int(each[1]), int(each[2]), int(each[3]))) for each in ISO_DAY.finditer(text)]
+    return [days for _, days in sorted(found)]
+
+
+def _day(year: int, month: int, day: int) -> tuple[date, date]:
+    found = date(_full(year), month, day)
+    return found, found
+
+
+def _month_or_day(found: re.Match[str]) -> tuple[date, date]:
+    year, month = _full(int(found[3].lstrip("'"))), MONTHS.index(found[2]) + 1
+    if found[1]:
+        return _day(year, month, int(found[1]))
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _full(year: int) -> int:
+    return year + 2000 if year < 100 else year
+
+
+def _labelled(start: date, end: date) -> Period:
+    """A stretch under its usual name where it has one."""
+    for usual in (financial_year(start.year), calendar_year(start.year)):
+        if (usual.start, usual.end) == (start, end):
+            return usual
+    return Period(f"{start}..{end}", start, end)
+
+
+def _years(text: str) -> Period | None:
+    pairs = {(int(first), int(second)) for first, second in TWO_YEARS.findall(text)}
+    if not pairs:
+        short = {(int(first), int(second)) for first, second in SHORT_YEARS.findall(text)}
+        pairs = {(_full(first), second) for first, second in short if second == (first + 1) % 100 and first >= 5}
+    if len(pairs) != 1:
+        return None
+    first, second = pairs.pop()
+    last = second if second > 100 else first - first % 100 + second + (100 if second < first % 100 else 0)
+    if last != first + 1:
+        return Period(f"{first}..{last}", date(first, 1, 1), date(last, 12, 31)) if last > first else None
+    return _part_of_year(text, financial_year(first))
+
+
+def _part_of_year(text: str, year: Period) -> Period:
+    if "academic" in text or "school year" in text:
+        return Period(f"{year.label} academic year", date(year.start.year, 9, 1), date(year.end.year, 8, 31))
+    part, months = QUARTER.search(text), 3
+    if not part:
+        part, months = HALF.search(text), 6
+    if not part:
+        return year
+    start = _add_months(year.start, (int(part[1]) - 1) * months)
+    return Period(f"{year.label} {part[0][0].upper()}{part[1]}", start, _add_months(start, months) - timedelta(days=1))
+
+
+def _add_months(day: date, months: int) -> date:
+    count = day.month - 1 + months
+    return date(day.year + count // 12, count % 12 + 1, day.day)
+
+
+def _single(text: str) -> Period | None:
+    years = set(LONE_YEAR.findall(text))
+    return _part_of_year(text, calendar_year(int(years.pop()))) if len(years) == 1 else None

@@ -1,0 +1,43 @@
+"""What one cell was read as, before anybody says whose answer it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from foi_data.issues import IssueCode
+from foi_data.parsed import AnswerStatus, Exemption, Proposal, check_numbers
+
+Problem = tuple[IssueCode, Mapping[str, object]]
+"""An issue of the cell with what its wording has places for; row and column are added by who knows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A cell's typed answer. `rule` names what was recognised, `confidence` (0 to 1) how sure that is."""
+
+    status: AnswerStatus
+    rule: str
+    confidence: float = 1.0
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    code: str | tuple[str, ...] | None = None
+    exemption: Exemption | None = None
+    proposals: tuple[Proposal, ...] = ()
+    on: date | None = None
+    note: str = ""
+    problems: tuple[Problem, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        check_numbers(self.status, self.value, self.low, self.high)
+        if not 0 <= self.confidence <= 1:
+            raise ValueError(f"A confidence lies between 0 and 1, not at {self.confidence}.")
+
+
+def unclear(
+    rule: str, code: IssueCode, proposals: tuple[Proposal, ...] = (), *, note: str = "", **fill: object
+) -> Reading:
+    """A cell that waits for a person, with what it may mean and the issue that says why."""
+    return Reading("unclear", rule, 0.3, proposals=proposals, note=note, problems=((code, fill),))
