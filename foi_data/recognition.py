@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from foi_data import neighbours_file, official
 from foi_data.headers import LONG_ROLES, Header, find_header, match_column, role_of
@@ -14,17 +14,23 @@ from foi_data.workbook import Sheet, Workbook, read_workbook
 
 SIGNUP_DATES = ("date_or_year", "date", "signed", "signed_on", "date_signed", "signed_by", "state", "evidence_kind")
 """Headers that, beside an authority and a source, make a list of sign-ups."""
+ROWS_SEARCHED = 20
+STATUS_ROWS = 200
 
 
-@dataclass(frozen=True)
-class Recognition:
-    """What kind a file seems to be, on which sheet, and a sentence that says why. `question_set` is the set whose
-    questions its columns fit best, for FOI files only."""
+class Recognition(NamedTuple):
+    """What kind of file something seems to be, and a sentence that says why."""
 
     kind: FileKind
     reason: str
-    sheet: str = ""
-    question_set: str | None = None
+
+
+class Fit(NamedTuple):
+    """How well a set of questions fits a sheet: the columns it names, and what kind of file that makes it."""
+
+    columns: int
+    recognition: Recognition
+    questions: QuestionSet
 
 
 def recognise(content: bytes, file_name: str) -> Recognition:
@@ -37,63 +43,64 @@ def recognise_workbook(book: Workbook) -> Recognition:
     for sheet in book.sheets:
         if found := _published(sheet) or _signups(sheet):
             return found
-    best = _best_set(book)
-    if best is None:
-        return Recognition("unknown", "No header of a known kind stands in the first rows of any sheet.")
-    return best
+    if best := _best_fit(book):
+        return best.recognition
+    return Recognition("unknown", "No header of a known kind stands in the first rows of any sheet.")
+
+
+def best_question_set(book: Workbook) -> QuestionSet:
+    """The set whose questions the columns of some sheet fit best; the first set where none fits."""
+    best = _best_fit(book)
+    return best.questions if best and best.columns > 0 else next(iter(question_sets().values()))
 
 
 def _published(sheet: Sheet) -> Recognition | None:
     if official.find_long(sheet):
         reason = "Its header has time_period and geographic_level, as the official files from 2018 on."
-        return Recognition("official_long", reason, sheet.name)
+        return Recognition("official_long", reason)
     if official.find_wide(sheet):
-        reason = "Its header has geog_l and geog_n, as the official files of 2015 to 2017."
-        return Recognition("official_wide", reason, sheet.name)
+        return Recognition("official_wide", "Its header has geog_l and geog_n, as the official files of 2015 to 2017.")
     if neighbours_file.find_table(sheet):
-        return Recognition("neighbours", "Its header has SN1 to SN10 beside the authorities' numbers.", sheet.name)
+        return Recognition("neighbours", "Its header has SN1 to SN10 beside the authorities' numbers.")
     return None
 
 
 def _signups(sheet: Sheet) -> Recognition | None:
     """A list of sign-ups has an authority, a date or state, and a source, and no question."""
-    for row in range(1, min(len(sheet.rows), 20) + 1):
+    for row in range(1, min(len(sheet.rows), ROWS_SEARCHED) + 1):
         texts = sheet.texts(row)
         names = {official.header_name(text) for text in texts}
         has_area = any(role_of(text) == "area" for text in texts)
         has_source = any(name.startswith("source") for name in names)
         if has_area and has_source and names & set(SIGNUP_DATES) and "question" not in names:
-            return Recognition("signups", "Its header has an authority, a date and a source for each row.", sheet.name)
+            return Recognition("signups", "Its header has an authority, a date and a source for each row.")
     return None
 
 
-def _best_set(book: Workbook) -> Recognition | None:
-    """The set of questions that the columns of some sheet fit best."""
-    fits: list[tuple[int, Recognition]] = []
+def _best_fit(book: Workbook) -> Fit | None:
+    fits = []
     for questions in question_sets().values():
         for sheet in book.sheets:
-            header = find_header(sheet, questions)
-            if header:
+            if header := find_header(sheet, questions):
                 fits.append(_fit(sheet, header, questions))
-    return max(fits, key=lambda entry: entry[0], default=(0, None))[1]
+    return max(fits, key=lambda fit: fit.columns, default=None)
 
 
-def _fit(sheet: Sheet, header: Header, questions: QuestionSet) -> tuple[int, Recognition]:
+def _fit(sheet: Sheet, header: Header, questions: QuestionSet) -> Fit:
     roles = [role_of(column.header, long=True) for column in header.columns]
     matched = sum(1 for column in header.columns if match_column(column, questions).question)
     if not {"area", "area_code"} & set(roles):
-        return -1, Recognition("unknown", "Its header names no council's column.", sheet.name)
+        return Fit(-1, Recognition("unknown", "Its header names no column of councils."), questions)
     if set(LONG_ROLES) <= set(roles):
         reason = "Its header has a question and an answer: one row is one answer."
-        return matched + 1, Recognition("foi_long", reason, sheet.name, questions.id)
-    columns = _in_words(matched)
+        return Fit(matched + 1, Recognition("foi_long", reason), questions)
     if matched:
-        reason = f"Its header names councils, and {columns} of the questions of {questions.id!r}."
-        return matched, Recognition("foi_wide", reason, sheet.name, questions.id)
+        reason = f"Its header names councils and {matched} of the questions of {questions.id!r}."
+        return Fit(matched, Recognition("foi_wide", reason), questions)
     if _holds_returns(sheet, header, roles):
         reason = "Its header has councils and how each replied, but none of the known questions."
-        return 0, Recognition("foi_wide", reason, sheet.name)
-    return -1, Recognition("unknown", "Its header names no question that is known.", sheet.name)
+        return Fit(0, Recognition("foi_wide", reason), questions)
+    return Fit(-1, Recognition("unknown", "Its header names no question that is known."), questions)
 
 
 def _holds_returns(sheet: Sheet, header: Header, roles: Sequence[str | None]) -> bool:
@@ -101,10 +108,6 @@ def _holds_returns(sheet: Sheet, header: Header, roles: Sequence[str | None]) ->
     if "return_status" not in roles:
         return False
     column = roles.index("return_status") + 1
-    texts = [sheet.text(row, column) for row in range(header.last_row + 1, min(len(sheet.rows), 200) + 1)]
+    texts = [sheet.text(row, column) for row in range(header.last_row + 1, min(len(sheet.rows), STATUS_ROWS) + 1)]
     given = [text for text in texts if text.strip()]
     return sum(1 for text in given if parse_return_status(text)) > len(given) / 2
-
-
-def _in_words(count: int) -> str:
-    return "one" if count == 1 else str(count)

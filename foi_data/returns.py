@@ -47,6 +47,7 @@ from foi_data.plain_text import plain
 from foi_data.questions import Question, QuestionSet
 from foi_data.questions import question_set as set_of
 from foi_data.readings import Problem, Reading
+from foi_data.recognition import best_question_set
 from foi_data.rows import (
     REFUSED_NAMES,
     Names,
@@ -143,7 +144,7 @@ class RowRefused(Exception):  # noqa: N818 - never leaves this module: it carrie
 def parse(
     content: bytes,
     file_name: str,
-    question_set: QuestionSet | str,
+    question_set: QuestionSet | str | None = None,
     *,
     layout: Layout | None = None,
     sheet: str | None = None,
@@ -152,15 +153,17 @@ def parse(
     decisions: Mapping[str, str] | None = None,
     resolve: Resolve | None = None,
 ) -> ParsedFile:
-    """Read a file of FOI returns as answers to a question set.
+    """Read a file of FOI returns as answers to a question set; without one, to that which its columns fit best.
 
     `layout` is a saved mapping; `mapping` (column letter to question id or role, "incidents@2022-23" with a period) is
     a person's and goes before it. `at` is the day the wave was sent: names are those of that day, else of today.
     `decisions` are a person's remembered decisions about names. Raises FileRefused for a file that cannot be read or
     has no header, QuestionSetError for an unknown set and LayoutError for a mapping that names no question or role.
     """
-    questions = set_of(question_set) if isinstance(question_set, str) else question_set
     book = read_workbook(content, file_name)
+    if question_set is None and layout:
+        question_set = layout.question_set
+    questions = set_of(question_set) if isinstance(question_set, str) else question_set or best_question_set(book)
     return parse_workbook(
         book, questions, layout=layout, sheet=sheet, mapping=mapping, names=Names(resolve, at, decisions)
     )
