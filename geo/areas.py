@@ -419,11 +419,16 @@ def _additivity(parts: dict[str, Authority], related: tuple[str, ...], target: A
 
 def titled_name(area: Authority) -> str:
     """The plain name, with the day on which the body ended or began where two bodies have borne it (Dorset)."""
-    namesakes = [other for other in all_authorities() if other.plain_name == area.plain_name]
-    if len(namesakes) == 1:
+    if area.plain_name not in _shared_names():
         return area.plain_name
     when = f"until {day_in_words(area.end)}" if area.end else f"since {day_in_words(area.start or FIRST_DAY)}"
     return f"{area.plain_name} ({when})"
+
+
+@cache
+def _shared_names() -> frozenset[str]:
+    names = [area.plain_name for area in all_authorities()]
+    return frozenset(name for name in names if names.count(name) > 1)
 
 
 @cache

@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal
 
@@ -72,6 +72,8 @@ CHOICE_SCORE = 90.0
 LEFTOVER_SCORE = 70.0
 """The score of a body whose name stands among words that are not understood."""
 
+ALMOST_THE_SAME = 90.0
+"""Likeness from which a text is taken for a name with a slip, whatever else may be read into it."""
 NEAR_TIE = 4.0
 """Two names as like as this to what was written are both asked about."""
 WORTH_A_LOOK = 15.0
@@ -156,7 +158,7 @@ def _resolve(text: str, at: date | None) -> Resolution:
         return by_code or _unknown("There is no name or known code here.")
     if by_code and set(parts.words) <= name_words().code_labels | {SEPARATOR}:
         return by_code
-    by_name = _from_words(parts.words, at)
+    by_name = _from_words(parts.words, at or _last_day(by_code))
     if by_code:
         return _agreed(by_code, by_name)
     if parts.codes or parts.numbers:
@@ -191,6 +193,12 @@ def _from_code_of_another(code: str) -> Resolution | None:
         return _not(f"{code} is {heading}.")
     kind = next((kind for beginning, kind in code_kinds() if code.startswith(beginning)), None)
     return _not(f"Codes like {code} are given to {kind}.") if kind else None
+
+
+def _last_day(by_code: Resolution | None) -> date | None:
+    """The last day of an ended body that a code gives: the name beside the code was its name then."""
+    end = by_code.area.end if by_code and by_code.area else None
+    return end - timedelta(days=1) if end else None
 
 
 def _agreed(by_code: Resolution, by_name: Resolution) -> Resolution:
@@ -242,20 +250,27 @@ def _together(answers: Sequence[Resolution]) -> Resolution:
 
 
 def _guessed(words: tuple[str, ...], at: date | None) -> Resolution:
-    """What a person may have meant: words with a slip, a name with a slip, or a name among words not understood."""
-    mended = with_titles_mended(words)
-    if mended != words:
-        if other := other_kind(mended):
-            return _not_by_word(*other)
-        if found := readings(mended):
-            return _as_question(_settled(found[0], at), "A title in it is misspelt.")
-    alike = most_alike(mended)
-    mentioned = mentions(words)
-    if alike and (alike[0][1] >= CHOICE_SCORE or not mentioned):
+    """What a person may have meant: a name with a slip, a title with a slip, or a name among words not understood."""
+    alike = most_alike(words)
+    if alike and alike[0][1] >= ALMOST_THE_SAME:
         return _from_alike(alike, at)
-    if mentioned:
+    mended = with_titles_mended(words)
+    if mended != words and (answer := _from_mended(mended, at)):
+        return answer
+    if mentioned := mentions(words):
         return _from_mentions([_settled(one, at) for one in mentioned])
+    if alike or (alike := most_alike(mended)):
+        return _from_alike(alike, at)
     return _unknown("No authority, district or other body is known by this name.")
+
+
+def _from_mended(words: tuple[str, ...], at: date | None) -> Resolution | None:
+    if other := other_kind(words):
+        return _not_by_word(*other)
+    if found := readings(words):
+        return _as_question(_settled(found[0], at), "A title in it is misspelt.")
+    alike = most_alike(words)
+    return _from_alike(alike, at) if alike and alike[0][1] >= ALMOST_THE_SAME else None
 
 
 def _from_alike(alike: Sequence[tuple[str, float]], at: date | None) -> Resolution:

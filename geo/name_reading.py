@@ -125,8 +125,10 @@ class Stripped:
             if words[-len(phrase.words) :] == phrase.words:
                 yield self._less(words[: -len(phrase.words)], phrase)
                 break
-        yield replace(self, words=words[: len(words) - _run_length(words[::-1])])
-        yield replace(self, words=words[_run_length(words) :])
+        if run := _run_length(words[::-1]):
+            yield replace(self, words=words[:-run])
+        if run := _run_length(words):
+            yield replace(self, words=words[run:])
 
     def _less(self, words: tuple[str, ...], phrase: Phrase) -> Stripped:
         said = self.says | {phrase.says} if phrase.says else self.says
@@ -142,7 +144,8 @@ def _run_length(words: Sequence[str]) -> int:
     return next((place for place, word in enumerate(words) if word not in run), len(words))
 
 
-def strippings(words: tuple[str, ...]) -> list[Stripped]:
+@lru_cache(maxsize=5_000)
+def strippings(words: tuple[str, ...]) -> tuple[Stripped, ...]:
     """The words with no, some and all titles taken away, the fullest first."""
     found = [Stripped(words)] if 0 < len(words) <= MOST_WORDS else []
     seen = set(found)
@@ -151,7 +154,7 @@ def strippings(words: tuple[str, ...]) -> list[Stripped]:
             if less.words and less not in seen:
                 seen.add(less)
                 found.append(less)
-    return sorted(found, key=lambda one: -len(one.words))
+    return tuple(sorted(found, key=lambda one: -len(one.words)))
 
 
 def readings(words: tuple[str, ...]) -> list[Found]:

@@ -44,11 +44,18 @@ class Written:
 
 def repaired(text: str) -> str:
     """The text in small letters without accents, invisible characters, raised figures and damaged encoding."""
-    text = _decoded_again(html.unescape(html.unescape(text)))
+    text = html.unescape(html.unescape(text))
+    return (_plain(text) if text.isascii() else _plain(_without_accents(text))).replace("_", " ")
+
+
+def _without_accents(text: str) -> str:
+    text = _decoded_again(text)
     text = "".join(char for char in text if not unicodedata.decomposition(char).startswith(("<super>", "<sub>")))
-    text = unicodedata.normalize("NFKD", APOSTROPHES.sub("", text))
-    text = "".join(_visible(char) for char in text)
-    return text.casefold().replace("_", " ")
+    return "".join(_visible(char) for char in unicodedata.normalize("NFKD", APOSTROPHES.sub("", text)))
+
+
+def _plain(text: str) -> str:
+    return APOSTROPHES.sub("", text).replace("\x00", "").casefold()
 
 
 def _decoded_again(text: str) -> str:
