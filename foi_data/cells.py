@@ -27,11 +27,10 @@ PROPOSAL_LIMIT = 12
 
 SYMBOLS = {"*", "x", "c", "k", "low", "z", "..", ":", "u", "[c]", "[x]", "[z]", "[k]", "[low]", "**", "***", "#"}
 ZERO = re.compile(
-    r"nil|none|zero|nought|nil return|no|0 - nil|(?:none|no|nil|zero) "
-    r"(?:(?:children|young people|individuals|incidents?|episodes?|cases|reports?|interviews?|rhis?|instances?"
-    r"|occurrences?|missing|reported|recorded|such|known)\s?)+"
+    r"nil|none|zero|nought|nil return|0 - nil|(?:none|no|nil|zero) "
+    r"(?:(?:looked[- ]after|cla|lac|children|young people|individuals|incidents?|episodes?|cases|reports?|interviews?"
+    r"|rhis?|instances?|occurrences?|missing|reported|recorded|such|known)\s?)+"
 )
-COUNT_NO = {"no"}
 DATE_AS_RANGE = (
     re.compile(r"(\d{4})-(\d\d)-(\d\d)(?: 00:00:00)?"),
     re.compile(rf"(\d{{1,2}})[-\s]({'|'.join(MONTHS)})[a-z]*(?:[-\s]\d{{2,4}})?"),
@@ -117,8 +116,6 @@ def _symbol(text: str) -> Reading | None:
 
 
 def _zero(core: str) -> Reading | None:
-    if core == "no":
-        return None
     return _exact(0.0, "zero_in_words", 0.95) if ZERO.fullmatch(core) else None
 
 
@@ -139,11 +136,9 @@ def _day_and_month(groups: tuple[str, ...]) -> list[int]:
 
 def _count_in_words(text: str, raw: str, question: Question) -> Reading:
     reason = parse_non_answer(text)
-    if reason and reason.is_whole:
-        return from_non_answer(reason)
     amounts = _distinct(find_amounts(text))
-    if reason and (left := _beside_reason(text, reason, amounts, question)):
-        return left
+    if reason:
+        return _beside_reason(text, reason, amounts, question)
     if not amounts:
         return _no_number(text, raw, question)
     if len(amounts) == 1:
@@ -160,7 +155,7 @@ def _distinct(amounts: Iterable[Amount]) -> list[Amount]:
     return list(kept.values())
 
 
-def _beside_reason(text: str, reason: NonAnswer, amounts: list[Amount], question: Question) -> Reading | None:
+def _beside_reason(text: str, reason: NonAnswer, amounts: list[Amount], question: Question) -> Reading:
     """A number and a reason for not answering in one cell.
 
     "<5 (s40(2))" is an interval whose exact number was withheld. A number beside any other refusal answers another

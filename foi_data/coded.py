@@ -24,7 +24,8 @@ SHORT = 4
 SCOPES: tuple[Scope, ...] = ("care_placed_outside", "care", "home")
 CLAUSE_END = re.compile(
     r"[.;\n]+|\s+-\s+|\b(?:but|however|although|though|whereas|while|whilst|otherwise)\b|"
-    r",\s*(?=(?:and |or )?(?:only|not|for|those|from|children|looked|if|in care|none|some|all|to|we|home|care)\b)|"
+    r",\s*(?=(?:and |or )?(?:only|not|for|those|from|children|looked|if|in care|to|we|home|care)\b)|"
+    r",\s*(?=(?:and |or )?(?:none|some|all|yes|no)\b)|"
     r"\band\b(?=\s+(?:only|not|none|some|all|to (?:all|some|none|those))\b)|"
     r"\band\b(?=\s+for (?:those|children|all|some|home|care|looked)\b)|"
     r"/(?=\s*(?:home|care|none|some|all)\b)",
@@ -42,14 +43,16 @@ def words(key: str) -> re.Pattern[str]:
 def parse_coverage(text: str, raw: str, question: Question) -> Reading:
     """To all, some or none of the children the question is about. "Unable to say" is a code of its own here."""
     core = trimmed(text)
+    reason = parse_non_answer(text)
+    if reason and reason.is_whole and not words("coverage.none_phrases").fullmatch(core):
+        return _reason(reason)
     if code := _short_coverage(core):
         return Reading("answered", "coverage_word", 0.95, code=code)
     if words("coverage.yes_phrases").fullmatch(core):
         proposals = (Proposal(raw.strip(), code="all"), Proposal(raw.strip(), code="some"))
         return _to_confirm("coverage_yes", proposals)
     clauses = _proposed_coverage(raw, question.scope)
-    reason = parse_non_answer(text)
-    if reason and (reason.is_whole or reason.rule == "exemption_cited" or not clauses):
+    if reason and (reason.rule == "exemption_cited" or not clauses):
         return _reason(reason)
     if clauses:
         return _to_confirm("coverage_sentence", clauses)
@@ -196,13 +199,15 @@ def named_choices(text: str, choices: Sequence[Choice]) -> tuple[dict[str, str],
     Longer phrases are tried first and used up, so that an "independent social worker" is not the child's own.
     """
     found: dict[str, str] = {}
+    places: dict[str, int] = {}
     rest = text
     for code, named in _patterns(tuple(choices)):
         if match := named.search(rest):
             found.setdefault(code, match.group())
-            rest = named.sub(" ; ", rest)
+            places[code] = min(places.get(code, len(text)), match.start())
+            rest = named.sub(lambda used: ";".ljust(len(used.group())), rest)
     left = [word for word in re.findall(r"[a-z][a-z'&-]*", rest) if word not in word_set("coded", "choices.filler")]
-    return found, left
+    return {code: found[code] for code in sorted(found, key=places.__getitem__)}, left
 
 
 @lru_cache(maxsize=64)

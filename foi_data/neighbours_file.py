@@ -67,7 +67,7 @@ def parse_workbook(book: Workbook, *, sheet: str | None = None) -> ParsedFile:
             return _finish(book, table, _read(table))
     raise FileRefused(
         f"{book.file_name} is no list of statistical neighbours known here: it has no columns SN1 to SN10 "
-        "(or SN_1 to SN_10) beside the authorities' DfE numbers. Choose the file of the Department for Education itself."
+        "(or SN_1 to SN_10) beside the authorities' DfE numbers. Choose the Department for Education's own file."
     )
 
 

@@ -49,13 +49,14 @@ BELOW_OR = re.compile(
     rf"(?:<=|=<|\bup to\b|\bat most\b|\bnot? more than\b|\b(?:a )?maximum(?: of)?\b|\bmax\.?|\bnot exceeding\b)\s*({N})"
     rf"|(?<![\d.,])({N})\s*(?:or|and|&)\s*(?:fewer|less|under|below|lower)\b"
 )
-BELOW = re.compile(rf"(?:<|\b(?:less|fewer|lower|smaller) tha[nt]\b|\bunder\b|\bbelow\b|\blt\b)\s*({N})")
+BELOW = re.compile(rf"(?:<|\b(?:less|fewer|lower|smaller) tha[nt]\b|(?<!just )\bunder\b|\bbelow\b|\blt\b)\s*({N})")
 ABOVE_OR = re.compile(
     rf"(?:>=|=>|\bat least\b|\b(?:a )?minimum(?: of)?\b|\bmin\.|\bnot? (?:fewer|less) than\b)\s*({N})"
     rf"|(?<![\d.,])({N})\s*(?:\+|(?:or|and|&)\s*(?:more|over|above|greater)\b|\bplus\b)"
 )
 ABOVE = re.compile(
-    rf"(?:>|\b(?:more|greater) than\b|\bin excess of\b|\bexceed(?:ing|s)\b|\bupwards of\b|\bover\b|\babove\b)\s*({N})"
+    rf"(?:>|\b(?:more|greater) than\b|\bin excess of\b|\bexceed(?:ing|s)\b|\bupwards of\b"
+    rf"|(?<!just )\bover\b|\babove\b)\s*({N})"
 )
 ABOUT = (
     r"(?:\bc\.?|\bca\.?|\bcirca\.?|\bapprox(?:imately|imate|\.)?|\babout|\baround|\broughly|~"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from foi_data import neighbours_file, official
-from foi_data.headers import LONG_ROLES, Header, find_header, match_column, role_of
+from foi_data.headers import LONG_ROLES, Header, find_header, match_column, match_question, role_of
 from foi_data.parsed import FileKind
 from foi_data.questions import QuestionSet, question_sets
 from foi_data.rows import parse_return_status
@@ -93,7 +93,8 @@ def _fit(sheet: Sheet, header: Header, questions: QuestionSet) -> Fit:
         return Fit(-1, Recognition("unknown", "Its header names no column of councils."), questions)
     if set(LONG_ROLES) <= set(roles):
         reason = "Its header has a question and an answer: one row is one answer."
-        return Fit(matched + 1, Recognition("foi_long", reason), questions)
+        asked = _questions_asked(sheet, header, roles.index("question"), questions)
+        return Fit(matched + 1 + asked, Recognition("foi_long", reason), questions)
     if matched:
         reason = f"Its header names councils and {matched} of the questions of {questions.id!r}."
         return Fit(matched, Recognition("foi_wide", reason), questions)
@@ -101,6 +102,12 @@ def _fit(sheet: Sheet, header: Header, questions: QuestionSet) -> Fit:
         reason = "Its header has councils and how each replied, but none of the known questions."
         return Fit(0, Recognition("foi_wide", reason), questions)
     return Fit(-1, Recognition("unknown", "Its header names no question that is known."), questions)
+
+
+def _questions_asked(sheet: Sheet, header: Header, column: int, questions: QuestionSet) -> int:
+    """How many different texts of a column of questions are questions of the set."""
+    texts = {sheet.text(row, column + 1) for row in range(header.last_row + 1, min(len(sheet.rows), STATUS_ROWS) + 1)}
+    return sum(1 for text in texts if match_question(text, questions).question)
 
 
 def _holds_returns(sheet: Sheet, header: Header, roles: Sequence[str | None]) -> bool:
