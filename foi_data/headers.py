@@ -130,7 +130,9 @@ def without_period(text: str) -> str:
         text,
     )
     text = re.sub(r"\b(?:fy\s*)?(?:19|20)\d\d(?:\s*[-/]\s*\d{2,4})?\b|\b\d\d/\d\d(?:/\d{2,4})?\b|\bfy\b", " ", text)
-    return re.sub(r"\(\s*(?:-|to|and)?\s*\)|\bbetween\s+(?:and|to)\b|\bfrom\s+to\b|^\W+|\W+$", " ", text).strip()
+    return re.sub(
+        r"\(\s*(?:-|to|and)?\s*\)|\bbetween\s+(?:and|to)\b|\bfrom\s+to\b|^[^\w%£]+|[^\w%£]+$", " ", text
+    ).strip()
 
 
 @lru_cache(maxsize=4_000)
@@ -279,21 +281,20 @@ def _second_row(sheet: Sheet, row: int, questions: QuestionSet | None) -> list[s
     area = next((index for index, text in enumerate(main) if role_of(text) == "area"), None)
     if not filled or (area is not None and any(index == area for index, _ in filled)):
         return []
-    going_on = [text for _, text in filled if _goes_on(text, questions)]
-    return texts if len(going_on) == len(filled) else []
+    under_blank = any(index >= len(main) or not main[index].strip() for index, _ in filled)
+    return texts if all(_goes_on(text, questions, under_blank=under_blank) for _, text in filled) else []
 
 
-def _goes_on(text: str, questions: QuestionSet | None) -> bool:
-    if re.fullmatch(r"[<>\s\d.,%*]+", text.strip()) and not parse_period(text):
+def _goes_on(text: str, questions: QuestionSet | None, *, under_blank: bool) -> bool:
+    """Does a cell below the header belong to it: a period, a role, a question, or, under a spread header, its words?"""
+    named = parse_period(text)
+    if re.fullmatch(r"[<>\s\d.,%*-]+", text.strip()) and not named:
         return False
-    if parse_period(text):
-        return (
-            not re.fullmatch(r"\d{4}(?:-\d\d-\d\d)?(?: 00:00:00)?", text.strip())
-            or 2000 <= int(text.strip()[:4]) <= 2049
-        )
-    return (
-        bool(questions and match_question(text, questions).is_sure and concepts_in(text)) or role_of(text) is not None
-    )
+    if named:
+        return not re.fullmatch(r"\d{4}-\d\d-\d\d(?: 00:00:00)?", text.strip())
+    if role_of(text) or (questions and match_question(text, questions).is_sure):
+        return True
+    return under_blank and bool(concepts_in(text))
 
 
 def _filled_right(sheet: Sheet, row: int, main: list[str], below: list[str]) -> list[str]:

@@ -62,6 +62,7 @@ class IssueCode(StrEnum):
     PARTS_DO_NOT_ADD = "parts_do_not_add"
     FORMULA_WITHOUT_VALUE = "formula_without_value"
     SPREADSHEET_ERROR = "spreadsheet_error"
+    MARKED_UNCLEAR = "marked_unclear"
     STATUS_DISAGREES = "status_disagrees"
     NUMBER_DISAGREES = "number_disagrees"
     MORE_THAN_POSSIBLE = "more_than_possible"
@@ -254,6 +255,7 @@ WORDINGS: dict[IssueCode, Wording] = {
     IssueCode.SPREADSHEET_ERROR: Wording(
         "error", "The cell holds a spreadsheet error ({raw}).", "Mend the formula in the workbook, or type the value."
     ),
+    IssueCode.MARKED_UNCLEAR: Wording("error", "The file itself marks this answer ({raw!r}) as unclear.", PERSON),
     IssueCode.STATUS_DISAGREES: Wording(
         "warning",
         "The file calls this answer {given!r}, but its text reads as {found}.",

@@ -640,7 +640,7 @@ def _given_number_settled(reading: Reading, given: AnswerStatus | None, number: 
         return _partly(reading, number)
     if given == "unclear" and reading.status != "unclear":
         own = (Proposal(raw.strip()[:200], reading.value, reading.low, reading.high, reading.code),)
-        problem: Problem = (IssueCode.STATUS_DISAGREES, {"given": "unclear", "found": "one answer"})
+        problem: Problem = (IssueCode.MARKED_UNCLEAR, {"raw": raw.strip()})
         return Reading("unclear", "status_given", 0.5, proposals=own, problems=(problem,))
     if number is None:
         return reading

@@ -80,6 +80,8 @@ def kind_of_row(texts: Sequence[str], name: str, header: Sequence[str], *, name_
     first = name.strip() or filled[0]
     if is_total(first):
         return "banner" if len(filled) == 1 and plain(first) in _region_names() else "total"
+    if not name.strip() and not any(re.search(r"[^\W\d]", text) for text in filled):
+        return "nameless"
     if len(filled) == 1 and (not name.strip() or is_note(first)):
         return "note" if is_note(first) else "banner"
     if name.strip():
