@@ -86,8 +86,9 @@ def show_scorecard(area: Authority, sheet: Sheet, instrument_id: str) -> None:
         shown = scorecard_table(nodes, f"{chosen.short_title}, {area.plain_name}", f"round {sheet.round}")
         show_table(shown, key=f"scorecard {instrument_id}", leave_out=("parent", "node"))
     st.caption(
-        "A score is a range while answers are missing: the bar runs from every missing answer being 'not in place' to "
-        "every one being in place. Scores are the area's own account."
+        "Scores run from 0 to 100 and are the area's own account. While answers are missing a score has a range: from "
+        "every missing answer being 'not in place' to every one being in place. A bar without a dot has too few "
+        "answers for a score."
     )
 
 
@@ -97,8 +98,8 @@ def show_gaps(services: Services, area: Authority) -> None:
     if not found.card.answers:
         st.markdown("Gaps show once the charter's items are answered.")
         return
-    for gap in found.gaps[:LARGEST]:
-        st.markdown(f"1. {gap.item.title}: {gap.answer.lower()} ({gap.points}; {gap.achieved.lower()})")
+    largest = [f"1. {g.item.title}: {g.answer} ({g.points}; {g.achieved})" for g in found.gaps[:LARGEST]]
+    st.markdown("\n".join(largest) or "Every item is at its highest level.")
     link_to("gaps", "See every gap", area=area.code)
 
 

@@ -56,7 +56,7 @@ def choose_round_and_part(services: Services, area: Authority, chosen: Instrumen
         known = services.assessments.rounds(area.code, chosen.id)
         wanted = state.linked(THIS_ROUND) or (known[0] if known else str(this_year()))
         widget = f"widget round {area.code} {chosen.id}"
-        st.session_state.setdefault(widget, wanted)
+        st.session_state[widget] = wanted
         round_ = st.text_input(
             "Round",
             key=widget,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from charter.gap_analysis import Order
+from charter.wording import counted
 from services.gaps import GapAnalysis, ItemGap, points_in_all
 from ui import state
 from ui.area_choice import choose_area
@@ -58,14 +59,20 @@ def headline(found: GapAnalysis) -> str:
     reach = f"{low:.0f}" if round(low) == round(high) else f"{low:.0f} to {high:.0f}"
     return (
         f"{found.area.plain_name} has {len(found.gaps)} gaps{unknown}. Together they are worth {reach} of 100 points. "
-        f"{found.comparators} other areas have answers to compare with."
+        f"{compared(found.comparators)}"
     )
+
+
+def compared(comparators: int) -> str:
+    if not comparators:
+        return "No other area has answers here yet, so they stand in order of points."
+    return f"{counted(comparators, 'other area has', 'other areas have')} answers here to compare with."
 
 
 def show_gap(place: int, gap: ItemGap, area_code: str, instrument_id: str) -> None:
     with st.container(border=True):
         where = f"{gap.groups[-1].title}: " if gap.groups else ""
-        st.markdown(f"**{place}. {gap.item.title}**  \n{where}{gap.answer}. {gap.points}. {gap.achieved}.")
+        st.markdown(f"**{place}. {gap.item.title}**  \n{where}{gap.answer}. {gap.points}; {gap.achieved}.")
         with st.expander("The question, and what would count as evidence"):
             st.markdown(f"{gap.item.question}\n\nEvidence: {gap.item.evidence}\n\nFrom: {gap.item.citation}.")
         part = gap.groups[0].id if gap.groups else ""

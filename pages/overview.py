@@ -97,9 +97,7 @@ def chosen_day(services: Services, *, disabled: bool) -> date:
         state.choose("at", None)
         present = newest
     present = max(present, LAUNCH)
-    st.session_state.setdefault("widget at", present)
-    if st.session_state["widget at"] != present:
-        st.session_state["widget at"] = present
+    st.session_state["widget at"] = present
     return st.date_input(
         "As at",
         key="widget at",

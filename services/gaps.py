@@ -38,7 +38,7 @@ class ItemGap:
     def achieved(self) -> str:
         """`4 of 11 areas with data`, or that nobody has data."""
         if not self.gap.with_level:
-            return "No other area has answered this here yet"
+            return "no other area has answered this here yet"
         others = "area" if self.gap.with_level == 1 else "areas"
         return f"{len(self.gap.achievers)} of {self.gap.with_level} other {others} with data"
 
@@ -97,7 +97,10 @@ class Gaps:
         self._assessments = assessments
 
     def of(self, area_code: str, instrument_id: str, order: Order = "default") -> GapAnalysis:
-        """One area's gaps, compared with every other area of England that has answers."""
+        """One area's gaps, compared with every other area of England that has answers.
+
+        While no other area has any, the default order has nothing to go by and the points alone decide.
+        """
         sheet = self._assessments.sheet(area_code, instrument_id)
         chosen = sheet.instrument
         others = {c: a for c, a in self._assessments.newest_sheets(instrument_id).items() if c != area_code and a}
@@ -122,7 +125,7 @@ class Gaps:
                 chosen.ancestors(gap.item_id),
                 answer_words(chosen, card.answer(gap.item_id)),
             )
-            for gap in gaps(standings, order)
+            for gap in gaps(standings, order if others or order != "default" else "points")
         )
         return GapAnalysis(authority(area_code), card, sheet.round, found, len(others))
 

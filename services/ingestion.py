@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-from foi_data.recognition import recognise
 
 from charter.wording import count_words
 from foi_data import official, returns
 from foi_data.exceptions import FileRefused
 from foi_data.issues import Issue
 from foi_data.parsed import FileKind, ParsedAnswer, ParsedFigure, ParsedFile
+from foi_data.recognition import recognise
 from foi_data.series import series
 from geo.areas import authority
 from services.exceptions import AlreadyImportedError, RefusedError
@@ -136,7 +135,7 @@ def received(preview: Preview, *, wave: str, source: str, source_url: str) -> Re
             SetAsideRow(row.row, row.reason, tuple(cell.raw for cell in row.cells)) for row in parsed.rows_set_aside
         ],
         figures=[stored_figure(figure) for figure in parsed.figures],
-        answers=[stored_answer(answer, parsed.notes) for answer in parsed.answers],
+        answers=[stored_answer(answer) for answer in parsed.answers],
     )
 
 
@@ -152,14 +151,14 @@ def stored_figure(figure: ParsedFigure) -> Figure:
     )  # fmt: skip
 
 
-def stored_answer(answer: ParsedAnswer, notes: Mapping[str, str]) -> FoiAnswer:
+def stored_answer(answer: ParsedAnswer) -> FoiAnswer:
     code = answer.code if isinstance(answer.code, str) or answer.code is None else "; ".join(answer.code)
     return FoiAnswer(
         area_code=answer.area_code, question=answer.question, question_text=answer.question_text,
         period=answer.period or "", raw=answer.raw, status=answer.status, code=code, value=answer.value,
         low=answer.low, high=answer.high, exemption=answer.exemption, rule=answer.rule, note=answer.note,
         sheet=answer.cell.sheet, row=answer.cell.row, column=answer.cell.column,
-        source_url=notes.get(f"source {answer.cell.row}", ""),
+        source_url=answer.source_url,
     )  # fmt: skip
 
 

@@ -81,9 +81,13 @@ class Layer:
             Column("value", "Figure", "number", "The figure behind the words; empty where there is none"),
             Column("source", "Source", meaning="Where it was read"),
         )
-        rows = tuple(
+        rows: tuple[tuple[Value, ...], ...] = tuple(
             (*area_values(reading.area), reading.words, reading.value, reading.source) for reading in self.readings
         )
+        if self.id == "signed":
+            # A signature is no figure: a column that can only be empty would be taken for missing data.
+            columns = (*columns[:-2], columns[-1])
+            rows = tuple((*row[:-2], row[-1]) for row in rows)
         return Table(self.id, self.title, columns, rows, self.source, self.as_at, self.licence, self.caution)
 
 
@@ -209,7 +213,7 @@ def sign_up_reading(area: Authority, state: SignUp) -> Reading:
     words = SIGN_UP_WORDS[state.state]
     if state.basis and state.state in ("signed", "withdrawn", "pledged"):
         words = f"{words} {uncertain_date_words(state.basis[0].when)}"
-    source = state.basis[0].source.title if state.basis else ""
+    source = state.basis[0].source.title if state.basis else state.because
     return Reading(area, SHADE_OF_SIGN_UP[state.state], words, None, source)
 
 

@@ -21,13 +21,14 @@ def show_intervals(nodes: Sequence[NodeScore], *, key: str) -> None:
     drawn = [node for node in reversed(nodes) if node.low is not None and node.high is not None]
     if not drawn:
         return
+    ranges = [node for node in drawn if node.low != node.high]
     names = [node.title for node in drawn]
     figure = go.Figure(
         [
             go.Bar(
-                x=[max(node.high - node.low, 0.8) for node in drawn],  # type: ignore[operator]
-                base=[node.low for node in drawn],
-                y=names,
+                x=[node.high - node.low for node in ranges],  # type: ignore[operator]
+                base=[node.low for node in ranges],
+                y=[node.title for node in ranges],
                 orientation="h",
                 width=0.42,
                 marker={"color": BAR, "line": {"color": INK, "width": 1}},
@@ -47,8 +48,8 @@ def show_intervals(nodes: Sequence[NodeScore], *, key: str) -> None:
         layout={
             "height": 90 + ROW_HEIGHT * len(drawn),
             "margin": {"l": 8, "r": 16, "t": 8, "b": 36},
-            "xaxis": {"range": [-1, 101], "dtick": 25, "gridcolor": "#d5d9dd", "title": "0 to 100"},
-            "yaxis": {"automargin": True},
+            "xaxis": {"range": [-1, 101], "dtick": 25, "gridcolor": "#d5d9dd"},
+            "yaxis": {"automargin": True, "categoryorder": "array", "categoryarray": names},
             "font": {"size": 15, "color": INK},
             "showlegend": True,
             "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},

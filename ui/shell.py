@@ -25,6 +25,9 @@ def set_up() -> None:
         "<style>"
         "[data-testid='stMainBlockContainer'] {padding-top: 3.2rem; max-width: 78rem}"
         "[data-testid='stMarkdownContainer'] p, [data-testid='stMarkdownContainer'] li {max-width: 75ch}"
+        "[data-testid='stPageLink'] p {text-decoration: underline; color: #1d5a96}"
+        "[data-testid='stCaptionContainer'] {color: #4a5058; opacity: 1}"
+        "[data-testid='stCaptionContainer'] a {color: #1d5a96; opacity: 1}"
         "</style>"
     )
 

@@ -56,9 +56,8 @@ def select(
         wanted = None
     widget = f"widget {name}"
     present = wanted if wanted is not None else (key_of(default) if default is not None else None)
-    if st.session_state.get(widget) != present or widget not in st.session_state:
-        # The link is the truth: it may have been changed by a click on the map or by another page.
-        st.session_state[widget] = present
+    # Always set: the link is the truth, and another page's box of the same name would else begin at its first option.
+    st.session_state[widget] = present
     chosen = st.selectbox(
         label,
         list(by_key),

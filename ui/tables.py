@@ -9,6 +9,9 @@ import streamlit as st
 
 from services.tables import Column, Table
 
+EMPTY = "none given"
+"""What an empty cell says: a word, so that nobody takes it for zero."""
+
 
 def show_table(table: Table, *, key: str, height: int | None = None, leave_out: tuple[str, ...] = ()) -> None:
     """Show a table with its caution under it."""
@@ -17,28 +20,13 @@ def show_table(table: Table, *, key: str, height: int | None = None, leave_out: 
         frame(table, shown),
         key=key,
         hide_index=True,
+        placeholder=EMPTY,
         height=height or "auto",
         column_config={column.label: column_config(column) for column in shown},
         alt=f"{table.title}, {table.as_at}: {len(table.rows)} rows",
     )
     if table.caution:
         st.caption(table.caution)
-
-
-def choose_row(table: Table, *, key: str, leave_out: tuple[str, ...] = ()) -> int | None:
-    """Show a table whose rows can be chosen; the number of the row that is, or None."""
-    shown = [column for column in table.columns if column.name not in leave_out]
-    state = st.dataframe(
-        frame(table, shown),
-        key=key,
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config={column.label: column_config(column) for column in shown},
-        alt=f"{table.title}, {table.as_at}: {len(table.rows)} rows",
-    )
-    rows = state["selection"]["rows"]
-    return rows[0] if rows else None
 
 
 def frame(table: Table, columns: list[Column]) -> pd.DataFrame:

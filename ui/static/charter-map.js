@@ -11,6 +11,7 @@
     '<rect width="6" height="6" fill="#d9dce0"/><circle cx="3" cy="3" r="1.5" fill="#4a5058"/></pattern>' +
     "</defs></svg>";
 
+  /* What people typed is shown as they typed it, whatever it looks like. */
   function escaped(text) {
     var box = document.createElement("span");
     box.textContent = text;
@@ -30,14 +31,15 @@
   CharterMap.prototype.adopt = function (feature, layer) {
     var self = this, code = feature.properties.area_code;
     this.layers[code] = layer;
-    layer.bindTooltip(function () { return self.label(code); }, { sticky: true });
+    layer.bindTooltip(this.label(code), { sticky: true });
     layer.on("add", function () { self.prepare(code); });
     this.prepare(code);
   };
 
+  /* The code at its end, hidden from view, is how a click tells the server which area was meant. */
   CharterMap.prototype.label = function (code) {
     var area = this.wanted && this.wanted.areas[code];
-    if (!area) { return ""; }
+    if (!area) { return code; }
     return "<b>" + escaped(area[0]) + "</b><br>" + escaped(this.words(area)) +
       '<span class="map-code">' + code + "</span>";
   };
@@ -102,6 +104,7 @@
     this.wanted = wanted;
     for (var code in this.layers) {
       this.layers[code].setStyle(this.style(code));
+      this.layers[code].setTooltipContent(this.label(code));
       this.prepare(code);
     }
     if (wanted.selected && this.layers[wanted.selected]) { this.layers[wanted.selected].bringToFront(); }
