@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Literal
 
@@ -158,9 +158,10 @@ def _resolve(text: str, at: date | None) -> Resolution:
         return by_code or _unknown("There is no name or known code here.")
     if by_code and set(parts.words) <= name_words().code_labels | {SEPARATOR}:
         return by_code
-    by_name = _from_words(parts.words, at or _last_day(by_code))
     if by_code:
-        return _agreed(by_code, by_name)
+        # What a sure code stands for is settled; the name beside it may be the body's on any day.
+        return _agreed(by_code, _from_words(parts.words, None if by_code.is_sure else at))
+    by_name = _from_words(parts.words, at)
     if parts.codes or parts.numbers:
         return _as_question(by_name, f"{names_in_words([*parts.codes, *parts.numbers])} is not a known code.")
     return by_name
@@ -195,22 +196,26 @@ def _from_code_of_another(code: str) -> Resolution | None:
     return _not(f"Codes like {code} are given to {kind}.") if kind else None
 
 
-def _last_day(by_code: Resolution | None) -> date | None:
-    """The last day of an ended body that a code gives: the name beside the code was its name then."""
-    end = by_code.area.end if by_code and by_code.area else None
-    return end - timedelta(days=1) if end else None
-
-
 def _agreed(by_code: Resolution, by_name: Resolution) -> Resolution:
     """Code and name together: sure only if the name allows what the code says."""
     for answer in (by_name, by_code):
         if answer.status == "not_an_authority":
             return answer
-    if by_code.area and by_code.area in _areas([by_name]):
-        return _sure(by_name.status if by_name.is_sure else "alias", by_code.area, by_code.reason)
     if by_name.status == "unknown":
         return _as_question(by_code, "The name beside the code is not known.")
+    if by_code.area and _allows(by_name, by_code.area):
+        return _sure(by_name.status if by_name.is_sure else "alias", by_code.area, by_code.reason)
+    if not by_code.is_sure and set(_areas([by_code])) & set(_areas([by_name])):
+        return by_code
     return _choice(_areas([by_code, by_name]), "The code and the name beside it do not belong together.")
+
+
+def _allows(by_name: Resolution, area: Authority) -> bool:
+    """May the name be this body's? "Cumbria" may be Cumbria's, but not Cumberland's that followed it."""
+    if by_name.status == "exact" and by_name.area and by_name.area.plain_name == area.plain_name:
+        return True
+    named = _areas([by_name])
+    return area in named and not {other.code for other in named}.intersection(area.predecessors)
 
 
 def _from_words(words: tuple[str, ...], at: date | None) -> Resolution:

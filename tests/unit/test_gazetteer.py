@@ -238,6 +238,37 @@ def test_every_body_is_sure_under_the_titles_that_are_true_of_it() -> None:
             assert resolve(titles[style].format(area.plain_name)).area == area, (area.name, style)
 
 
+@pytest.mark.parametrize(
+    ("text", "status", "code"),
+    [
+        ("E10000009 Dorset", "exact", "E10000009"),
+        ("838 Dorset", "exact", "E06000059"),
+        ("E10000006 Cumbria", "alias", "E10000006"),
+        ("E09000002 Barking", "alias", "E09000002"),
+        ("Kingston (314)", "alias", "E09000021"),
+        ("E06000063 Cumbria", "ambiguous", None),
+        ("E10000001 Bedford", "ambiguous", None),
+        ("E06000058 Poole", "ambiguous", None),
+        ("E08000035 York", "ambiguous", None),
+        ("E08000035 Zzyzx", "suggested", None),
+        ("E99999999 Leeds", "suggested", None),
+        ("E10000012 Colchester Borough Council", "not_an_authority", None),
+        ("Kent Police E10000016", "not_an_authority", None),
+    ],
+)
+def test_a_code_and_a_name_must_allow_each_other(text: str, status: str, code: str | None) -> None:
+    found = resolve(text)
+    assert (found.status, found.area.code if found.area else None) == (status, code)
+
+
+def test_a_code_and_name_of_an_ended_body_are_a_question_after_it() -> None:
+    found = resolve("E10000006 Cumbria", date(2024, 1, 1))
+    assert [candidate.area.plain_name for candidate in found.candidates] == ["Cumberland", "Westmorland and Furness"]
+    assert "Cumbria ended on 1 April 2023" in found.reason
+    assert resolve("E06000028 Bournemouth", date(2020, 1, 1)).status == "suggested"
+    assert resolve("E10000009 Dorset", date(2013, 1, 1)).is_sure
+
+
 # Time
 
 
