@@ -75,7 +75,7 @@ class Layer:
     @property
     def table(self) -> Table:
         """The same as a table: every area of the map, the figure, the words and the source."""
-        columns = (
+        columns: tuple[Column, ...] = (
             *AREA_COLUMNS,
             Column("reading", self.title, meaning="What is known of the authority, in words"),
             Column("value", "Figure", "number", "The figure behind the words; empty where there is none"),

@@ -1,0 +1,8 @@
+"""One repository a module. Every write leaves its row in the audit trail."""
+
+from storage.repositories.assessments import AssessmentsInSql
+from storage.repositories.audit import AuditTrail, ChangesInSql
+from storage.repositories.imports import ImportsInSql
+from storage.repositories.signups import SignupsInSql
+
+__all__ = ["AssessmentsInSql", "AuditTrail", "ChangesInSql", "ImportsInSql", "SignupsInSql"]
