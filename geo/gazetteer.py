@@ -81,6 +81,9 @@ WORTH_A_LOOK = 15.0
 LIKE_ANOTHER = 85.0
 """Likeness to a district or other body from which a text is taken for it, if no authority is nearly as like."""
 
+LONG_ENOUGH_TO_TELL = 7
+"""Letters of that district's or body's name: "other" is no slip for Rother."""
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -284,7 +287,7 @@ def _from_alike(alike: Sequence[tuple[str, float]], at: date | None) -> Resoluti
     best_key, best = alike[0]
     near = [(name, score) for name, score in alike if score >= best - WORTH_A_LOOK and name in index.entries]
     if not near:
-        return _like_another(index.others[best_key][0], best)
+        return _like_another(index.others[best_key][0], best if len(best_key) >= LONG_ENOUGH_TO_TELL else 0.0)
     scores: dict[Authority, float] = {}
     for name, score in near:
         for candidate in _settled(Found(index.entries[name]), at).candidates:

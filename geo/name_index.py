@@ -5,6 +5,7 @@ The words that may stand around a name (`name_words.toml`) live here too. Nothin
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -126,7 +127,8 @@ def _add(table: dict[str, list[Any]], spoken: dict[str, str], name: str, value: 
     for key in keys:
         table.setdefault(key, []).append(value)
     words = without_separators(words_of(repaired(name)))
-    if words[-1] != "council":  # Titles in common would make any two councils alike.
+    # Titles in common would make any two councils alike; initials are like nothing but themselves.
+    if words[-1] != "council" and re.search("[a-z]{3}", name):
         spoken.setdefault(" ".join(words), keys[0])
 
 

@@ -128,11 +128,12 @@ def loose(words: tuple[str, ...]) -> str:
 
 
 def loose_forms(text: str) -> tuple[str, ...]:
-    """The keys under which a known name is found: with its joints as they are, all as "and", and all left out.
+    """The keys under which a known name is found: its joints as they are, all as "and", or left out; all run together.
 
     What is looked up keeps its "and", so that "North and East Lincolnshire" is not North East Lincolnshire.
     """
     words = words_of(repaired(text))
     joined = tuple("and" if word == SEPARATOR else word for word in words)
     bare = tuple(word for word in words if word != "and")
-    return tuple(dict.fromkeys(loose(form) for form in (words, joined, bare)))
+    run_together = "".join(without_separators(words))
+    return tuple(dict.fromkeys([*(loose(form) for form in (words, joined, bare)), run_together]))
