@@ -58,6 +58,7 @@ from geo.name_reading import (
     variants,
     with_own_name,
     with_time,
+    with_titles_set_apart,
 )
 from geo.spelling import LONGEST, SEPARATOR, Written, loose, without_separators, written
 
@@ -237,6 +238,9 @@ def _from_words(words: tuple[str, ...], at: date | None) -> Resolution:
         return _settled(timed, at)
     if together := named_together(words):
         return _together([_settled(one, at) for one in together])
+    for form in with_titles_set_apart(words):
+        if (found := readings(form)) and found[0].certain:
+            return _first_sure(found, at)
     return _guessed(plain, at)
 
 
@@ -258,27 +262,21 @@ def _together(answers: Sequence[Resolution]) -> Resolution:
 
 
 def _guessed(words: tuple[str, ...], at: date | None) -> Resolution:
-    """What a person may have meant: a name with a slip, a title with a slip, or a name among words not understood."""
-    alike = most_alike(words)
+    """What a person may have meant: a title with a slip, a name with a slip, or a name among words not understood."""
+    mended = with_titles_mended(words)
+    if mended != words and (found := readings(mended)):
+        return _as_question(_settled(found[0], at), "A title in it is misspelt.")
+    alike = most_alike(words) or most_alike(mended)
     if alike and alike[0][1] >= ALMOST_THE_SAME:
         return _from_alike(alike, at)
-    mended = with_titles_mended(words)
-    if mended != words and (answer := _from_mended(mended, at)):
-        return answer
-    if mentioned := mentions(words):
-        return _from_mentions([_settled(one, at) for one in mentioned])
-    if alike or (alike := most_alike(mended)):
-        return _from_alike(alike, at)
-    return _unknown("No authority, district or other body is known by this name.")
-
-
-def _from_mended(words: tuple[str, ...], at: date | None) -> Resolution | None:
-    if other := other_kind(words):
+    if other := other_kind(mended):
         return _not_by_word(*other)
-    if found := readings(words):
-        return _as_question(_settled(found[0], at), "A title in it is misspelt.")
-    alike = most_alike(words)
-    return _from_alike(alike, at) if alike and alike[0][1] >= ALMOST_THE_SAME else None
+    mentioned = [_settled(one, at) for one in mentions(words)]
+    if _areas(mentioned):
+        return _from_mentions(mentioned)
+    if alike:
+        return _from_alike(alike, at)
+    return mentioned[0] if mentioned else _unknown("No authority, district or other body is known by this name.")
 
 
 def _from_alike(alike: Sequence[tuple[str, float]], at: date | None) -> Resolution:
@@ -309,8 +307,6 @@ def _like_another(body: OtherBody, likeness: float) -> Resolution:
 
 def _from_mentions(answers: Sequence[Resolution]) -> Resolution:
     areas = _areas(answers)
-    if not areas:
-        return answers[0]
     if len(areas) == 1:
         return _suggested(areas, f"{_names(areas)} is named, among words that are not understood.", LEFTOVER_SCORE)
     return _choice(areas, f"{_names(areas)} are named, among words that are not understood.", LEFTOVER_SCORE)

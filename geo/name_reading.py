@@ -5,7 +5,7 @@ Nothing here is fuzzy: every reading is made of whole names and whole words, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -20,6 +20,8 @@ SETTLING_TITLES = frozenset({"london", "royal"})
 DISTRICT_TITLES = frozenset({"borough", "city", "district", "royal", "city_or_county"})
 SHORTEST_MENTION = 4
 """Letters: shorter names are not looked for among other words."""
+SHORTEST_RUN_TOGETHER = 6
+"""Letters: shorter titles are not looked for inside a word."""
 MOST_WORDS = 14
 """Longer texts are not searched for readings: no name with all its titles has as many words."""
 
@@ -65,8 +67,7 @@ def variants(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
         orders.append(tuple("and" if word == SEPARATOR else word for word in words))
         if _are_initials(words[cut + 1 :], words[:cut]):
             orders.append(without_separators(words[:cut]))
-    found = [form for order in orders for form in (order, _in_full(_initials_joined(order)))]
-    return tuple(dict.fromkeys([*found, *(_unglued(words[0]) if len(words) == 1 else ())]))
+    return tuple(dict.fromkeys(form for order in orders for form in (order, _in_full(_initials_joined(order)))))
 
 
 def _are_initials(last: tuple[str, ...], before: tuple[str, ...]) -> bool:
@@ -93,17 +94,27 @@ def _initials_joined(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(joined)
 
 
-def _unglued(word: str) -> Iterator[tuple[str, ...]]:
-    """ "leedscitycouncil" with the title that ends it set apart."""
-    for title, words in _glued_titles().items():
-        if word.endswith(title) and len(word) > len(title):
-            yield (word.removesuffix(title), *words)
+def with_titles_set_apart(words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Names whose spaces were lost: "leedscitycouncil", "London BoroughofBarnet"."""
+    run_together = "".join(without_separators(words))
+    before, after = _titles_run_together()
+    for title, phrase in before.items():
+        if run_together.startswith(title):
+            yield (*phrase, run_together.removeprefix(title))
+    for title, phrase in after.items():
+        if run_together.endswith(title):
+            yield (run_together.removesuffix(title), *phrase)
 
 
 @cache
-def _glued_titles() -> dict[str, tuple[str, ...]]:
-    titles = {phrase.words for phrase in name_words().after["council"]}
-    return {"".join(words): words for words in sorted(titles, key=lambda words: -len("".join(words)))}
+def _titles_run_together() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    table = name_words()
+    return _run_together(table.before.values()), _run_together(table.after.values())
+
+
+def _run_together(table: Iterable[tuple[Phrase, ...]]) -> dict[str, tuple[str, ...]]:
+    titles = {"".join(phrase.words): phrase.words for phrases in table for phrase in phrases if not phrase.partnership}
+    return {title: words for title, words in titles.items() if len(title) >= SHORTEST_RUN_TOGETHER}
 
 
 @dataclass(frozen=True)
@@ -303,7 +314,8 @@ def _with_rest_of(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, .
 
 
 def mentions(words: tuple[str, ...]) -> list[Found]:
-    """Names that stand among other words, the longest at each place."""
+    """Names that stand among other words, the longest at each place; titles at the ends name nothing."""
+    words = strippings(words)[-1].words if len(words) <= MOST_WORDS else words
     found: list[Found] = []
     start = 0
     while start < len(words):

@@ -24,9 +24,9 @@ MOJIBAKE = re.compile(r"[Â-ô][€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”�
 APOSTROPHES = re.compile(r"['’‘`´ʼ′]")
 # A letter in brackets is a note too, save n, e, s and w: "Yorkshire (N)".
 NOTE_IN_BRACKETS = re.compile(r"[\[({]\s*(?:note|notes|fn)?\s*(?:\d{1,2}|[a-df-mo-rt-vx-z]|[ivx]{2,4})\s*[\])}]")
-NUMBER_AFTER_WORD = re.compile(r"(?<=[a-z])\d{1,2}\b")
+NUMBER_AFTER_WORD = re.compile(r"(?<=[a-z)\]])\d{1,2}\b")
 LIST_NUMBER = re.compile(r"^\W*(?:\d{1,2}|1\d\d)\W+(?=[a-z])")
-LAST_NUMBER = re.compile(r"(?<=[a-z])\W+\d{1,2}\W*$")
+LAST_NUMBER = re.compile(r"(?<=[a-z)\]])\W+\d{1,2}(?=\W*$|\s*[,;:(/\[]|\s+-)")
 GSS_CODE = re.compile(r"\b[eknsw]\d{8}\b")
 DFE_NUMBER = re.compile(r"(?<![\d.])(\d{3})(?:\.0+)?(?![\d.])")
 INITIALS = re.compile(r"\b(?:[a-z]\.\s?){2,}(?:[a-z]\b)?")
