@@ -152,6 +152,18 @@ class FoiAnswer:
 
 
 @dataclass(frozen=True)
+class Neighbour:
+    """One place of a published list of statistical neighbours: the area's `rank`-th nearest, and where it stands."""
+
+    area_code: str
+    rank: int
+    neighbour_code: str
+    closeness: str
+    row: int
+    column: str
+
+
+@dataclass(frozen=True)
 class Reception:
     """An accepted file with everything that came of it, to be stored in one transaction."""
 
@@ -224,6 +236,26 @@ class Imports(Protocol):
         """FOI answers of imports that were not undone."""
 
 
+class Neighbours(Protocol):
+    """Published lists of statistical neighbours, each under the vintage it was accepted as."""
+
+    def add(self, import_id: int, vintage: str, neighbours: Iterable[Neighbour]) -> None: ...
+    def vintages(self) -> Sequence[str]:
+        """The vintages of imports that were not undone, oldest first."""
+
+    def of(self, area_code: str, vintage: str) -> Sequence[Neighbour]:
+        """An area's neighbours, nearest first; empty where the list does not have it."""
+
+
+class Settings(Protocol):
+    """What the database says of itself."""
+
+    def get(self, name: str) -> str:
+        """The value under a name, "" where there is none."""
+
+    def set(self, name: str, value: str) -> None: ...
+
+
 class Changes(Protocol):
     """The audit trail, written by storage with each write and only read here."""
 
@@ -243,6 +275,10 @@ class UnitOfWork(Protocol):
     def assessments(self) -> Assessments: ...
     @property
     def imports(self) -> Imports: ...
+    @property
+    def neighbours(self) -> Neighbours: ...
+    @property
+    def settings(self) -> Settings: ...
     @property
     def changes(self) -> Changes: ...
 

@@ -213,6 +213,21 @@ official_figure = Table(
     Index(None, "series", "period"),
 )
 
+neighbour = Table(
+    "neighbour",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("import_id", ForeignKey("imported_file.id"), nullable=False),
+    Column("vintage", String(20), nullable=False),
+    Column("area_code", String(9), nullable=False, index=True),
+    Column("rank", Integer, nullable=False),
+    Column("neighbour_code", String(9), nullable=False),
+    Column("closeness", String(60), nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("column", String(8), nullable=False),
+    UniqueConstraint("import_id", "area_code", "rank"),
+)
+
 foi_wave = Table(
     "foi_wave",
     metadata,

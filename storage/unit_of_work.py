@@ -9,7 +9,15 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Engine
 
 from storage.engine import in_sentences, open_engine, place_of
-from storage.repositories import AssessmentsInSql, AuditTrail, ChangesInSql, ImportsInSql, SignupsInSql
+from storage.repositories import (
+    AssessmentsInSql,
+    AuditTrail,
+    ChangesInSql,
+    ImportsInSql,
+    NeighboursInSql,
+    SettingsInSql,
+    SignupsInSql,
+)
 
 
 class SqlUnitOfWork:
@@ -20,6 +28,8 @@ class SqlUnitOfWork:
         self.signups = SignupsInSql(connection, trail)
         self.assessments = AssessmentsInSql(connection, trail)
         self.imports = ImportsInSql(connection, trail)
+        self.neighbours = NeighboursInSql(connection, trail)
+        self.settings = SettingsInSql(connection, trail)
         self.changes = ChangesInSql(connection)
 
 

@@ -3,6 +3,16 @@
 from storage.repositories.assessments import AssessmentsInSql
 from storage.repositories.audit import AuditTrail, ChangesInSql
 from storage.repositories.imports import ImportsInSql
+from storage.repositories.neighbours import NeighboursInSql
+from storage.repositories.settings import SettingsInSql
 from storage.repositories.signups import SignupsInSql
 
-__all__ = ["AssessmentsInSql", "AuditTrail", "ChangesInSql", "ImportsInSql", "SignupsInSql"]
+__all__ = [
+    "AssessmentsInSql",
+    "AuditTrail",
+    "ChangesInSql",
+    "ImportsInSql",
+    "NeighboursInSql",
+    "SettingsInSql",
+    "SignupsInSql",
+]
