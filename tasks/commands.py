@@ -130,6 +130,30 @@ def store(ingestion: Ingestion, content: bytes, name: str, *, year: int | None =
         stop(str(error), INPUT_HAS_PROBLEMS)
 
 
+@app.command("import-neighbours")
+def import_neighbours(
+    file: InputFile,
+    report: Report,
+    vintage: Annotated[str, typer.Option(help="Year of the list, where the file's name has none.")] = "",
+    commit: Commit = False,
+    database: Database = None,
+) -> None:
+    """Read a DfE list of statistical neighbours; a dry run unless --commit."""
+    from tasks.import_neighbours import read_list, store_list
+
+    content = file.read_bytes()
+    found, problem = read_list(content, file.name)
+    write(report, found)
+    if problem:
+        stop(problem, INPUT_HAS_PROBLEMS)
+    if commit:
+        try:
+            name = store_list(open_database(database), content, file.name, vintage)
+        except ServiceError as error:
+            stop(str(error), INPUT_HAS_PROBLEMS)
+        typer.echo(f"Statistical neighbours of {name} stored.", err=True)
+
+
 @app.command("build-boundaries")
 def build_boundaries() -> None:
     """Make the boundary files again from their source (needs requirements-dev.txt)."""

@@ -12,10 +12,12 @@ import streamlit as st
 
 from config import settings
 from services.assessments import Assessments
+from services.comparators import Comparators
 from services.exporting import Exporting
 from services.gaps import Gaps
 from services.ingestion import Ingestion
 from services.layers import Layers
+from services.neighbours import NeighbourLists
 from services.people import LOCAL_PERSON, Person
 from services.ports import Storage
 from services.signups import SignupRegister
@@ -58,6 +60,8 @@ class Services:
     layers: Layers
     gaps: Gaps
     exporting: Exporting
+    neighbours: NeighbourLists
+    comparators: Comparators
     place: str
     person: Person = LOCAL_PERSON
     version: int = 0
@@ -76,6 +80,7 @@ def build_services(storage: Storage, *, person: Person = LOCAL_PERSON, kept: Kep
     signups, assessments, ingestion = SignupRegister(storage), Assessments(storage), Ingestion(storage)
     layers = Layers(storage, signups, assessments)
     gaps = Gaps(assessments)
+    neighbours = NeighbourLists(storage)
     return Services(
         signups=signups,
         assessments=assessments,
@@ -83,6 +88,8 @@ def build_services(storage: Storage, *, person: Person = LOCAL_PERSON, kept: Kep
         layers=layers,
         gaps=gaps,
         exporting=Exporting(signups, assessments, ingestion, layers, gaps),
+        neighbours=neighbours,
+        comparators=Comparators(neighbours),
         place=storage.place,
         person=person,
         version=version,
