@@ -227,7 +227,8 @@ def parse_instrument(text: Mapping[str, Any]) -> Instrument:
         text,
         "The file",
         required=("id", "version", "title", "short_title", "about", "answered_by", "documents", "scale", "item"),
-        optional=("minimum_coverage", "group"),
+        # Evidence rules are read by charter.evidence, which knows the instrument's items by then.
+        optional=("minimum_coverage", "group", "evidence_rule"),
     )
     documents = dict(text["documents"])
     return Instrument(

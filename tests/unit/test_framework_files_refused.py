@@ -121,7 +121,7 @@ def test_the_sample_as_it_stands_is_accepted(tmp_path: Path) -> None:
         ('version = "1"\n', "", "The file lacks the key 'version'."),
         ('version = "1"', 'version = "1"\ncolour = "blue"',
          "The file has unknown keys: colour. Its keys are id, version, title, short_title, about, answered_by, "
-         "documents, scale, item, minimum_coverage, group."),
+         "documents, scale, item, minimum_coverage, group, evidence_rule."),
         ('label = "Yes"\n', "", "Level 1 lacks the key 'label'."),
         ('source = "Ours."\n', "", "The scale lacks the key 'source'."),
         # contents
