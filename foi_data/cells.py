@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from foi_data.coded import parse_choices, parse_coverage, parse_yes_no
-from foi_data.issues import IssueCode
+from foi_data.issues import IssueCode, issue
 from foi_data.non_answers import NonAnswer, parse_non_answer, points_elsewhere, trimmed
 from foi_data.numbers import FRACTION, WHOLE_NUMBER, Amount, find_amounts, number
 from foi_data.parsed import Proposal
@@ -24,6 +25,7 @@ from foi_data.readings import Problem, Reading, unclear
 LARGEST_COUNT = 10_000_000
 """No count of children, incidents or interviews in one council reaches this; a reference number may."""
 PROPOSAL_LIMIT = 12
+REMEMBERED_LENGTH = 120
 
 SYMBOLS = {"*", "x", "c", "k", "low", "z", "..", ":", "u", "[c]", "[x]", "[z]", "[k]", "[low]", "**", "***", "#"}
 ZERO = re.compile(
@@ -41,13 +43,24 @@ SPREADSHEET_ERROR = re.compile(r"#(?:n/a|ref!|value!|div/0!|name\?|null!|num!|er
 
 
 def parse_cell(raw: str, question: Question) -> Reading:
-    """What the text of a cell answers to a question. Never raises, whatever the text is."""
+    """What the text of a cell answers to a question. Never raises, whatever the text is.
+
+    The same short texts come again and again in a file, so their readings are remembered.
+    """
+    return _remembered(raw, question) if len(raw) <= REMEMBERED_LENGTH else _read(raw, question)
+
+
+@lru_cache(maxsize=50_000)
+def _remembered(raw: str, question: Question) -> Reading:
+    return _read(raw, question)
+
+
+def _read(raw: str, question: Question) -> Reading:
     text = plain(raw)
     reading = _sheet_trouble(raw.strip(), text) or _parse(text, raw, question)
     if len(raw) <= READ_LIMIT:
         return reading
-    cut: Problem = (IssueCode.LONG_TEXT_CUT, {"count": len(raw), "limit": READ_LIMIT})
-    return _with_problem(reading, cut)
+    return _with_problem(reading, issue(IssueCode.LONG_TEXT_CUT, count=len(raw), limit=READ_LIMIT))
 
 
 def _with_problem(reading: Reading, problem: Problem) -> Reading:
@@ -172,7 +185,7 @@ def _beside_reason(text: str, reason: NonAnswer, amounts: list[Amount], question
     if reason.status == "refused" or not leads:
         numbers = ", ".join(amount.words for amount in amounts[:PROPOSAL_LIMIT])
         reading = from_non_answer(reason)
-        return _with_problem(reading, (IssueCode.NUMBER_BESIDE_REFUSAL, {"numbers": numbers}))
+        return _with_problem(reading, issue(IssueCode.NUMBER_BESIDE_REFUSAL, numbers=numbers))
     proposals = tuple(_proposal(amount, question) for amount in amounts[:PROPOSAL_LIMIT])
     found = f"{first.words!r} and {reason.words!r}"
     return unclear("number_and_reason", IssueCode.TWO_NUMBERS, proposals, numbers=found)
@@ -209,7 +222,7 @@ def _single(text: str, raw: str, amount: Amount, question: Question) -> Reading:
     if value > LARGEST_COUNT:
         return unclear("number_too_large", IssueCode.NUMBER_TOO_LARGE, raw=raw.strip(), kind="count")
     if amount.about:
-        estimate: Problem = (IssueCode.NUMBER_APPROXIMATE, {"raw": raw.strip(), "value": f"{value:,.0f}"})
+        estimate = issue(IssueCode.NUMBER_APPROXIMATE, raw=raw.strip(), value=f"{value:,.0f}")
         return Reading("answered", "approximate", 0.7, value=value, note="approximate", problems=(estimate,))
     confidence = _sureness(text, amount)
     if confidence < 0.6:
@@ -261,7 +274,7 @@ def _ends(amount: Amount, question: Question) -> tuple[float | None, float | Non
 def _several(amounts: list[Amount], question: Question) -> Reading:
     shown = amounts[:PROPOSAL_LIMIT]
     numbers = ", ".join(amount.words for amount in shown)
-    problems: list[Problem] = [(IssueCode.TWO_NUMBERS, {"numbers": numbers})]
+    problems = [issue(IssueCode.TWO_NUMBERS, numbers=numbers)]
     if wrong := _parts_problem(amounts):
         problems.append(wrong)
     return Reading("unclear", "two_numbers", 0.3, proposals=_as_proposals(shown, question), problems=tuple(problems))
@@ -275,7 +288,7 @@ def _parts_problem(amounts: list[Amount]) -> Problem | None:
     if len(parts) < 2 or not totals or sum(parts) == totals[0]:
         return None
     shown = " and ".join(f"{part:g}" for part in parts)
-    return IssueCode.PARTS_DO_NOT_ADD, {"parts": shown, "sum": f"{sum(parts):g}", "total": f"{totals[0]:g}"}
+    return issue(IssueCode.PARTS_DO_NOT_ADD, parts=shown, sum=f"{sum(parts):g}", total=f"{totals[0]:g}")
 
 
 def _as_proposals(amounts: Iterable[Amount], question: Question) -> tuple[Proposal, ...]:

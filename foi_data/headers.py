@@ -20,6 +20,10 @@ from foi_data.workbook import Sheet
 
 ROWS_SEARCHED = 60
 """How far down a sheet a header is looked for."""
+ROWS_AFTER_BEST = 12
+"""How many rows without a better one end the search for a header."""
+LONGEST_HEADER = 1_000
+"""Letters from which a text is an answer rather than a header."""
 BANNERS_SEARCHED = 4
 """How many rows above a header may be banners of it."""
 
@@ -39,8 +43,13 @@ ROLES = (
     "context",
 )
 """What a column may be for besides answering a question. The order is that in which they are looked up."""
+ENOUGH = 3.0
+"""The score of a row that is a header: a column of councils and one more that is known."""
 LONG_ROLES = ("question", "answer")
 """A table with both has one row an answer."""
+
+
+NUMERIC = re.compile(r"[<>\s\d.,%*/-]+")
 
 
 @dataclass(frozen=True)
@@ -173,26 +182,26 @@ def _keys(text: str) -> Iterable[str]:
 
 def match_question(text: str, questions: QuestionSet) -> Match:
     """The question of a set that a header or a question's text names; candidates if it is not sure."""
-    return _match_question(text, questions.id, questions.questions)
+    return _match_question(text, questions) if len(text) <= LONGEST_HEADER else Match()
 
 
 @lru_cache(maxsize=4_000)
-def _match_question(text: str, set_id: str, questions: tuple[Question, ...]) -> Match:
+def _match_question(text: str, questions: QuestionSet) -> Match:
     keys = {
         header_key(text),
         header_key(without_period(text)),
         header_key(re.sub(r"\([^)]*\)", " ", without_period(text))),
     }
-    aliased = [question.id for question in questions if keys & _aliases(question)]
+    aliased = [question.id for question in questions.questions if keys & _aliases(question)]
     if len(aliased) == 1:
         return Match(question=aliased[0])
     found = concepts_in(text)
     if not found:
         return Match()
-    sure = [question.id for question in questions if names_exactly(question, found)]
+    sure = [question.id for question in questions.questions if names_exactly(question, found)]
     if len(sure) == 1:
         return Match(question=sure[0])
-    return Match(candidates=tuple(sure) or _near(found, questions))
+    return Match(candidates=tuple(sure) or _near(found, questions.questions))
 
 
 @lru_cache(maxsize=512)
@@ -227,13 +236,16 @@ def find_header(sheet: Sheet, questions: QuestionSet | None) -> Header | None:
         score = _header_score(sheet.texts(row), questions)
         if score > best_score + 0.01:
             best, best_score = row, score
-    return build_header(sheet, best, questions) if best_score >= 3 else None
+        if best_score >= ENOUGH and row >= best + ROWS_AFTER_BEST:
+            break
+    return build_header(sheet, best, questions) if best_score >= ENOUGH else None
 
 
 def _header_score(texts: Sequence[str], questions: QuestionSet | None) -> float:
     """How much a row looks like a header: names of roles and questions speak for it, numbers against."""
-    filled = [text for text in texts if text.strip()]
-    if len(filled) < 2:
+    given = [text for text in texts if text.strip()]
+    filled = [text for text in given if not NUMERIC.fullmatch(text)]
+    if len(given) < 2 or not filled:
         return 0.0
     roles = [role_of(text, long=True) for text in filled]
     score = 2.0 * sum(1 for role in set(roles) - {None} if role in ("area", "area_code", *LONG_ROLES))
@@ -243,8 +255,7 @@ def _header_score(texts: Sequence[str], questions: QuestionSet | None) -> float:
             continue
         match = match_question(text, questions)
         score += 1.5 if match.is_sure else 0.5 if match.candidates or (concepts_in(text) and len(text) > 3) else 0.0
-    numbers = sum(1 for text in filled if re.fullmatch(r"[<>\s\d.,%*-]+", text.strip()) and not parse_period(text))
-    return score - numbers
+    return score - sum(1 for text in given if NUMERIC.fullmatch(text) and not parse_period(text))
 
 
 def build_header(sheet: Sheet, row: int, questions: QuestionSet | None = None) -> Header:
@@ -288,7 +299,7 @@ def _second_row(sheet: Sheet, row: int, questions: QuestionSet | None) -> list[s
 def _goes_on(text: str, questions: QuestionSet | None, *, under_blank: bool) -> bool:
     """Does a cell below the header belong to it: a period, a role, a question, or, under a spread header, its words?"""
     named = parse_period(text)
-    if re.fullmatch(r"[<>\s\d.,%*-]+", text.strip()) and not named:
+    if NUMERIC.fullmatch(text) and not named:
         return False
     if named:
         return not re.fullmatch(r"\d{4}-\d\d-\d\d(?: 00:00:00)?", text.strip())

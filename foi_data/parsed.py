@@ -30,6 +30,7 @@ Exemption = Literal["s12", "s14", "s21", "s22", "s40(2)", "s43", "other"]
 GeographyLevel = Literal["national", "regional", "local_authority"]
 FileKind = Literal["official_wide", "official_long", "foi_long", "foi_wide", "neighbours", "signups", "unknown"]
 
+STATUSES = frozenset(get_args(AnswerStatus))
 STATUSES_WITH_VALUE = ("answered", "partly_answered")
 """The only statuses with a single value. A suppressed figure may have an interval; every other status has nothing."""
 
@@ -225,8 +226,10 @@ class ParsedFile:
 
 def check_numbers(status: str, value: float | None, low: float | None, high: float | None) -> None:
     """Raise ValueError if a status is unknown or has numbers that it cannot have."""
-    if status not in get_args(AnswerStatus):
+    if status not in STATUSES:
         raise ValueError(f"{status!r} is no answer status.")
+    if value is None and low is None and high is None:
+        return
     if value is not None and status not in STATUSES_WITH_VALUE:
         raise ValueError(f"An answer that is {status} has no value, not {value}.")
     if (low is not None or high is not None) and status not in (*STATUSES_WITH_VALUE, "suppressed"):

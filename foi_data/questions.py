@@ -92,6 +92,10 @@ class Question:
         if not self.title or not self.text:
             raise QuestionSetError(f"{where}: title and text must be filled in.")
 
+    def __hash__(self) -> int:
+        """By its id, so that readings can be remembered by their question at little cost."""
+        return hash((self.id, self.shows_zeros))
+
     @property
     def codes(self) -> tuple[str, ...]:
         """The codes an answer may have; none for numbers, dates and text."""
@@ -135,6 +139,9 @@ class QuestionSet:
             named = [check.larger, *(check.parts or [check.smaller])]
             if check.kind not in get_args(CheckKind) or not set(named) <= set(ids):
                 raise QuestionSetError(f"question set {self.id!r}: a check names {named}; its questions are {ids}.")
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     def __contains__(self, question_id: object) -> bool:
         return any(question.id == question_id for question in self.questions)

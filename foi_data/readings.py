@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from foi_data.issues import IssueCode
+from foi_data.issues import Issue, IssueCode, issue
 from foi_data.parsed import AnswerStatus, Exemption, Proposal, check_numbers
 
-Problem = tuple[IssueCode, Mapping[str, object]]
-"""An issue of the cell with what its wording has places for; row and column are added by who knows them."""
+Problem = Issue
+"""An issue of the cell without its place; who knows the cell adds row and column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Reading:
 
 
 def unclear(
-    rule: str, code: IssueCode, proposals: tuple[Proposal, ...] = (), *, note: str = "", **fill: object
+    rule: str, code: IssueCode, proposals: tuple[Proposal, ...] = (), *, note: str = "", **fill: Any
 ) -> Reading:
     """A cell that waits for a person, with what it may mean and the issue that says why."""
-    return Reading("unclear", rule, 0.3, proposals=proposals, note=note, problems=((code, fill),))
+    return Reading("unclear", rule, 0.3, proposals=proposals, note=note, problems=(issue(code, **fill),))

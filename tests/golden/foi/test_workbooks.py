@@ -14,12 +14,12 @@ from geo.areas import authority
 from tests.golden.foi.workbooks import BUILDERS, Golden
 
 
-@pytest.fixture(params=BUILDERS, ids=lambda build: build.__name__)
+@pytest.fixture(scope="module", params=BUILDERS, ids=lambda build: build.__name__)
 def case(request) -> Golden:
     return request.param()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def parsed(case) -> ParsedFile:
     return returns.parse(case.content, case.name, case.question_set)
 

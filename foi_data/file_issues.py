@@ -1,0 +1,73 @@
+"""What is noticed about a file of returns as a whole: sheets not read, hidden columns, doubtful headers, no period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from foi_data.issues import Issue, IssueCode, issue
+from foi_data.parsed import ParsedAnswer, ParsedColumn
+from foi_data.tables import Plan
+
+
+def file_issues(plan: Plan, answers: Iterable[ParsedAnswer]) -> list[Issue]:
+    """What is noticed about the file, its sheets and its columns."""
+    found = list(_sheet_issues(plan))
+    if not plan.book.encoding_is_certain:
+        found.append(issue(IssueCode.ENCODING_GUESSED, encoding=plan.book.encoding))
+    for index, column in enumerate(plan.columns):
+        if index + 1 in plan.sheet.hidden_columns and column.header.strip():
+            found.append(issue(IssueCode.COLUMN_HIDDEN, column=column.column, header=column.header))
+        found += _column_issues(plan, column)
+    nameless = {answer.cell.column for answer in answers if answer.question is None and not answer.question_text}
+    for letter in sorted(nameless if not plan.is_long else ()):
+        found.append(issue(IssueCode.COLUMN_NOT_MAPPED, column=letter, header=f"column {letter}, without a header"))
+    if not plan.is_long:
+        found += [*_repeated_columns(plan), *_missing_questions(plan), *_missing_periods(plan)]
+    return found
+
+
+def _sheet_issues(plan: Plan) -> Iterator[Issue]:
+    for other in plan.book.sheets:
+        count = sum(1 for _ in other.filled_rows()) if other is not plan.sheet else 0
+        if count:
+            yield issue(IssueCode.SHEET_NOT_READ, name=other.name, count=count, read=plan.sheet.name)
+        if other.is_hidden:
+            yield issue(IssueCode.SHEET_HIDDEN, name=other.name)
+
+
+def _column_issues(plan: Plan, column: ParsedColumn) -> list[Issue]:
+    shown = " / ".join(part for part in (column.banner, column.header.strip()) if part) or f"column {column.column}"
+    if column.candidates:
+        titles = " or ".join(repr(plan.questions.question(each).title) for each in column.candidates)
+        return [issue(IssueCode.COLUMN_UNSURE, column=column.column, header=shown, candidates=titles)]
+    if column.role == "unmapped" and column.header.strip():
+        return [issue(IssueCode.COLUMN_NOT_MAPPED, column=column.column, header=shown)]
+    return []
+
+
+def _repeated_columns(plan: Plan) -> Iterator[Issue]:
+    places: dict[tuple[str, str | None], list[ParsedColumn]] = {}
+    for column in plan.columns:
+        if column.question:
+            places.setdefault((column.question, column.period), []).append(column)
+    for columns in places.values():
+        if len(columns) > 1:
+            letters = " and ".join(column.column for column in columns)
+            yield issue(
+                IssueCode.COLUMN_REPEATED, column=columns[1].column, header=columns[1].header.strip(), columns=letters
+            )
+
+
+def _missing_questions(plan: Plan) -> Iterator[Issue]:
+    there = {column.question for column in plan.columns}
+    for question in plan.questions.questions:
+        if question.id not in there:
+            yield issue(IssueCode.QUESTION_MISSING, question=question.title)
+
+
+def _missing_periods(plan: Plan) -> Iterator[Issue]:
+    if plan.default_period or plan.first("period") is not None:
+        return
+    for column in plan.columns:
+        if column.question and not column.period and plan.questions.question(column.question).period != "none":
+            yield issue(IssueCode.PERIOD_UNKNOWN, column=column.column, header=column.header.strip())

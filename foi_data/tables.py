@@ -1,0 +1,253 @@
+"""How a workbook's table of returns will be read: which sheet, which header, and what each column is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from foi_data.exceptions import FileRefused
+from foi_data.headers import (
+    LONG_ROLES,
+    Header,
+    HeaderColumn,
+    build_header,
+    find_header,
+    match_column,
+    period_of,
+    role_of,
+)
+from foi_data.layouts import IGNORE, Layout, LayoutColumn, parse_mapping
+from foi_data.parsed import Cell, ParsedColumn
+from foi_data.periods import parse_period
+from foi_data.questions import Question, QuestionSet
+from foi_data.rows import Names
+from foi_data.structure import column_letter
+from foi_data.workbook import Sheet, Workbook
+
+SAMPLE_ROWS = 60
+NAME_SHARE = 0.5
+"""A column without a known header is the councils' names if at least this share of its texts are authorities."""
+HIDDEN_COSTS = 5
+"""A hidden sheet is read only if its header is worth this much more than that of one that shows."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A table as it will be read: its sheet and header, what each column is, and who tells its rows' names.
+
+    `fill_down` says that a row without a name is about the council above it. `bodies` are authorities (codes) that a
+    person chose for rows of this file.
+    """
+
+    book: Workbook
+    sheet: Sheet
+    header: Header
+    columns: tuple[ParsedColumn, ...]
+    questions: QuestionSet
+    names: Names
+    fill_down: bool = False
+    default_period: str | None = None
+    bodies: Mapping[int, str] = field(default_factory=dict)
+
+    @cached_property
+    def is_long(self) -> bool:
+        """Has it one row an answer?"""
+        return all(self.first(role) is not None for role in LONG_ROLES)
+
+    @cached_property
+    def roles(self) -> Mapping[str, int]:
+        """The first column (from 0) of each role."""
+        found: dict[str, int] = {}
+        for index, column in enumerate(self.columns):
+            found.setdefault(column.role, index)
+        return found
+
+    @cached_property
+    def asked(self) -> tuple[tuple[int, ParsedColumn, Question], ...]:
+        """The columns (from 0) that answer a question, with the question."""
+        return tuple(
+            (index, column, self.questions.question(column.question))
+            for index, column in enumerate(self.columns)
+            if column.question
+        )
+
+    @cached_property
+    def headers(self) -> tuple[str, ...]:
+        """The text of every column's header."""
+        return tuple(column.header for column in self.columns)
+
+    def first(self, role: str) -> int | None:
+        """The first column (from 0) of a role."""
+        return self.roles.get(role)
+
+    def text(self, texts: Sequence[str], role: str) -> str:
+        """A row's text in the first column of a role, "" if there is none."""
+        index = self.first(role)
+        return texts[index] if index is not None and index < len(texts) else ""
+
+    def cell(self, row: int, index: int, raw: str) -> Cell:
+        """The cell at a row (from 1) and column (from 0)."""
+        return Cell(self.sheet.name, row, self.letter(index), raw)
+
+    def letter(self, index: int) -> str:
+        """The letters of a column counted from 0."""
+        return self.columns[index].column if index < len(self.columns) else column_letter(index + 1)
+
+
+def plan_table(
+    book: Workbook,
+    questions: QuestionSet,
+    *,
+    layout: Layout | None = None,
+    sheet: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    names: Names | None = None,
+) -> Plan:
+    """How a workbook's table will be read; FileRefused where no header is found."""
+    known = names or Names(None, None, None)
+    if layout and layout.zeros_shown:
+        questions = questions.with_zeros_shown()
+    said = parse_mapping(mapping or {}, [question.id for question in questions.questions])
+    wanted = sheet or (layout.sheet if layout else "")
+    chosen, header = _choose_sheet(book, questions, wanted, layout)
+    columns = _parsed_columns(chosen, header, questions, [*said, *(layout.columns if layout else ())])
+    columns = _with_area(chosen, header, columns, known)
+    if not any(column.role in ("area", "area_code") for column in columns):
+        raise _no_area(book, chosen, header)
+    return Plan(
+        book=book,
+        sheet=chosen,
+        header=header,
+        columns=columns,
+        questions=questions,
+        names=known,
+        fill_down=bool(layout and layout.fill_down),
+        default_period=_default_period(header, layout),
+    )
+
+
+def _choose_sheet(book: Workbook, questions: QuestionSet, wanted: str, layout: Layout | None) -> tuple[Sheet, Header]:
+    """The sheet asked for, else the one whose header names the most questions and roles."""
+    sheets = [book.sheet(wanted)] if wanted else list(book.sheets)
+    found: list[tuple[float, int, Sheet, Header]] = []
+    for place, one in enumerate(sheets):
+        row = layout.header_row if layout else 0
+        header = build_header(one, row, questions) if 0 < row <= len(one.rows) else find_header(one, questions)
+        if header:
+            found.append((_worth(header, questions) - HIDDEN_COSTS * one.is_hidden, -place, one, header))
+    if not found:
+        raise _no_header(book, wanted)
+    _, _, one, header = max(found, key=lambda entry: entry[:2])
+    return one, header
+
+
+def _worth(header: Header, questions: QuestionSet) -> int:
+    matches = [match_column(column, questions) for column in header.columns]
+    return sum(2 if match.question else 1 if match.is_sure else 0 for match in matches)
+
+
+def _no_header(book: Workbook, wanted: str) -> FileRefused:
+    where = f"The sheet {wanted!r} of {book.file_name}" if wanted else book.file_name
+    return FileRefused(
+        f"{where} has no header that can be recognised in its first rows: a column with the councils' names (such as "
+        '"Local authority") and columns with the questions. Add such a header above the answers, or give a layout '
+        "that names the header's row."
+    )
+
+
+def _no_area(book: Workbook, sheet: Sheet, header: Header) -> FileRefused:
+    texts = ", ".join(repr(column.header.strip()[:30]) for column in header.columns if column.header.strip())[:300]
+    return FileRefused(
+        f"{book.file_name}, sheet {sheet.name!r}: the header was found in row {header.last_row} ({texts}), but no "
+        'column names the councils. Head that column "Local authority", or map it to the role "area".'
+    )
+
+
+def _parsed_columns(
+    sheet: Sheet, header: Header, questions: QuestionSet, said: Sequence[LayoutColumn]
+) -> tuple[ParsedColumn, ...]:
+    long = {"question", "answer"} <= {role_of(column.header, long=True) for column in header.columns}
+    return tuple(_parsed_column(column, questions, said, long=long) for column in header.columns)
+
+
+def _parsed_column(
+    column: HeaderColumn, questions: QuestionSet, said: Sequence[LayoutColumn], *, long: bool
+) -> ParsedColumn:
+    period = period_of(column)
+    found = ParsedColumn(
+        column=column.letter,
+        header=column.header,
+        banner=column.banner,
+        role="unmapped",
+        period=period.label if period else None,
+    )
+    told = _told(column, said)
+    if told:
+        return _as_told(found, told, questions)
+    if long:
+        return replace(found, role=role_of(column.header, long=True) or "context", period=None)
+    match = match_column(column, questions)
+    if match.question:
+        return replace(found, role="question", question=match.question)
+    if match.role:
+        return replace(found, role=match.role, period=None)
+    return replace(found, sure=not match.candidates, candidates=match.candidates)
+
+
+def _told(column: HeaderColumn, said: Sequence[LayoutColumn]) -> LayoutColumn | None:
+    """What a person or a layout says of a column; a letter before a header with its banner before a header alone."""
+    fitting = [each for each in said if each.fits(column)]
+    return max(fitting, key=lambda each: (bool(each.letter), bool(each.banner)), default=None)
+
+
+def _as_told(found: ParsedColumn, told: LayoutColumn, questions: QuestionSet) -> ParsedColumn:
+    if told.question:
+        questions.question(told.question)
+        named = parse_period(told.period) if told.period else None
+        period = named.label if named else told.period or found.period
+        return replace(found, role="question", question=told.question, period=period)
+    return replace(found, role="context" if told.role == IGNORE else told.role, period=None)
+
+
+def _with_area(
+    sheet: Sheet, header: Header, columns: tuple[ParsedColumn, ...], names: Names
+) -> tuple[ParsedColumn, ...]:
+    """One column of names: of several so called that with the most authorities, else one found by its texts."""
+    called = [index for index, column in enumerate(columns) if column.role == "area"]
+    if len(called) == 1:
+        return columns
+    looked_at = called or [index for index, column in enumerate(columns) if column.role in ("unmapped", "context")]
+    shares = {index: _share_of_names(sheet, header, index, names) for index in looked_at}
+    best = max(shares, key=lambda index: (shares[index], -index), default=None)
+    if best is None or (not called and shares[best] < NAME_SHARE):
+        return columns
+    found = list(columns)
+    for index in called:
+        found[index] = replace(found[index], role="context")
+    found[best] = replace(found[best], role="area", sure=bool(called), candidates=())
+    return tuple(found)
+
+
+def _share_of_names(sheet: Sheet, header: Header, index: int, names: Names) -> float:
+    last = min(len(sheet.rows), header.last_row + SAMPLE_ROWS)
+    texts = [sheet.text(row, index + 1) for row in range(header.last_row + 1, last + 1)]
+    given = [text for text in texts if text.strip() and not re.fullmatch(r"[\d.,\s]+", text)]
+    return sum(1 for text in given if names.is_known(text)) / len(given) if given else 0.0
+
+
+def _default_period(header: Header, layout: Layout | None) -> str | None:
+    """The period of columns that name none: the layout's, else one that a title above the table states in full.
+
+    A lone year in a title is mostly the year of asking ("FOI responses 2024") and is not taken.
+    """
+    if layout and layout.period:
+        named = parse_period(layout.period)
+        return named.label if named else layout.period
+    found = {
+        period.label
+        for title in header.titles
+        if (period := parse_period(title)) and period.label != str(period.start.year)
+    }
+    return found.pop() if len(found) == 1 else None
