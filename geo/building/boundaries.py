@@ -110,7 +110,7 @@ def read_districts(layer: Mapping[str, Any]) -> Districts:
     """The English census areas of the layer, made valid (three are not) and joined into their districts."""
     english = [area for area in layer["features"] if area["properties"]["LSOA11CD"].startswith("E")]
     shapes = shapely.from_geojson([json.dumps(area["geometry"]) for area in english])
-    on_the_grid = _project(shapely.make_valid(shapes))
+    on_the_grid = project(shapely.make_valid(shapes))
     # The name of a census area is its district and a number: "St. Helens 014B".
     names = [area["properties"]["LSOA11NM"].rsplit(" ", 1)[0] for area in english]
     return Districts(tuple(sorted(set(names))), _join(on_the_grid, names))
@@ -164,7 +164,7 @@ def measure_borders(coverage: Coverage) -> list[tuple[str, str, int]]:
 
 def write_geojson(coverage: Coverage, vintage_id: str) -> str:
     """The coverage as GeoJSON text in longitude and latitude, one authority a line, or BrokenShapesError."""
-    shapes = shapely.orient_polygons(_unproject(coverage.shapes))
+    shapes = shapely.orient_polygons(unproject(coverage.shapes))
     features = [
         {"type": "Feature", "properties": {"area_code": code}, "geometry": json.loads(shapely.to_geojson(shape))}
         for code, shape in zip(coverage.codes, shapes, strict=True)
@@ -231,12 +231,14 @@ def _enclaves(polygon: shapely.Polygon) -> list[shapely.LinearRing]:
     return [hole for hole in polygon.interiors if shapely.Polygon(hole).area >= SMALLEST_ENCLAVE_M2]
 
 
-def _project(shapes: np.ndarray) -> np.ndarray:
+def project(shapes: np.ndarray) -> np.ndarray:
+    """Shapes in longitude and latitude laid on the British National Grid, in metres."""
     to_grid = pyproj.Transformer.from_crs(LONGITUDE_LATITUDE, BRITISH_NATIONAL_GRID, always_xy=True)
     return np.asarray(shapely.transform(shapes, partial(_transform, to_grid)))
 
 
-def _unproject(shapes: np.ndarray) -> np.ndarray:
+def unproject(shapes: np.ndarray) -> np.ndarray:
+    """Shapes on the British National Grid in longitude and latitude again, rounded to DECIMALS."""
     from_grid = pyproj.Transformer.from_crs(BRITISH_NATIONAL_GRID, LONGITUDE_LATITUDE, always_xy=True)
     degrees = shapely.transform(shapes, partial(_transform, from_grid))
     return np.asarray(shapely.transform(degrees, partial(np.round, decimals=DECIMALS)))
