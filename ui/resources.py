@@ -12,6 +12,7 @@ import streamlit as st
 
 from config import settings
 from services.assessments import Assessments
+from services.benchmarking import Benchmarking
 from services.comparators import Comparators
 from services.exporting import Exporting
 from services.gaps import Gaps
@@ -62,6 +63,7 @@ class Services:
     exporting: Exporting
     neighbours: NeighbourLists
     comparators: Comparators
+    benchmarking: Benchmarking
     place: str
     person: Person = LOCAL_PERSON
     version: int = 0
@@ -81,6 +83,7 @@ def build_services(storage: Storage, *, person: Person = LOCAL_PERSON, kept: Kep
     layers = Layers(storage, signups, assessments)
     gaps = Gaps(assessments)
     neighbours = NeighbourLists(storage)
+    comparators = Comparators(neighbours)
     return Services(
         signups=signups,
         assessments=assessments,
@@ -89,7 +92,8 @@ def build_services(storage: Storage, *, person: Person = LOCAL_PERSON, kept: Kep
         gaps=gaps,
         exporting=Exporting(signups, assessments, ingestion, layers, gaps),
         neighbours=neighbours,
-        comparators=Comparators(neighbours),
+        comparators=comparators,
+        benchmarking=Benchmarking(storage, assessments, comparators),
         place=storage.place,
         person=person,
         version=version,

@@ -1,0 +1,677 @@
+"""How one area's figure stands among its comparators: figures, ranges, funnels and ranks (method, sections 5 and 6).
+
+What is measured: the area's own assessment (total and pillars, each with its range), official counts, rates for every
+10,000 children where population figures are there, and shares made of two official counts. No rank without how sure
+it is; no "above" or "below" of a share whose 99.8 % interval still holds the group's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from charter.comparison import VERDICT_CONFIDENCE, Comparison, Unit, compare, verdict
+from charter.framework import TOTAL, Instrument, instrument
+from charter.robustness import Assumption, Progress, rank_sensitivity, rank_uncertainty
+from charter.scorecard import NodeScore, Scorecard
+from charter.scoring import answer_codes, effective_weights
+from charter.statistics import (
+    Dispersion,
+    dispersion,
+    proportion_funnel,
+    proportion_z_scores,
+    rate_interval,
+    wilson_interval,
+)
+from charter.wording import count_words, counted, score_words, whole
+from foi_data.series import series
+from geo.areas import Authority, authority, names_in_words
+from services.assessments import Assessments
+from services.comparators import ComparatorGroup, Comparators
+from services.layers import CHARTER, area_values
+from services.ports import Figure, Storage
+from services.tables import AREA_COLUMNS, OGL, OWN_LICENCE, Column, Table, Value
+
+POPULATION = "population_0_17"
+RATE_PER = 10_000
+SEED = 2012
+"""The simulation begins here, so that anybody can have the same ranks again."""
+DRAWS = 10_000
+FEW = 20
+"""Below this many areas with data a share of them is too few to be told apart from another, whatever it is."""
+SOURCE_OF_SCORES = "Authorities' own assessments entered here"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Something areas can be compared on. `unit` is children or events: events of one child are not independent.
+
+    `parts` are the official series it is made of: one for a count, two (some, all) for a share, count and population
+    for a rate; empty for a score, whose node is `node`.
+    """
+
+    id: str
+    title: str
+    family: str
+    unit: Unit = "children"
+    node: str = ""
+    period: str = ""
+    parts: tuple[str, ...] = ()
+
+    @property
+    def is_share(self) -> bool:
+        return self.id.startswith("share.")
+
+    @property
+    def suffix(self) -> str:
+        """What follows the figure: ` %` for a share, nothing otherwise."""
+        return " %" if self.is_share else ""
+
+
+SHARES: tuple[tuple[str, str, str], ...] = (
+    ("missing_more_than_once", "looked_after_missing", "Went missing more than once, of looked-after children missing"),
+    ("looked_after_missing", "looked_after", "Went missing, of all children looked after"),
+)
+RATES: tuple[str, ...] = ("looked_after_missing", "missing_incidents")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One area's figure. `low` and `high` are a score's range or chance's limits at 95 %; None where there are none.
+
+    `count` of `size` are a share's parts. Scores run 0 to 100, shares are percentages.
+    """
+
+    area: Authority
+    figure: float | None
+    words: str
+    low: float | None = None
+    high: float | None = None
+    count: float | None = None
+    size: float | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An area among its comparators on one measure. `points` has every comparator, with or without a figure."""
+
+    measure: Measure
+    group: ComparatorGroup
+    own: Point
+    points: tuple[Point, ...]
+    comparison: Comparison
+    licence: str
+    source: str
+
+    @property
+    def with_data(self) -> tuple[Point, ...]:
+        return tuple(point for point in self.points if point.figure is not None)
+
+    @property
+    def data_words(self) -> str:
+        """`9 of 10 statistical neighbours (list of 2021) have data`."""
+        summary = self.comparison.comparators
+        return f"{summary.with_figure} of {summary.group} {self.group.title} have data"
+
+    @property
+    def sentence(self) -> str:
+        """Where the area stands, in one sentence that never leaves out how many have data."""
+        median, own = self.comparison.comparators.median, self.comparison.figure
+        name = self.own.area.plain_name
+        if median is None:
+            return f"None of the {self.comparison.comparators.group} {self.group.title} has data to compare with."
+        middle = f"The middle one has {figure_words(self.measure, median)}; {self.data_words}."
+        if own is None:
+            return f"{name}: {self.own.words}. {middle}"
+        side = side_of(own, median)
+        said = f"{name} has {figure_words(self.measure, own)}, {side} the middle of the {self.group.title}. {middle}"
+        return f"{said} {self.told_apart}".strip()
+
+    @property
+    def told_apart(self) -> str:
+        """Whether a share or rate can be told apart from the group's own, the area included; "" for anything else.
+
+        Only children are judged: incidents of one child are not independent.
+        """
+        if self.own.count is None or not self.own.size or self.measure.unit == "events":
+            return ""
+        known = [p for p in (self.own, *self.points) if p.count is not None and p.size]
+        baseline = sum(p.count or 0 for p in known) / sum(p.size or 0 for p in known)
+        if self.measure.is_share:
+            limits = wilson_interval(self.own.count, self.own.size, VERDICT_CONFIDENCE)
+        else:
+            limits = rate_interval(self.own.count, self.own.size, 1, VERDICT_CONFIDENCE)
+        said = verdict(*limits, baseline, unit=self.measure.unit)
+        if said == "similar":
+            return "Too few to tell apart from the whole group."
+        return f"That is {'above' if said == 'better' else 'below'} the whole group by more than chance explains."
+
+    @property
+    def table(self) -> Table:
+        """Every area of the picture with its figure, range and words; the area itself first."""
+        columns = (
+            *AREA_COLUMNS,
+            Column("role", "Which", meaning="The area itself, or one of its comparators"),
+            Column("words", "In words", meaning=self.measure.title),
+            Column("figure", "Figure", "number", "0 to 100 for scores and shares; empty where there is none"),
+            Column("low", "From", "number", "Lowest the score could be, or the lower limit at 95 %"),
+            Column("high", "To", "number", "Highest the score could be, or the upper limit at 95 %"),
+            Column("count", "Count", "number", "Of a share: how many"),
+            Column("size", "Of", "number", "Of a share: of how many"),
+        )
+        rows: list[tuple[Value, ...]] = [
+            (*area_values(p.area), role, p.words, p.figure, p.low, p.high, p.count, p.size)
+            for role, p in [("the area", self.own), *(("comparator", p) for p in self.points)]
+        ]
+        return Table(
+            f"compare.{self.measure.id}", f"{self.measure.title}: {self.own.area.plain_name} and {self.group.title}",
+            columns, tuple(rows), self.source, self.measure.period or "newest round", self.licence, self.caution,
+        )  # fmt: skip
+
+    @property
+    def caution(self) -> str:
+        if self.measure.node:
+            return "A score is the authority's own account of itself. Never read it without its range."
+        if self.measure.unit == "events":
+            return (
+                "Incidents of the same child are not independent of each other, so the limits are too narrow; nothing "
+                "better or worse is said of these figures."
+            )
+        if self.measure.parts and len(self.measure.parts) == 1:
+            return "Counts as published, not rates: a large authority has more children. Suppressed is not zero."
+        return "Recording differs between councils: a high figure can mean more children missing or better recording."
+
+
+@dataclass(frozen=True)
+class FunnelLine:
+    """A funnel's limits at one confidence over `sizes`: percentages."""
+
+    confidence: float
+    sizes: tuple[float, ...]
+    lower: tuple[float, ...]
+    upper: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """A share against the number it is of, with limits around the group's own share, the area included."""
+
+    measure: Measure
+    own: Point
+    points: tuple[Point, ...]
+    baseline: float
+    spread: Dispersion
+    lines: tuple[FunnelLine, ...]
+    outside: tuple[Point, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Who is outside the 99.8 % limits, the dispersion, and what was done about it."""
+        if self.measure.unit == "events":
+            who = "Incidents of one child are not independent: nobody is named as outside."
+        elif self.outside:
+            who = f"Outside the 99.8 % limits: {names_in_words([self.side(point) for point in self.outside])}."
+        else:
+            who = "No area is outside the 99.8 % limits: none can be told apart from the group by these figures alone."
+        return f"{who} {self.dispersion_words}"
+
+    def side(self, point: Point) -> str:
+        above = point.figure is not None and point.figure > self.baseline
+        return f"{point.area.plain_name} ({'above' if above else 'below'})"
+
+    @property
+    def dispersion_words(self) -> str:
+        phi = f"Dispersion (phi) {self.spread.phi:.2f} over {counted(self.spread.areas, 'area')}"
+        if self.spread.is_overdispersed:
+            return f"{phi}: areas vary more than chance, so the limits are widened and are a guide."
+        return f"{phi}: no more than chance explains."
+
+
+@dataclass(frozen=True)
+class RankRange:
+    """An area's rank with how sure it is. `rank` is None where the area has no score, and then nothing is said.
+
+    `low` and `high` are the 5th and 95th percentile over the draws, `top_quarter` and `bottom_quarter` shares 0 to 1.
+    """
+
+    rank: int | None
+    of: int
+    low: int = 0
+    high: int = 0
+    top_quarter: float = 0.0
+    bottom_quarter: float = 0.0
+    moves_most: Assumption | None = None
+
+    @property
+    def words(self) -> str:
+        """`rank 23rd, likely 12th to 41st of 97`, and which choice moves it most."""
+        if self.rank is None:
+            return f"No rank: too few items are answered for a score. {counted(self.of, 'area has', 'areas have')} one."
+        if self.of == 1:
+            return "No rank: no comparator has a score."
+        reasons = {
+            "weights": "how the items are weighted",
+            "missing_answers": "what the missing answers turn out to be",
+            "aggregation": "whether strong items may make good weak ones",
+        }
+        by = f" What moves it most is {reasons[self.moves_most]}." if self.moves_most else ""
+        return f"rank {ordinal(self.rank)}, likely {ordinal(self.low)} to {ordinal(self.high)} of {self.of}.{by}"
+
+
+@dataclass(frozen=True)
+class ItemShare:
+    """An item: the area's answer, and how many of the comparators with data, and of England, are at the top."""
+
+    item_id: str
+    title: str
+    answer: str
+    top: int
+    with_data: int
+    group: int
+    england_top: int
+    england_with_data: int
+
+    @property
+    def sentence(self) -> str:
+        """`Of 11 similar areas with data, 4 say this is fully in place. Too few to tell apart from England.`"""
+        if not self.with_data:
+            return f"None of the {self.group} comparators has answered this here."
+        areas = counted(self.with_data, "comparator with data", "comparators with data")
+        say = "says" if self.top == 1 else "say"
+        return f"Of {areas}, {self.top} {say} this is fully in place. {self.against_england}"
+
+    @property
+    def against_england(self) -> str:
+        if not self.england_with_data:
+            return ""
+        baseline = self.england_top / self.england_with_data
+        said = verdict(*wilson_interval(self.top, self.with_data, VERDICT_CONFIDENCE), baseline, unit="children")
+        if said == "better":
+            return "That is more often than in England."
+        if said == "worse":
+            return "That is less often than in England."
+        return "Too few to tell apart from England." if self.with_data < FEW else "About as often as in England."
+
+
+@dataclass(frozen=True)
+class NodeChange:
+    """A pillar or the total in the round before and in the newest."""
+
+    title: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True)
+class RoundChange:
+    """What changed since the round before. `better` and `worse` are items whose level rose or fell, in words."""
+
+    before: str
+    now: str
+    nodes: tuple[NodeChange, ...] = ()
+    better: tuple[str, ...] = ()
+    worse: tuple[str, ...] = ()
+    newly_answered: int = 0
+
+    @property
+    def sentence(self) -> str:
+        if not self.before:
+            return "There is no earlier round to compare with."
+        return (
+            f"Since round {self.before}: {counted(len(self.better), 'item')} up, {counted(len(self.worse), 'item')} "
+            f"down, {self.newly_answered} newly answered."
+        )
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The whole group's simulation, in the order of `codes`; kept, because every area of the group shares it."""
+
+    codes: tuple[str, ...]
+    ranges: Mapping[str, RankRange] = field(default_factory=dict)
+
+
+class Benchmarking:
+    """Compares areas on what is in the database."""
+
+    def __init__(self, storage: Storage, assessments: Assessments, comparators: Comparators) -> None:
+        self._storage, self._assessments, self._comparators = storage, assessments, comparators
+        self._known: tuple[int, Mapping[str, Scorecard]] = (-1, {})
+
+    def cards(self) -> Mapping[str, Scorecard]:
+        """The newest scorecard of every area, scored once for a version of the data."""
+        with self._storage.read() as work:
+            version = work.changes.latest_id()
+        if self._known[0] != version:
+            self._known = (version, self._assessments.newest_scorecards(CHARTER))
+        return self._known[1]
+
+    def measures(self) -> tuple[Measure, ...]:
+        """Everything there are data for; the charter's total and pillars always."""
+        chosen = instrument(CHARTER)
+        found = [Measure("charter", "The charter, all four pillars", "Own assessment", node=TOTAL)]
+        for group in chosen.groups:
+            if group.kind == "pillar":
+                found.append(Measure(f"charter.{group.id}", f"Pillar: {group.title}", "Own assessment", node=group.id))
+        with self._storage.read() as work:
+            available = set(work.imports.series())
+        return (*found, *official_measures(available))
+
+    def measure(self, measure_id: str) -> Measure:
+        """The measure of this id, the charter's total where it has no data any more."""
+        found = self.measures()
+        return next((one for one in found if one.id == measure_id), found[0])
+
+    def standing(self, measure: Measure, group: ComparatorGroup) -> Standing:
+        """The area among the group on a measure."""
+        points = self._points(measure, (group.area_code, *group.codes))
+        figures = {code: point.figure for code, point in points.items()}
+        own = points.pop(group.area_code)
+        source = SOURCE_OF_SCORES if measure.node else "Department for Education, files accepted here"
+        licence = OWN_LICENCE if measure.node else f"Department for Education, {OGL}"
+        return Standing(
+            measure, group, own, tuple(points[code] for code in group.codes),
+            compare(group.area_code, group.codes, figures), licence, source,
+        )  # fmt: skip
+
+    def pillars(self, group: ComparatorGroup) -> tuple[Standing, ...]:
+        """The area among the group on each pillar of the charter."""
+        return tuple(self.standing(m, group) for m in self.measures() if m.node and m.node != TOTAL)
+
+    def _points(self, measure: Measure, codes: Sequence[str]) -> dict[str, Point]:
+        if measure.node:
+            cards = self.cards()
+            return {code: score_point(code, cards.get(code), measure.node) for code in codes}
+        with self._storage.read() as work:
+            parts = [
+                {f.area_code: f for f in work.imports.figures(series=one, period=measure.period) if f.area_code}
+                for one in measure.parts
+            ]
+        return {code: official_point(code, measure, [part.get(code) for part in parts]) for code in codes}
+
+    def funnel(self, standing: Standing) -> Funnel | None:
+        """The funnel of a share; None for other measures, and where fewer than three areas have one."""
+        known = [p for p in (standing.own, *standing.points) if p.count is not None and p.size]
+        if not standing.measure.is_share or len(known) < 3:
+            return None
+        return funnel_of(standing, known)
+
+    def ranking(
+        self, node: str, codes: tuple[str, ...], *, draws: int = DRAWS, progress: Progress | None = None
+    ) -> Ranking:
+        """Every area's rank among `codes` on a node of the charter, with its range over seeded draws."""
+        chosen = instrument(CHARTER)
+        cards = self.cards()
+        there = tuple(code for code in sorted(codes) if code in cards)
+        if not there:
+            return Ranking(())
+        return Ranking(there, rank_ranges(chosen, node, [cards[code] for code in there], draws, progress))
+
+    def rank(
+        self, node: str, group: ComparatorGroup, *, draws: int = DRAWS, progress: Progress | None = None
+    ) -> RankRange:
+        """The area's own rank among its group, itself included."""
+        ranking = self.ranking(node, (group.area_code, *group.codes), draws=draws, progress=progress)
+        ranked = sum(1 for one in ranking.ranges.values() if one.rank is not None)
+        return ranking.ranges.get(group.area_code, RankRange(None, ranked))
+
+    def items(self, group: ComparatorGroup) -> tuple[ItemShare, ...]:
+        """Item by item: the area's answer and how many others say that it is fully in place."""
+        chosen = instrument(CHARTER)
+        cards = self.cards()
+        england = [cards[c] for c in self._comparators.group(group.area_code).codes if c in cards]
+        others = [cards[code] for code in group.codes if code in cards]
+        own = cards.get(group.area_code)
+        found = []
+        for item in chosen.items:
+            (top, known), (all_top, all_known) = (at_the_top(c, item.id) for c in (others, england))
+            answer = level_words(chosen, own, item.id)
+            found.append(
+                ItemShare(item.id, item.title, answer, top, known, len(group.codes), all_top, all_known)
+            )  # fmt: skip
+        return tuple(found)
+
+    def item_table(self, group: ComparatorGroup) -> Table:
+        """The same as a table."""
+        columns = (
+            *AREA_COLUMNS,
+            Column("item_id", "Item", meaning="The item's lasting id"),
+            Column("item", "What is asked"),
+            Column("answer", "Answer", meaning="The area's own answer"),
+            Column("top", "Fully in place", "whole_number", "Comparators at the highest level"),
+            Column("with_data", "With data", "whole_number", "Comparators that gave a level"),
+            Column("group", "In the group", "whole_number", "All comparators"),
+            Column("england_top", "England fully in place", "whole_number"),
+            Column("england_with_data", "England with data", "whole_number"),
+            Column("words", "In words"),
+        )
+        area = authority(group.area_code)
+        rows = tuple(
+            (
+                *area_values(area), i.item_id, i.title, i.answer, i.top, i.with_data, i.group, i.england_top,
+                i.england_with_data, i.sentence,
+            )
+            for i in self.items(group)
+        )  # fmt: skip
+        return Table(
+            "compare.items", f"Item by item: {area.plain_name} and {group.title}", columns, rows, SOURCE_OF_SCORES,
+            "newest round", OWN_LICENCE, "Areas without an answer are left out of 'with data', never counted as a no.",
+        )  # fmt: skip
+
+    def change(self, area_code: str) -> RoundChange:
+        """The newest round of the charter against the one before."""
+        rounds = self._assessments.rounds(area_code, CHARTER)
+        if len(rounds) < 2:
+            return RoundChange("", rounds[0] if rounds else "")
+        now, before = (self._assessments.sheet(area_code, CHARTER, name) for name in rounds[:2])
+        return change_between(before.scorecard, now.scorecard, rounds[1], rounds[0])
+
+    def changed_conclusions(self, area_code: str, vintage: str) -> tuple[str, ...]:
+        """Which statements about the area would read otherwise with another list of statistical neighbours."""
+        found = []
+        measures = [m for m in self.measures() if m.node]
+        here = self._comparators.group(area_code, "neighbours", vintage=vintage)
+        for other in self._comparators.vintages():
+            if other == here.vintage:
+                continue
+            there = self._comparators.group(area_code, "neighbours", vintage=other)
+            for measure in measures:
+                pair = [self.standing(measure, group) for group in (here, there)]
+                first, second = (conclusion(standing) for standing in pair)
+                if first != second:
+                    found.append(f"{measure.title}: {first} with the list of {here.vintage}, {second} with {other}'s")
+        return tuple(found)
+
+
+def official_measures(available: set[tuple[str, str]]) -> tuple[Measure, ...]:
+    """Shares, rates and counts of the (series, period) pairs there are, newest period first."""
+    periods = sorted({period for _series, period in available}, reverse=True)
+    found: list[Measure] = []
+    for period in periods:
+        there = {name for name, when in available if when == period}
+        for some, every, title in SHARES:
+            if {some, every} <= there:
+                share = Measure(
+                    f"share.{some}.{period}", f"{title}, {period}", "Shares", period=period, parts=(some, every)
+                )
+                found.append(share)
+        if POPULATION in there:
+            found += [rate_measure(name, period) for name in RATES if name in there]
+        found += [count_measure(name, period) for name in sorted(there - {POPULATION}) if series(name).is_known]
+    order = {"Shares": 0, "Rates": 1, "Official figures": 2}
+    return tuple(sorted(found, key=lambda one: order[one.family]))
+
+
+def unit_of(name: str) -> Unit:
+    return "children" if series(name).unit in ("children", "percent") else "events"
+
+
+def count_measure(name: str, period: str) -> Measure:
+    title = f"{series(name).title}, {period}"
+    return Measure(f"count.{name}.{period}", title, "Official figures", unit_of(name), period=period, parts=(name,))
+
+
+def rate_measure(name: str, period: str) -> Measure:
+    title = f"{series(name).title}, for every {RATE_PER:,} children living there, {period}"
+    parts = (name, POPULATION)
+    return Measure(f"rate.{name}.{period}", title, "Rates", unit_of(name), period=period, parts=parts)
+
+
+def score_point(code: str, card: Scorecard | None, node_id: str) -> Point:
+    if card is None:
+        return Point(authority(code), None, "No assessment here yet")
+    node: NodeScore = card.node(node_id)
+    return Point(authority(code), node.score, score_words(node), node.low, node.high)
+
+
+def official_point(code: str, measure: Measure, parts: Sequence[Figure | None]) -> Point:
+    """The figure of one area; without every part of it there is none, and the words say why."""
+    area = authority(code)
+    for name, part in zip(measure.parts, parts, strict=True):
+        if part is None:
+            return Point(area, None, "No figure for this authority")
+        if part.value is None:
+            words = count_words(part.value, part.low, part.high, part.status)
+            return Point(area, None, words if len(parts) == 1 else f"{series(name).title}: {words}")
+    values = [part.value for part in parts if part is not None and part.value is not None]
+    if len(values) == 1:
+        return Point(area, values[0], count_words(values[0], None, None, "answered"))
+    return two_part_point(area, measure, values[0], values[1])
+
+
+def two_part_point(area: Authority, measure: Measure, count: float, size: float) -> Point:
+    """A share or a rate with the limits of chance at 95 %."""
+    if size <= 0 or (measure.is_share and count > size):
+        return Point(area, None, f"{count:,.0f} of {size:,.0f}: no share can be made of that", count=None, size=None)
+    if measure.is_share:
+        low, high = wilson_interval(count, size)
+        words = f"{count:,.0f} of {size:,.0f}" + (f", {round(100 * count / size)} %" if size >= FEW else "")
+        return Point(area, 100 * count / size, words, 100 * low, 100 * high, count, size)
+    low, high = rate_interval(count, size, RATE_PER)
+    rate = RATE_PER * count / size
+    return Point(area, rate, f"{rate:.0f} ({low:.0f} to {high:.0f})", low, high, count, size)
+
+
+def funnel_of(standing: Standing, known: Sequence[Point]) -> Funnel | None:
+    counts = np.array([point.count for point in known], dtype=float)
+    sizes = np.array([point.size for point in known], dtype=float)
+    baseline = float(counts.sum() / sizes.sum())
+    if not 0 < baseline < 1:
+        return None
+    spread = dispersion(proportion_z_scores(counts, sizes, baseline))
+    lower, upper = proportion_funnel(sizes, baseline, 0.998, inflation=spread.inflation)
+    outside = [
+        point
+        for point, low, high in zip(known, lower, upper, strict=True)
+        if point.figure is not None and not low <= point.figure / 100 <= high
+    ]
+    grid = np.geomspace(max(float(sizes.min()), 1.0), float(sizes.max()) * 1.05, 60)
+    lines = tuple(funnel_line(grid, baseline, confidence, spread.inflation) for confidence in (0.95, 0.998))
+    named = () if standing.measure.unit == "events" else tuple(outside)
+    return Funnel(standing.measure, standing.own, tuple(known), 100 * baseline, spread, lines, named)
+
+
+def funnel_line(grid: np.ndarray, baseline: float, confidence: float, inflation: float) -> FunnelLine:
+    lower, upper = proportion_funnel(grid, baseline, confidence, inflation=inflation)
+    return FunnelLine(
+        confidence, tuple(map(float, grid)), tuple(float(100 * x) for x in lower), tuple(float(100 * x) for x in upper)
+    )
+
+
+def rank_ranges(
+    chosen: Instrument, node: str, cards: Sequence[Scorecard], draws: int, progress: Progress | None
+) -> dict[str, RankRange]:
+    """The simulation over the items below a node; weights inside it are in proportion to the whole instrument's."""
+    below = {item.id for item in chosen.items_below(node)}
+    columns = [number for number, item in enumerate(chosen.items) if item.id in below]
+    codes = answer_codes(chosen, [card.answers for card in cards])
+    weights = effective_weights(chosen, codes)[:, columns]
+    own = codes[:, columns]
+    scores = np.where(own >= 0, own / chosen.scale.highest, np.nan)
+    if not weights.any():
+        return {}
+    levels = [level.value / chosen.scale.highest for level in chosen.scale.levels]
+    coverage = chosen.minimum_coverage
+    applicable = weights > 0
+    simulated = rank_uncertainty(
+        scores, weights, draws=draws, seed=SEED, possible_scores=levels, applicable=applicable,
+        minimum_coverage=coverage, progress=progress,
+    )  # fmt: skip
+    moves = rank_sensitivity(
+        scores, weights, draws=max(draws // 5, 1), seed=SEED, possible_scores=levels, applicable=applicable,
+        minimum_coverage=coverage,
+    ).largest()  # fmt: skip
+    published = {card.area_code: card.node(node).score for card in cards}
+    found = {}
+    for place, card in enumerate(cards):
+        compared = compare(card.area_code, published, published).rank
+        if compared is None or np.isnan(simulated.rank_p5[place]):
+            found[card.area_code] = RankRange(None, simulated.areas_ranked)
+            continue
+        found[card.area_code] = RankRange(
+            compared.place,
+            compared.of,
+            round(float(simulated.rank_p5[place])),
+            round(float(simulated.rank_p95[place])),
+            float(simulated.top_quarter[place]),
+            float(simulated.bottom_quarter[place]),
+            moves[place],
+        )
+    return found
+
+
+def at_the_top(cards: Sequence[Scorecard], item_id: str) -> tuple[int, int]:
+    """How many cards have an item at its highest level, and how many have a level at all."""
+    levels = [level for card in cards if (level := card.answer(item_id).level) is not None]
+    return sum(level == cards[0].instrument.scale.highest for level in levels), len(levels)
+
+
+def level_words(chosen: Instrument, card: Scorecard | None, item_id: str) -> str:
+    level = card.answer(item_id).level if card else None
+    return "No answer yet" if level is None else chosen.scale.label_of(level)
+
+
+def change_between(before: Scorecard, now: Scorecard, earlier: str, later: str) -> RoundChange:
+    """What changed between two rounds of one area."""
+    nodes = [(before.node(node.id), node) for node in now.nodes if node.kind in ("total", "pillar")]
+    scale, newly = now.instrument.scale, 0
+    better: list[str] = []
+    worse: list[str] = []
+    for item in now.instrument.items:
+        old, new = before.answer(item.id).level, now.answer(item.id).level
+        if new is not None and old is None:
+            newly += 1
+        if old is None or new is None or old == new:
+            continue
+        words = f"{item.title}: {scale.label_of(old)} to {scale.label_of(new).casefold()}"
+        (better if new > old else worse).append(words)
+    changes = tuple(NodeChange(new.title, score_words(old), score_words(new)) for old, new in nodes)
+    return RoundChange(earlier, later, changes, tuple(better), tuple(worse), newly)
+
+
+def conclusion(standing: Standing) -> str:
+    """What would be said of the area: above, below or level with the middle, or that it cannot be said."""
+    median, own = standing.comparison.comparators.median, standing.comparison.figure
+    if median is None or own is None:
+        return "nothing to compare"
+    return f"{side_of(own, median)} the middle"
+
+
+def side_of(own: float, median: float) -> str:
+    """Above, below or level, told apart at the precision that is printed."""
+    shown, middle = round(own), round(median)
+    return "level with" if shown == middle else ("above" if shown > middle else "below")
+
+
+def figure_words(measure: Measure, figure: float) -> str:
+    """A figure of a measure as it is printed: whole scores and percentages, counts with their thousands."""
+    return f"{whole(figure)}" if measure.node else f"{figure:,.0f}{measure.suffix}"
+
+
+def ordinal(number: int) -> str:
+    """`1st`, `22nd`, `13th`."""
+    if 10 <= number % 100 <= 20:
+        return f"{number}th"
+    return f"{number}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th') }"
