@@ -14,10 +14,13 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from charter.exceptions import RegisterError
 
 KNOWN_SIGNUPS = Path(__file__).parent / "known_signups.toml"
+LAUNCH = date(2012, 7, 9)
+"""The charter was launched on this day: nobody can have signed before it."""
 
 ObservedState = Literal["signed", "not_signed", "withdrawn", "pledged"]
 OBSERVED_STATES: tuple[ObservedState, ...] = ("signed", "not_signed", "withdrawn", "pledged")
@@ -64,7 +67,19 @@ class Source:
         if not self.title.strip():
             raise RegisterError("A source needs a title: say what was read, by whom and when.")
         if self.url and not self.url.lower().startswith(("http://", "https://")):
-            raise RegisterError(f"A source's address begins with http:// or https://; '{self.url}' does not.")
+            raise RegisterError(f"A source's address begins with http:// or https://; '{self.url[:80]}' does not.")
+        if self.url and not _is_address(self.url):
+            raise RegisterError(f"'{self.url[:80]}' is no whole address: copy it from the browser's address line.")
+
+
+def _is_address(url: str) -> bool:
+    """Has it a host, and nothing that cannot stand in an address as it is?"""
+    if any(character.isspace() or character in '<>"\\^`{|}' or not character.isprintable() for character in url):
+        return False
+    try:
+        return bool(urlsplit(url).hostname)
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True)
@@ -122,7 +137,7 @@ def sign_up_on(
     was observed on that very day or later (who had not signed on a day had not signed before it). "Not signed" is
     never carried forward: it is known on the observed day, or on the day of a complete list that leaves the area out.
     """
-    own = sorted((o for o in observations if o.area_code == area_code), key=lambda o: (o.when.latest, o.id))
+    own = _in_order(o for o in observations if o.area_code == area_code)
     known = [o for o in own if o.when.latest <= day]
     if conflict := _conflict(known):
         return SignUp(area_code, "conflict", day, conflict, "two sources disagree")
@@ -136,6 +151,11 @@ def sign_up_on(
     if pledges := [o for o in known if o.state == "pledged"]:
         return SignUp(area_code, "pledged", day, tuple(pledges))
     return SignUp(area_code, "unknown", day, (), "no source that we have found says")
+
+
+def _in_order(observations: Iterable[Observation]) -> list[Observation]:
+    """Oldest first; of one day, "not signed" last, so that the order of recording decides nothing."""
+    return sorted(observations, key=lambda o: (o.when.latest, o.state == "not_signed", o.id))
 
 
 def _agreeing(signatures: Sequence[Observation]) -> list[Observation]:
@@ -160,6 +180,74 @@ def _conflict(known: Sequence[Observation]) -> tuple[Observation, ...]:
         elif observation.state == "not_signed" and signed and observation.when.kind == "on":
             return (signed, observation)
     return ()
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Observations of one area that cannot all be true. `words` is a sentence on what is wrong between them."""
+
+    area_code: str
+    observations: tuple[Observation, ...]
+    words: str
+
+
+def disagreements(observations: Iterable[Observation], lists: Sequence[PublishedList] = ()) -> tuple[Disagreement, ...]:
+    """Every place where sources disagree, whatever the day: on the state, on the date, or with a complete list."""
+    by_area: dict[str, list[Observation]] = {}
+    for observation in observations:
+        by_area.setdefault(observation.area_code, []).append(observation)
+    found = [_disagreement(_in_order(own), lists) for own in by_area.values()]
+    return tuple(sorted((one for one in found if one), key=lambda one: one.area_code))
+
+
+def _disagreement(own: Sequence[Observation], lists: Sequence[PublishedList]) -> Disagreement | None:
+    code = own[0].area_code
+    if conflict := _conflict(own):
+        return Disagreement(code, conflict, "One source says signed, a later one not signed, and none withdrawn.")
+    if dates := _dates_apart(own):
+        return Disagreement(code, dates, "Two sources give dates of signing that cannot both be right.")
+    for entry in lists:
+        if entry.complete and (before := _left_out(own, entry)):
+            words = f"It is said to have signed, and the complete list of {entry.count} leaves it out."
+            return Disagreement(code, (before,), words)
+    return None
+
+
+def _dates_apart(own: Sequence[Observation]) -> tuple[Observation, ...]:
+    """Two signatures, with no withdrawal between them, whose dates leave no day on which both are true."""
+    run: list[Observation] = []
+    for observation in own:
+        if observation.state == "withdrawn":
+            run = []
+        elif observation.state == "signed":
+            for earlier in run:
+                start = observation.when.earliest
+                if start and start > earlier.when.latest:
+                    return (earlier, observation)
+            run.append(observation)
+    return ()
+
+
+def _left_out(own: Sequence[Observation], entry: PublishedList) -> Observation | None:
+    """A signature that lasted on the day of a complete list on which the area does not stand."""
+    signed = [o for o in own if o.state == "signed" and o.when.latest < entry.day]
+    on_list = any(o.source == entry.source or o.when.latest == entry.day for o in own if o.state == "signed")
+    gone = any(o.state == "withdrawn" and o.when.latest <= entry.day for o in own)
+    return signed[0] if signed and not on_list and not gone else None
+
+
+def check_possible(when: UncertainDate, today: date) -> None:
+    """Raise RegisterError for a date before the charter's launch or still to come."""
+    if when.latest < LAUNCH:
+        raise RegisterError(
+            f"The charter was launched on {LAUNCH.day} {LAUNCH:%B %Y}: nothing can be known of a signature in or "
+            f"before {when.latest.day} {when.latest:%B %Y}. Look at the year again."
+        )
+    if when.day > today:
+        raise RegisterError(
+            f"{when.day.day} {when.day:%B %Y} is still to come. Record what happened by today, or a pledge with the "
+            "day on which it was given."
+        )
 
 
 def register_on(

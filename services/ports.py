@@ -37,6 +37,36 @@ class RecordedObservation:
     recorded_at: datetime
     supersedes: int | None = None
     retracted_at: datetime | None = None
+    retracted_by: str | None = None
+    batch: int | None = None
+
+
+@dataclass(frozen=True)
+class SignupBatch:
+    """Observations recorded together, from a file or by one edit of several, to be taken back together."""
+
+    id: int
+    kind: str
+    title: str
+    made_by: str
+    made_at: datetime
+    undone_by: str | None = None
+    undone_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class NameDecision:
+    """What a person decided that a name means: an area's code, or `not_an_authority`; `key` as `geo.gazetteer.key`."""
+
+    id: int
+    key: str
+    name: str
+    meaning: str
+    reason: str
+    decided_by: str
+    decided_at: datetime
+    undone_by: str | None = None
+    undone_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -190,9 +220,23 @@ class Signups(Protocol):
     def observations(self) -> Sequence[RecordedObservation]:
         """Every observation ever recorded, oldest first, superseded and retracted ones too."""
 
-    def record(self, observation: Observation, *, origin: str | None = None, supersedes: int | None = None) -> int: ...
+    def record(
+        self,
+        observation: Observation,
+        *,
+        origin: str | None = None,
+        supersedes: int | None = None,
+        batch: int | None = None,
+    ) -> int: ...
     def retract(self, observation_id: int) -> None: ...
     def restore(self, observation_id: int) -> None: ...
+    def batches(self) -> Sequence[SignupBatch]:
+        """Every batch ever made, oldest first, those taken back too."""
+
+    def open_batch(self, kind: str, title: str) -> int: ...
+    def undo_batch(self, batch_id: int) -> int:
+        """Take back every observation of a batch that still stands; how many that were."""
+
     def origins(self) -> frozenset[str]:
         """The lasting ids of shipped observations that were loaded before, whatever became of them."""
 
@@ -200,6 +244,21 @@ class Signups(Protocol):
     def add_list(self, entry: PublishedList) -> None: ...
     def good_practice(self) -> Sequence[GoodPractice]: ...
     def add_good_practice(self, mention: GoodPractice) -> None: ...
+    def retract_good_practice(self, mention_id: str) -> None: ...
+    def restore_good_practice(self, mention_id: str) -> None: ...
+    def retracted_good_practice(self) -> Sequence[GoodPractice]: ...
+
+
+class NameDecisions(Protocol):
+    """What people decided that names mean."""
+
+    def list(self) -> Sequence[NameDecision]:
+        """Every decision ever made, oldest first, undone ones too."""
+
+    def decide(self, key: str, name: str, meaning: str, reason: str) -> int:
+        """Remember a decision; one that stood for the same key is undone by it."""
+
+    def undo(self, decision_id: int) -> None: ...
 
 
 class Assessments(Protocol):
@@ -271,6 +330,8 @@ class UnitOfWork(Protocol):
 
     @property
     def signups(self) -> Signups: ...
+    @property
+    def names(self) -> NameDecisions: ...
     @property
     def assessments(self) -> Assessments: ...
     @property

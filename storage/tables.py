@@ -91,6 +91,35 @@ observation = Table(
     Column("recorded_at", Moment, nullable=False),
     Column("retracted_by", String(200)),
     Column("retracted_at", Moment),
+    Column("batch_id", Integer, index=True),
+    sqlite_autoincrement=True,
+)
+
+signup_batch = Table(
+    "signup_batch",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(20), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("made_by", String(200), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("undone_by", String(200)),
+    Column("undone_at", Moment),
+    sqlite_autoincrement=True,
+)
+
+name_decision = Table(
+    "name_decision",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name_key", String(600), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("meaning", String(20), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("decided_by", String(200), nullable=False),
+    Column("decided_at", Moment, nullable=False),
+    Column("undone_by", String(200)),
+    Column("undone_at", Moment),
     sqlite_autoincrement=True,
 )
 
@@ -116,6 +145,8 @@ good_practice = Table(
     Column("what", Text, nullable=False),
     Column("source_title", Text, nullable=False),
     Column("source_url", Text, nullable=False),
+    Column("retracted_by", String(200)),
+    Column("retracted_at", Moment),
 )
 
 assessment = Table(

@@ -14,6 +14,7 @@ from storage.repositories import (
     AuditTrail,
     ChangesInSql,
     ImportsInSql,
+    NameDecisionsInSql,
     NeighboursInSql,
     SettingsInSql,
     SignupsInSql,
@@ -26,6 +27,7 @@ class SqlUnitOfWork:
     def __init__(self, connection: Connection, person: str, at: datetime) -> None:
         trail = AuditTrail(connection, person, at)
         self.signups = SignupsInSql(connection, trail)
+        self.names = NameDecisionsInSql(connection, trail)
         self.assessments = AssessmentsInSql(connection, trail)
         self.imports = ImportsInSql(connection, trail)
         self.neighbours = NeighboursInSql(connection, trail)

@@ -3,6 +3,7 @@
 from storage.repositories.assessments import AssessmentsInSql
 from storage.repositories.audit import AuditTrail, ChangesInSql
 from storage.repositories.imports import ImportsInSql
+from storage.repositories.names import NameDecisionsInSql
 from storage.repositories.neighbours import NeighboursInSql
 from storage.repositories.settings import SettingsInSql
 from storage.repositories.signups import SignupsInSql
@@ -12,6 +13,7 @@ __all__ = [
     "AuditTrail",
     "ChangesInSql",
     "ImportsInSql",
+    "NameDecisionsInSql",
     "NeighboursInSql",
     "SettingsInSql",
     "SignupsInSql",

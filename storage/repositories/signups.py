@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
 
 from charter.register import GoodPractice, Observation, PublishedList, Source, UncertainDate
 from charter.wording import uncertain_date_words
-from services.exceptions import RefusedError
-from services.ports import RecordedObservation
+from services.exceptions import NotFoundError, RefusedError
+from services.ports import RecordedObservation, SignupBatch
 from storage import tables
 from storage.repositories.audit import AuditTrail
 from storage.repositories.rows import inserted_id, one
@@ -24,7 +24,14 @@ class SignupsInSql:
         rows = self.connection.execute(select(tables.observation).order_by(tables.observation.c.id))
         return [_recorded_observation(row) for row in rows.mappings()]
 
-    def record(self, observation: Observation, *, origin: str | None = None, supersedes: int | None = None) -> int:
+    def record(
+        self,
+        observation: Observation,
+        *,
+        origin: str | None = None,
+        supersedes: int | None = None,
+        batch: int | None = None,
+    ) -> int:
         if supersedes is not None:
             self._check_can_be_superseded(supersedes)
         values = {
@@ -45,6 +52,7 @@ class SignupsInSql:
             **values,
             origin=origin,
             supersedes=supersedes,
+            batch_id=batch,
             recorded_by=self.trail.person,
             recorded_at=self.trail.at,
         )
@@ -58,17 +66,32 @@ class SignupsInSql:
         return observation_id
 
     def _check_can_be_superseded(self, observation_id: int) -> None:
+        # The row is locked: two people who correct it at once must not both succeed.
+        found = select(tables.observation).where(tables.observation.c.id == observation_id).with_for_update()
+        self.connection.execute(found)
         row = one(self.connection, tables.observation, observation_id, "an observation")
-        later = select(tables.observation.c.id).where(
-            tables.observation.c.supersedes == observation_id, tables.observation.c.retracted_at.is_(None)
-        )
-        if row["retracted_at"] is not None or self.connection.execute(later).first():
+        if row["retracted_at"] is not None or self._standing_correction(observation_id):
             raise RefusedError("This observation was corrected or taken back already. Correct the newest one instead.")
 
+    def _standing_correction(self, observation_id: int) -> int | None:
+        table = tables.observation
+        later = select(table.c.id).where(table.c.supersedes == observation_id, table.c.retracted_at.is_(None))
+        return self.connection.execute(later).scalar()
+
     def retract(self, observation_id: int) -> None:
+        if later := self._standing_correction(observation_id):
+            raise RefusedError(
+                f"Observation {observation_id} was corrected by observation {later}. Take that one back first."
+            )
         self._set_retracted(observation_id, person=self.trail.person, at=self.trail.at, action="retracted")
 
     def restore(self, observation_id: int) -> None:
+        corrected = one(self.connection, tables.observation, observation_id, "an observation")["supersedes"]
+        other = self._standing_correction(corrected) if corrected else None
+        if other and other != observation_id:
+            raise RefusedError(
+                f"Observation {corrected} has another correction by now, observation {other}. Take that one back first."
+            )
         self._set_retracted(observation_id, person=None, at=None, action="restored")
 
     def _set_retracted(self, observation_id: int, *, person: str | None, at: datetime | None, action: str) -> None:
@@ -85,6 +108,37 @@ class SignupsInSql:
             f"{row['state']}, {row['source_title']}",
             area_code=row["area_code"],
         )
+
+    def batches(self) -> Sequence[SignupBatch]:
+        rows = self.connection.execute(select(tables.signup_batch).order_by(tables.signup_batch.c.id)).mappings()
+        return [SignupBatch(**row) for row in rows]
+
+    def open_batch(self, kind: str, title: str) -> int:
+        batch_id = inserted_id(
+            self.connection,
+            tables.signup_batch,
+            kind=kind,
+            title=title,
+            made_by=self.trail.person,
+            made_at=self.trail.at,
+        )
+        self.trail.append("began", ("signup_batch", batch_id), title)
+        return batch_id
+
+    def undo_batch(self, batch_id: int) -> int:
+        batch, table = one(self.connection, tables.signup_batch, batch_id, "a batch of sign-ups"), tables.observation
+        standing = select(table.c.id).where(table.c.batch_id == batch_id, table.c.retracted_at.is_(None))
+        numbers = self.connection.execute(standing.order_by(table.c.id)).scalars().all()
+        for number in numbers:
+            self._set_retracted(number, person=self.trail.person, at=self.trail.at, action="retracted")
+        if batch["undone_at"] is None:
+            self.connection.execute(
+                update(tables.signup_batch)
+                .where(tables.signup_batch.c.id == batch_id)
+                .values(undone_by=self.trail.person, undone_at=self.trail.at)
+            )
+            self.trail.append("undid", ("signup_batch", batch_id), batch["title"])
+        return len(numbers)
 
     def origins(self) -> frozenset[str]:
         column = tables.observation.c.origin
@@ -104,7 +158,14 @@ class SignupsInSql:
         self.trail.append("recorded", ("published_list", entry.id), f"{entry.count} named: {entry.source.title}")
 
     def good_practice(self) -> Sequence[GoodPractice]:
-        rows = self.connection.execute(select(tables.good_practice).order_by(tables.good_practice.c.id)).mappings()
+        return self._mentions(tables.good_practice.c.retracted_at.is_(None))
+
+    def retracted_good_practice(self) -> Sequence[GoodPractice]:
+        return self._mentions(tables.good_practice.c.retracted_at.is_not(None))
+
+    def _mentions(self, condition: ColumnElement[bool]) -> Sequence[GoodPractice]:
+        found = select(tables.good_practice).where(condition).order_by(tables.good_practice.c.id)
+        rows = self.connection.execute(found).mappings()
         return [
             GoodPractice(row["id"], row["area_code"], when(row), tuple(row["standards"]), row["what"], source(row))
             for row in rows
@@ -119,6 +180,24 @@ class SignupsInSql:
             )
         )  # fmt: skip
         self.trail.append("recorded", ("good_practice", mention.id), mention.what, area_code=mention.area_code)
+
+    def retract_good_practice(self, mention_id: str) -> None:
+        self._set_mention_retracted(mention_id, person=self.trail.person, at=self.trail.at, action="retracted")
+
+    def restore_good_practice(self, mention_id: str) -> None:
+        self._set_mention_retracted(mention_id, person=None, at=None, action="restored")
+
+    def _set_mention_retracted(self, mention_id: str, *, person: str | None, at: datetime | None, action: str) -> None:
+        table = tables.good_practice
+        row = self.connection.execute(select(table).where(table.c.id == mention_id)).mappings().first()
+        if row is None:
+            raise NotFoundError(f"There is no such mention any more ({mention_id}). Reload the page.")
+        if (row["retracted_at"] is None) == (at is None):
+            return
+        self.connection.execute(
+            update(table).where(table.c.id == mention_id).values(retracted_by=person, retracted_at=at)
+        )
+        self.trail.append(action, ("good_practice", mention_id), row["what"], area_code=row["area_code"])
 
 
 def source(row: RowMapping) -> Source:
@@ -142,5 +221,11 @@ def _recorded_observation(row: RowMapping) -> RecordedObservation:
         id=row["id"],
     )
     return RecordedObservation(
-        observation, row["recorded_by"], row["recorded_at"], row["supersedes"], row["retracted_at"]
+        observation,
+        row["recorded_by"],
+        row["recorded_at"],
+        row["supersedes"],
+        row["retracted_at"],
+        row["retracted_by"],
+        row["batch_id"],
     )
