@@ -113,6 +113,8 @@ class Resolution:
             raise ValueError(f"A resolution has an area if and only if it is sure, not with {self.status}.")
         if bool(self.candidates) == (self.status in ("not_an_authority", "unknown")):
             raise ValueError(f"A resolution that is {self.status} cannot have {len(self.candidates)} candidates.")
+        if self.status == "ambiguous" and len(self.candidates) < 2:
+            raise ValueError("A resolution that is ambiguous has several candidates.")
         if not self.reason:
             raise ValueError("A resolution always says why.")
 
@@ -173,11 +175,16 @@ def _resolve(text: str, at: date | None) -> Resolution:
 
 def _from_codes(parts: Written, at: date | None) -> Resolution | None:
     """What the codes and numbers say alone; None where there are none, or none that anybody knows."""
-    found = [answer for code in (*parts.codes, *parts.numbers) if (answer := _from_code(code, at))]
+    codes = (*parts.codes, *parts.numbers)
+    found = [answer for code in codes if (answer := _from_code(code, at))]
+    if not found:
+        return None
+    if others := [answer for answer in found if answer.status == "not_an_authority"]:
+        return others[0]
     areas = _areas(found)
     if len(areas) > 1 and len(found) > 1:
         return _choice(areas, f"The codes belong to several: {_names(areas)}.")
-    return found[0] if found else None
+    return found[0] if len(found) == len(codes) else _as_question(found[0], "Another code beside it is not known.")
 
 
 def _from_code(code: str, at: date | None) -> Resolution | None:
@@ -274,9 +281,8 @@ def _guessed(words: tuple[str, ...], at: date | None) -> Resolution:
     mentioned = [_settled(one, at) for one in mentions(words)]
     if _areas(mentioned):
         return _from_mentions(mentioned)
-    if alike:
-        return _from_alike(alike, at)
-    return mentioned[0] if mentioned else _unknown("No authority, district or other body is known by this name.")
+    guess = _from_alike(alike, at) if alike else _unknown("No authority, district or other body is known by this name.")
+    return mentioned[0] if mentioned and not guess.candidates else guess
 
 
 def _from_alike(alike: Sequence[tuple[str, float]], at: date | None) -> Resolution:
@@ -307,9 +313,7 @@ def _like_another(body: OtherBody, likeness: float) -> Resolution:
 
 def _from_mentions(answers: Sequence[Resolution]) -> Resolution:
     areas = _areas(answers)
-    if len(areas) == 1:
-        return _suggested(areas, f"{_names(areas)} is named, among words that are not understood.", LEFTOVER_SCORE)
-    return _choice(areas, f"{_names(areas)} are named, among words that are not understood.", LEFTOVER_SCORE)
+    return _choice(areas, f"Among words that are not understood stands {_names(areas)}.", LEFTOVER_SCORE)
 
 
 def _settled(found: Found, at: date | None) -> Resolution:
@@ -326,9 +330,7 @@ def _settled(found: Found, at: date | None) -> Resolution:
     reason = _reason(found, entries)
     if len(areas) == 1 and found.certain and entries[0].is_sure:
         return _sure("exact" if entries[0].standing == "exact" else "alias", areas[0], reason)
-    if len(areas) == 1 or entries[0].standing == "suggested":
-        return _suggested(areas, reason)
-    return _choice(areas, reason)
+    return _suggested(areas, reason) if entries[0].standing == "suggested" else _choice(areas, reason)
 
 
 def _is_shared(entries: Sequence[Entry]) -> bool:
@@ -360,8 +362,7 @@ def _not_there_then(area: Authority, at: date | None) -> Resolution:
     there.sort(key=lambda other: other.plain_name != area.plain_name)
     if not there:
         return _unknown(f"{what}.")
-    reason = f"{what}; for its place on {day_in_words(then)} see {_names(there)}."
-    return _suggested(there, reason) if len(there) == 1 else _choice(there, reason)
+    return _choice(there, f"{what}; for its place on {day_in_words(then)} see {_names(there)}.")
 
 
 def _reason(found: Found, entries: Sequence[Entry]) -> str:
@@ -409,7 +410,9 @@ def _suggested(areas: Iterable[Authority], reason: str, score: float = CHOICE_SC
 
 
 def _choice(areas: Iterable[Authority], reason: str, score: float = CHOICE_SCORE) -> Resolution:
-    return Resolution("ambiguous", None, tuple(Candidate(area, score) for area in areas), reason)
+    """Ambiguous among several, suggested where there is only one."""
+    candidates = tuple(Candidate(area, score) for area in areas)
+    return Resolution("ambiguous" if len(candidates) > 1 else "suggested", None, candidates, reason)
 
 
 def _as_question(answer: Resolution, reason: str) -> Resolution:

@@ -254,6 +254,9 @@ def test_every_body_is_sure_under_the_titles_that_are_true_of_it() -> None:
         ("E99999999 Leeds", "suggested", None),
         ("E10000012 Colchester Borough Council", "not_an_authority", None),
         ("Kent Police E10000016", "not_an_authority", None),
+        ("E10000012 E07000071", "not_an_authority", None),
+        ("383 E08000035", "exact", "E08000035"),
+        ("E08000035 E99999999", "suggested", None),
     ],
 )
 def test_a_code_and_a_name_must_allow_each_other(text: str, status: str, code: str | None) -> None:
@@ -375,6 +378,8 @@ def test_a_resolution_cannot_contradict_itself() -> None:
         Resolution("suggested", leeds, (Candidate(leeds, 90),), "Because.")
     with pytest.raises(ValueError, match="cannot have 1 candidates"):
         Resolution("unknown", None, (Candidate(leeds, 90),), "Because.")
+    with pytest.raises(ValueError, match="has several candidates"):
+        Resolution("ambiguous", None, (Candidate(leeds, 90),), "Because.")
     with pytest.raises(ValueError, match="always says why"):
         Resolution("unknown", None, (), "")
     with pytest.raises(PlacesFileError, match="none of exact, alias, suggested and ambiguous"):
