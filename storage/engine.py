@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -155,11 +156,14 @@ def in_sentences(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StorageUnavailableError(_sentence(error, place_of(engine))) from error
+        raise StorageUnavailableError(_sentence(str(error.orig), error, place_of(engine))) from error
+    except sqlite3.Error as error:
+        # A connection's own set-up speaks the driver's language.
+        raise StorageUnavailableError(_sentence(str(error), error, place_of(engine))) from error
 
 
-def _sentence(error: DBAPIError, place: str) -> str:
-    said = str(error.orig).lower()
+def _sentence(words: str, error: Exception, place: str) -> str:
+    said = words.lower()
     kept = "What was saved before is safe; what you just entered was not saved."
     if "locked" in said:
         return f"The database ({place}) is locked by another program. {kept} Close the other program and try again."
@@ -169,6 +173,6 @@ def _sentence(error: DBAPIError, place: str) -> str:
         return f"The database ({place}) is damaged or is no database. {kept} Restore a backup in its place."
     if "full" in said:
         return f"There is no room left for the database ({place}). {kept} Make room and try again."
-    if isinstance(error, OperationalError):
+    if isinstance(error, OperationalError | sqlite3.OperationalError):
         return f"The database ({place}) cannot be reached. {kept} Check that it is running and try again."
-    return f"The database ({place}) refused: {str(error.orig).splitlines()[0]}. {kept}"
+    return f"The database ({place}) refused: {words.splitlines()[0]}. {kept}"
