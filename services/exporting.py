@@ -9,15 +9,17 @@ from datetime import date
 from charter.framework import instrument, instruments
 from charter.published_figures import published_figures
 from charter.scorecard import NodeScore
-from charter.wording import STATE_WORDS, count_words, score_words, uncertain_date_words
+from charter.wording import STATE_WORDS, count_words, score_words
 from foi_data.series import series
-from geo.areas import authority, has_authority, vintage
+from geo.areas import authority, has_authority, vintage, vintages
 from services.assessments import Assessments
+from services.campaign import Campaign
 from services.gaps import Gaps
 from services.ingestion import Ingestion
 from services.layers import CHARTER, Layers, area_values
+from services.names import NameBook
 from services.ports import Figure
-from services.signups import SignupRegister, counting
+from services.signups import SignupRegister, today_here
 from services.tables import AREA_COLUMNS, OGL, OWN_LICENCE, Column, Table, Value, sources_in_words
 
 METHOD_VERSION = "1"
@@ -46,6 +48,8 @@ class Exportable:
 EXPORTABLE = (
     Exportable("sign_ups", "Sign-ups: the state of every authority on a day"),
     Exportable("observations", "Sign-ups: every observation with its source"),
+    Exportable("approach", "Sign-ups: the areas to approach, with reasons"),
+    Exportable("name_decisions", "Names: what people decided that they mean"),
     Exportable("scores", "Scores: every authority's newest assessment"),
     Exportable("answers", "Answers: one area's own assessment, item by item", needs_area=True),
     Exportable("gaps", "Gaps: what one area's answers leave open", needs_area=True),
@@ -59,13 +63,22 @@ class Exporting:
     """Builds the tables by id."""
 
     def __init__(
-        self, signups: SignupRegister, assessments: Assessments, ingestion: Ingestion, layers: Layers, gaps: Gaps
+        self,
+        signups: SignupRegister,
+        assessments: Assessments,
+        ingestion: Ingestion,
+        layers: Layers,
+        gaps: Gaps,
+        *,
+        names: NameBook,
     ) -> None:
         self._signups, self._assessments, self._ingestion = signups, assessments, ingestion
         self._layers, self._gaps = layers, gaps
         self._builders: dict[str, Callable[[Scope], Table]] = {
             "sign_ups": self._sign_ups,
-            "observations": self._observations,
+            "observations": lambda _scope: signups.history_table(),
+            "approach": self._approach,
+            "name_decisions": lambda _scope: names.table(),
             "scores": self._scores,
             "answers": self._answers,
             "gaps": self._gap_table,
@@ -88,42 +101,9 @@ class Exporting:
         day = scope.day or self._signups.days()[-1]
         return self._layers.sign_ups(day, vintage(scope.vintage_id)).table
 
-    def _observations(self, scope: Scope) -> Table:
-        history = self._signups.history()
-        standing = {observation.id for observation in counting(history)}
-        columns = (
-            *AREA_COLUMNS,
-            Column("state", "What was observed", meaning="signed, not_signed, withdrawn or pledged"),
-            Column("date", "When", meaning="As sure as the source is: on, by, in a month or a year"),
-            Column("day", "Day", "date", "The day itself, the day it is 'by', or the first of the month or year"),
-            Column("name_as_printed", "Name as printed"),
-            Column("source", "Source"),
-            Column("source_url", "Address of the source", "link"),
-            Column("note", "Note"),
-            Column("counts", "Counts", meaning="no: taken back, or corrected by a later observation"),
-            Column("recorded_by", "Recorded by"),
-            Column("recorded_at", "Recorded at", meaning="Date and time, UTC"),
-        )
-        rows = tuple(
-            (
-                *area_values(authority(recorded.observation.area_code)),
-                recorded.observation.state,
-                uncertain_date_words(recorded.observation.when),
-                recorded.observation.when.day,
-                recorded.observation.name_as_printed,
-                recorded.observation.source.title,
-                recorded.observation.source.url,
-                recorded.observation.note,
-                "yes" if recorded.observation.id in standing else "no",
-                recorded.recorded_by,
-                recorded.recorded_at.isoformat(timespec="seconds"),
-            )
-            for recorded in history
-        )
-        return Table(
-            "observations", "Observations of sign-ups", columns, rows, "The register of sign-ups",
-            "as recorded", "Facts from the sources named in each row",
-        )  # fmt: skip
+    def _approach(self, _scope: Scope) -> Table:
+        # Whom to ask is a question about today, whatever day the register is shown at.
+        return Campaign(self._signups).to_approach(today_here(), vintages()[-1])
 
     def _scores(self, scope: Scope) -> Table:
         cards = self._assessments.newest_scorecards(scope.instrument_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -10,7 +11,7 @@ import typer
 
 from charter.exceptions import InstrumentError
 from charter.framework import Instrument, instrument
-from config import settings
+from config import demonstration_url, settings
 from services.exceptions import AlreadyImportedError, ServiceError, StorageUnavailableError
 from services.ingestion import Ingestion
 from services.people import COMMAND_LINE
@@ -152,6 +153,72 @@ def import_neighbours(
         except ServiceError as error:
             stop(str(error), INPUT_HAS_PROBLEMS)
         typer.echo(f"Statistical neighbours of {name} stored.", err=True)
+
+
+@app.command("resolve")
+def resolve_command(
+    names: InputFile,
+    column: Annotated[str, typer.Option("--column", help="The column that holds the names.")],
+    output: Output,
+    at: Annotated[
+        datetime | None, typer.Option("--at", formats=["%Y-%m-%d"], help="Only bodies that were there on this day.")
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option("--database", help="Use the decisions on names that people made in this database.")
+    ] = None,
+) -> None:
+    """Find the authority that each name in a CSV file means, or say why it cannot be told."""
+    from services.names import NameBook
+    from tasks.resolve_names import ResolveError, resolve_names
+
+    # Without a database named, the same file gives the same answers on every computer.
+    decisions = NameBook(open_database(database)).in_force() if database else None
+    try:
+        found = resolve_names(names, column, output, at=at.date() if at else None, decisions=decisions)
+    except ResolveError as error:
+        stop(str(error), error.exit_code)
+    typer.echo(", ".join(f"{count} {status}" for status, count in found.most_common()) or "no names", err=True)
+
+
+@app.command("import-signups")
+def import_signups(file: InputFile, report: Report, commit: Commit = False, database: Database = None) -> None:
+    """Read a spreadsheet of sign-ups; a dry run unless --commit."""
+    from foi_data.exceptions import FileRefused
+    from services.names import NameBook
+    from services.signup_files import SignupFiles, report_of
+    from tasks.import_report import as_json, refusal
+
+    storage = open_database(database)
+    files = SignupFiles(SignupRegister(storage), NameBook(storage))
+    try:
+        preview = files.preview(file.read_bytes(), file.name)
+    except FileRefused as error:
+        write(report, as_json(refusal(file.name, error)))
+        stop(str(error), INPUT_HAS_PROBLEMS)
+    write(report, as_json(report_of(preview)))
+    if preview.has_errors:
+        errors = [issue.message for issue in preview.issues if issue.severity == "error"]
+        stop("\n".join([*errors[:20], "Nothing was stored."]), INPUT_HAS_PROBLEMS)
+    if commit:
+        outcome = files.accept(COMMAND_LINE, preview)
+        typer.echo(f"{outcome.added} recorded, {outcome.already_there} there already.", err=True)
+
+
+@app.command()
+def demo(database: Database = None) -> None:
+    """Fill a database of its own with generated answers, to look at; the address is printed."""
+    from services.demonstration import Demonstration
+
+    address = database or demonstration_url()
+    try:
+        storage = open_database(address)
+        made = Demonstration(storage).fill()
+    except ServiceError as error:
+        stop(str(error), INPUT_HAS_PROBLEMS)
+    typer.echo(
+        f"{made.answers:,} answers, {made.foi_answers:,} FOI answers and {made.figures:,} figures were generated in "
+        f"{storage.place}. Look at them with: RUNAWAYS_DATABASE_URL={address} make run"
+    )
 
 
 @app.command("build-boundaries")

@@ -13,14 +13,19 @@ import streamlit as st
 from config import settings
 from services.assessments import Assessments
 from services.benchmarking import Benchmarking
+from services.campaign import Campaign
 from services.comparators import Comparators
+from services.evidence import Evidence
+from services.demonstration import stamp_of
 from services.exporting import Exporting
 from services.gaps import Gaps
 from services.ingestion import Ingestion
 from services.layers import Layers
+from services.names import NameBook
 from services.neighbours import NeighbourLists
 from services.people import LOCAL_PERSON, Person
 from services.ports import Storage
+from services.signup_files import SignupFiles
 from services.signups import SignupRegister
 from storage.unit_of_work import open_storage
 
@@ -56,15 +61,20 @@ class Services:
     """What a page may use, in the name of one person, on one version of the data."""
 
     signups: SignupRegister
+    campaign: Campaign
+    names: NameBook
+    signup_files: SignupFiles
     assessments: Assessments
     ingestion: Ingestion
     layers: Layers
+    evidence: Evidence
     gaps: Gaps
     exporting: Exporting
     neighbours: NeighbourLists
     comparators: Comparators
     benchmarking: Benchmarking
     place: str
+    stamp: str = ""
     person: Person = LOCAL_PERSON
     version: int = 0
     _kept: Kept = field(default_factory=Kept, repr=False)
@@ -80,21 +90,28 @@ def build_services(storage: Storage, *, person: Person = LOCAL_PERSON, kept: Kep
     with storage.read() as work:
         version = work.changes.latest_id()
     signups, assessments, ingestion = SignupRegister(storage), Assessments(storage), Ingestion(storage)
+    names = NameBook(storage)
     layers = Layers(storage, signups, assessments)
-    gaps = Gaps(assessments)
     neighbours = NeighbourLists(storage)
     comparators = Comparators(neighbours)
+    evidence = Evidence(assessments, ingestion)
+    gaps = Gaps(assessments, comparators, evidence, signups)
     return Services(
         signups=signups,
+        campaign=Campaign(signups),
+        names=names,
+        signup_files=SignupFiles(signups, names),
         assessments=assessments,
         ingestion=ingestion,
         layers=layers,
+        evidence=evidence,
         gaps=gaps,
-        exporting=Exporting(signups, assessments, ingestion, layers, gaps),
+        exporting=Exporting(signups, assessments, ingestion, layers, gaps, names=names),
         neighbours=neighbours,
         comparators=comparators,
         benchmarking=Benchmarking(storage, assessments, comparators),
         place=storage.place,
+        stamp=stamp_of(storage),
         person=person,
         version=version,
         _kept=kept or Kept(),
