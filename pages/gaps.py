@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
+from charter.crosswalk import LinkedItem
+from charter.framework import Instrument, instrument
 from charter.gap_analysis import Order
-from charter.wording import counted
-from services.gaps import GapAnalysis, ItemGap, points_in_all
+from charter.register import GoodPractice
+from charter.wording import counted, uncertain_date_words
+from geo.areas import Authority, authority, regions
+from services.comparators import GroupKind
+from services.gaps import GapAnalysis, Grouping, ItemGap, points_in_all
 from ui import state
 from ui.area_choice import choose_area
+from ui.charts import show_steps
 from ui.instrument_choice import choose_instrument
 from ui.links import link_to
 from ui.resources import Services
@@ -20,33 +26,81 @@ ORDERS: dict[Order, str] = {
     "points": "What it brings",
     "achieved_by": "How many others have it in place",
 }
+GROUPINGS: dict[Grouping, str] = {"none": "One list", "pillar": "By pillar or theme", "body": "By who must act"}
+KIND_WORDS: dict[GroupKind, str] = {
+    "england": "England",
+    "region": "Its region",
+    "type": "Areas of its type",
+    "neighbours": "Statistical neighbours",
+}
+NAMED = 8
+"""Areas named under a gap before the rest is a number."""
 
 
 def main(services: Services) -> None:
-    where, on, by = st.columns(3)
+    area, chosen, order, kind, grouping = choices(services)
+    if area is None:
+        st.info("Choose your area above to see what is missing and what to do first.")
+    else:
+        show_area(services, area, chosen, order=order, kind=kind, grouping=grouping)
+    show_common(services, chosen, area)
+
+
+def choices(services: Services) -> tuple[Authority | None, Instrument, Order, GroupKind, Grouping]:
+    """The row of choices on top, all of them in the link."""
+    where, on, against, by, under = st.columns([3, 3, 2, 3, 2])
     with where:
         area = choose_area()
     with on:
         chosen = choose_instrument()
+    with against:
+        kinds = [kind for kind in services.comparators.kinds() if kind in KIND_WORDS]
+        kind = state.select(
+            "Compare with", "with", kinds, key_of=str, words_of=lambda k: KIND_WORDS[k], default="england"
+        )
     with by:
         order = state.select(
             "Order by", "order", list(ORDERS), key_of=str, words_of=lambda o: ORDERS[o], default="default"
         )
-    if area is None:
-        st.info("Choose your area above to see what is missing and what to do first.")
-        return
-    found = services.kept(services.gaps.of, area.code, chosen.id, order or "default")
+    with under:
+        grouping = state.select(
+            "Show", "group", list(GROUPINGS), key_of=str, words_of=lambda g: GROUPINGS[g], default="none"
+        )
+    return area, chosen, order or "default", kind or "england", grouping or "none"
+
+
+def show_area(
+    services: Services, area: Authority, chosen: Instrument, *, order: Order, kind: GroupKind, grouping: Grouping
+) -> None:
+    found = services.kept(services.gaps.of, area.code, chosen.id, order, kind)
     if not found.card.answers:
         st.info(f"{area.plain_name} has not answered this yet. Gaps show as soon as the first item is answered.")
         link_to("assess", "Answer the first item", area=area.code, on=chosen.id)
+        show_evidence_alone(services, area, chosen)
         return
     st.markdown(f"**{headline(found)}**")
-    listed, in_table = st.tabs(["List", "The same as a table"])
+    listed, in_table, way = st.tabs(["List", "The same as a table", "From the score to 100"])
     with listed:
-        for place, gap in enumerate(found.gaps, start=1):
-            show_gap(place, gap, area.code, chosen.id)
+        show_list(found, grouping)
     with in_table:
         show_table(found.table, key="gaps", leave_out=("new_la_code", "old_la_code", "la_name", "region_name"))
+    with way:
+        show_way(found)
+    st.caption(
+        f"Source: {area.plain_name}'s own assessment, {found.round}, beside the newest of {found.group.title}. Points "
+        "are of 100: what reaching the highest level would add. A missing answer may be in place already."
+    )
+
+
+def show_evidence_alone(services: Services, area: Authority, chosen: Instrument) -> None:
+    """What FOI answers show of an area that has not assessed itself."""
+    told = services.kept(services.evidence.of, area.code, chosen.id)
+    if not told.items:
+        return
+    st.subheader("What its FOI answers show")
+    st.markdown(f"From FOI answers alone, not from {area.plain_name}'s own assessment:")
+    hidden = ("new_la_code", "old_la_code", "la_name", "region_name", "differs")
+    show_table(told.table, key="evidence", leave_out=hidden)
 
 
 def headline(found: GapAnalysis) -> str:
@@ -58,25 +112,116 @@ def headline(found: GapAnalysis) -> str:
     unknown = f"; {missing} of them are unknown, not known to be missing" if missing else ""
     reach = f"{low:.0f}" if round(low) == round(high) else f"{low:.0f} to {high:.0f}"
     return (
-        f"{found.area.plain_name} has {len(found.gaps)} gaps{unknown}. Together they are worth {reach} of 100 points. "
-        f"{compared(found.comparators)}"
+        f"{found.area.plain_name} has {counted(len(found.gaps), 'gap')}{unknown}. Together they are worth {reach} of "
+        f"100 points. {contradicted(found)}{compared(found)}"
     )
 
 
-def compared(comparators: int) -> str:
-    if not comparators:
-        return "No other area has answers here yet, so they stand in order of points."
-    return f"{counted(comparators, 'other area has', 'other areas have')} answers here to compare with."
+def contradicted(found: GapAnalysis) -> str:
+    number = len(found.contradicted)
+    verb = "differs" if number == 1 else "differ"
+    return f"{number} of these answers {verb} from what it told FOI requests. " if number else ""
 
 
-def show_gap(place: int, gap: ItemGap, area_code: str, instrument_id: str) -> None:
+def compared(found: GapAnalysis) -> str:
+    """How many comparators have data, of how many."""
+    if not found.comparators:
+        others = f"None of the {len(found.group.codes)} {found.group.title}"
+        return f"{others} has answers here yet, so the gaps stand in order of points."
+    have = "has" if found.comparators == 1 else "have"
+    return f"Of {len(found.group.codes)} {found.group.title}, {found.comparators} {have} answers here to compare with."
+
+
+def show_list(found: GapAnalysis, grouping: Grouping) -> None:
+    places = {gap.item.id: place for place, gap in enumerate(found.gaps, start=1)}
+    for heading, gaps in found.grouped(grouping).items() if grouping != "none" else [("", found.gaps)]:
+        if heading:
+            low, high = points_in_all(gaps)
+            points = f"{low:.1f}" if round(low, 1) == round(high, 1) else f"{low:.1f} to {high:.1f}"
+            st.subheader(f"{heading}: {counted(len(gaps), 'gap')}, {points} points")
+        for gap in gaps:
+            show_gap(places[gap.item.id], gap, found, where=heading)
+    if grouping == "body":
+        st.caption("A gap that several bodies must close stands under each of them.")
+
+
+def show_gap(place: int, gap: ItemGap, found: GapAnalysis, *, where: str) -> None:
+    area_code, chosen = found.area.code, found.card.instrument
     with st.container(border=True):
-        where = f"{gap.groups[-1].title}: " if gap.groups else ""
-        st.markdown(f"**{place}. {gap.item.title}**  \n{where}{gap.answer}. {gap.points}; {gap.achieved}.")
-        with st.expander("The question, and what would count as evidence"):
-            st.markdown(f"{gap.item.question}\n\nEvidence: {gap.item.evidence}\n\nFrom: {gap.item.citation}.")
+        st.markdown(
+            f"**{place}. {gap.item.title}**  \n{gap.pillar}: {gap.answer}. {gap.points}; {gap.achieved}.  \n"
+            f"{'**' + gap.evidence + '**' if gap.told else gap.evidence}"
+        )
+        with st.expander("The question, the evidence, and who does it well"):
+            show_behind(gap, found)
         part = gap.groups[0].id if gap.groups else ""
-        link_to("assess", f"Answer or change {gap.item.id}", area=area_code, on=instrument_id, part=part)
+        link_to("assess", f"Answer or change {gap.item.id}", area=area_code, on=chosen.id, part=part)
+
+
+def show_behind(gap: ItemGap, found: GapAnalysis) -> None:
+    """All that bears on a gap: the question, the words told, who has it in place, and where else it is asked."""
+    lines = [
+        gap.item.question,
+        f"Who must act: {', '.join(gap.item.bodies) or 'nobody is named'}.",
+        f"What counts as evidence: {gap.item.evidence}",
+        f"From: {gap.item.citation}.",
+    ]
+    if gap.told:
+        lines += [f'Told: "{quote.words}" ({quote.wave}, {quote.when}; {quote.place}).' for quote in gap.told.quotes]
+        lines += [f"Why it differs: {reason}" for reason in gap.told.reasons]
+    if gap.achievers:
+        names = ", ".join(area_link(area) for area in gap.achievers[:NAMED])
+        more = f" and {len(gap.achievers) - NAMED} more" if len(gap.achievers) > NAMED else ""
+        lines.append(f"Fully in place, by their own account, in {names}{more}.")
+    lines += [practice_line(mention) for mention in gap.practice]
+    lines += [linked_line(link) for link in gap.linked]
+    st.markdown("\n\n".join(lines))
+
+
+def area_link(area: Authority) -> str:
+    return f"[{area.plain_name}](area?area={area.code})"
+
+
+def practice_line(mention: GoodPractice) -> str:
+    source = f"[{mention.source.title}]({mention.source.url})" if mention.source.url else mention.source.title
+    name = area_link(authority(mention.area_code))
+    return f"Named for good practice: {name}. {mention.what} ({uncertain_date_words(mention.when)}; {source}.)"
+
+
+def linked_line(link: LinkedItem) -> str:
+    other = instrument(link.instrument)
+    caution = f" {' '.join(link.notes)}" if link.notes else ""
+    near = "The same is asked" if link.relation == "same" else "Something near is asked"
+    return f"{near} in {other.title}, {link.item}: {other.item(link.item).title}.{caution}"
+
+
+def show_way(found: GapAnalysis) -> None:
+    picture, table = st.tabs(["Picture", "As a table"])
+    with picture:
+        show_steps(found.steps, key="steps")
+    with table:
+        show_table(found.steps_table, key="steps table")
+    st.caption(
+        "Begins with what is in place for sure. What is hatched is not known: it may be in place already. The steps "
+        "come to 100."
+    )
+
+
+def show_common(services: Services, chosen: Instrument, area: Authority | None) -> None:
+    """The ten gaps most common in a region or in England, for those who campaign in more than one area."""
+    with st.expander(f"The ten gaps most common in a region or in England ({chosen.title})"):
+        region = state.select(
+            "Where", "place", [r.name for r in regions()], key_of=str, words_of=str, placeholder="England"
+        )
+        common = services.kept(services.gaps.common, chosen.id, region)
+        answered = f"{common.with_answers} of {common.group} areas in {common.place} have answers here"
+        if not common.gaps:
+            st.markdown(f"{answered}, and none of these is below its highest level.")
+            return
+        first = chosen.item(common.gaps[0].item_id).title
+        below = f"{common.gaps[0].below} of {common.gaps[0].with_level} with an answer are below its highest level"
+        st.markdown(f"**{answered}. The most common gap: {first}; {below}.**")
+        show_table(common.table, key="common")
 
 
 if __name__ == "__main__":

@@ -2,22 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from charter.scorecard import NodeScore
 from charter.wording import score_words
-from ui.palette import INK
+from services.gaps import STEP_WORDS, Step
+from services.layers import Shade
+from ui.palette import INK, SWATCHES
 
 BAR = "#a9cbe0"
 DOT = "#0b4166"
 ROW_HEIGHT = 46
+GRID = "#d5d9dd"
+PLAIN = {"displayModeBar": False}
+QUIET: dict[str, Any] = {
+    "margin": {"l": 8, "r": 16, "t": 8, "b": 40},
+    "font": {"size": 15, "color": INK},
+    "plot_bgcolor": "#ffffff",
+    "showlegend": True,
+    "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+}
 
 
-def show_intervals(nodes: Sequence[NodeScore], *, key: str) -> None:
-    """One line a node: a bar from the lowest to the highest the score could be, a dot where there is a score."""
+@dataclass(frozen=True)
+class Mark:
+    """A comparator's figure to draw beside an area's own: a stroke at `value` (0 to 100), said as `words`."""
+
+    value: float
+    words: str
+
+
+def show_intervals(
+    nodes: Sequence[NodeScore], *, key: str, marks: Mapping[str, Mark] | None = None, marks_name: str = "", row: int = 0
+) -> None:
+    """One line a node: a bar from the lowest to the highest the score could be, a dot where there is a score.
+
+    `marks` are comparators' medians by node, drawn as strokes; `row` is a line's height in pixels.
+    """
     drawn = [node for node in reversed(nodes) if node.low is not None and node.high is not None]
     if not drawn:
         return
@@ -44,9 +70,10 @@ def show_intervals(nodes: Sequence[NodeScore], *, key: str) -> None:
                 hoverinfo="text",
                 name="score",
             ),
+            *strokes(drawn, marks or {}, marks_name),
         ],
         layout={
-            "height": 90 + ROW_HEIGHT * len(drawn),
+            "height": 90 + (row or ROW_HEIGHT) * len(drawn),
             "margin": {"l": 8, "r": 16, "t": 8, "b": 36},
             "xaxis": {"range": [-1, 101], "dtick": 25, "gridcolor": "#d5d9dd"},
             "yaxis": {"automargin": True, "categoryorder": "array", "categoryarray": names},
@@ -55,5 +82,242 @@ def show_intervals(nodes: Sequence[NodeScore], *, key: str) -> None:
             "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         },
     )
-    described = "; ".join(f"{node.title}: {score_words(node)}" for node in reversed(drawn))
-    st.plotly_chart(figure, key=key, config={"displayModeBar": False}, theme=None, alt=f"Scores. {described}.")
+    described = "; ".join(with_mark(node, (marks or {}).get(node.id)) for node in reversed(drawn))
+    st.plotly_chart(figure, key=key, config=PLAIN, theme=None, alt=f"Scores. {described}.")
+
+
+def with_mark(node: NodeScore, mark: Mark | None) -> str:
+    return f"{node.title}: {score_words(node)}" + (f", {mark.words}" if mark else "")
+
+
+def strokes(drawn: Sequence[NodeScore], marks: Mapping[str, Mark], name: str) -> list[go.Scatter]:
+    """The comparators' medians as upright strokes; none where there are none."""
+    marked = [(node.title, marks[node.id]) for node in drawn if node.id in marks]
+    if not marked:
+        return []
+    return [
+        go.Scatter(
+            x=[mark.value for _, mark in marked],
+            y=[title for title, _ in marked],
+            mode="markers",
+            marker={"symbol": "line-ns", "size": 24, "line": {"color": "#8a3d00", "width": 3}},
+            hovertext=[mark.words for _, mark in marked],
+            hoverinfo="text",
+            name=name,
+        )
+    ]
+
+
+STEP_LOOKS: dict[str, dict[str, Any]] = {
+    "start": {"color": "#0b4f6c"},
+    "known": {"color": "#f3e3c3", "line": {"color": "#8a6d1f", "width": 1}},
+    "unknown": {
+        "color": "#ffffff",
+        "line": {"color": "#6f757c", "width": 1},
+        "pattern": {"shape": "/", "fgcolor": "#6f757c", "bgcolor": "#eceef0", "size": 6},
+    },
+}
+
+
+def show_steps(steps: Sequence[Step], *, key: str) -> None:
+    """The way from what is in place to 100, one line a step; what is unknown is hatched."""
+    places = list(range(len(steps)))
+    bars = [
+        go.Bar(
+            x=[step.end - step.start for step in steps if step.kind == kind],
+            base=[step.start for step in steps if step.kind == kind],
+            y=[place for place, step in zip(places, steps, strict=True) if step.kind == kind],
+            orientation="h",
+            width=0.7,
+            marker=STEP_LOOKS[kind],
+            name=words,
+            hovertext=[f"{s.title}: {s.end - s.start:.1f} points" for s in steps if s.kind == kind],
+            hoverinfo="text",
+        )
+        for kind, words in STEP_WORDS.items()
+        if any(step.kind == kind for step in steps)
+    ]
+    figure = go.Figure(
+        bars,
+        layout={
+            **QUIET,
+            "height": 90 + 30 * len(steps),
+            "xaxis": {"range": [0, 101], "dtick": 25, "gridcolor": GRID, "title": {"text": "points of 100"}},
+            "yaxis": {
+                "automargin": True, "autorange": "reversed", "tickmode": "array", "tickvals": places,
+                "ticktext": [step.title for step in steps],
+            },
+        },
+    )  # fmt: skip
+    described = "; ".join(f"{s.title} ({STEP_WORDS[s.kind].lower()}) {s.end - s.start:.1f} points" for s in steps)
+    st.plotly_chart(figure, key=key, config=PLAIN, theme=None, alt=f"From what is in place to 100. {described}.")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a stacked bar: how many, under which word, in which shade."""
+
+    label: str
+    count: int
+    shade: Shade
+
+
+def show_stacked(bars: Mapping[str, Sequence[Part]], *, key: str, unit: str) -> None:
+    """One bar a title, its parts beside each other with their number in them; the same shade has the same word."""
+    looks = {part.label: part.shade for parts in bars.values() for part in parts}
+    counts = {title: {part.label: part.count for part in parts} for title, parts in bars.items()}
+    traces = [
+        go.Bar(
+            x=[counts[title].get(label, 0) for title in bars],
+            y=list(bars),
+            orientation="h",
+            width=0.62,
+            marker=fill(shade),
+            name=label,
+            text=[str(counts[title].get(label) or "") for title in bars],
+            textposition="inside",
+            insidetextanchor="middle",
+            textangle=0,
+            textfont={"color": "#ffffff" if shade in ("full", "partly") else INK, "size": 14},
+            hovertext=[f"{title}, {label}: {counts[title].get(label, 0)} {unit}" for title in bars],
+            hoverinfo="text",
+        )
+        for label, shade in looks.items()
+    ]
+    figure = go.Figure(
+        traces,
+        layout={
+            **QUIET,
+            "barmode": "stack",
+            "height": 130 + 62 * len(bars),
+            "xaxis": {"gridcolor": GRID, "title": {"text": unit}, "rangemode": "tozero"},
+            "yaxis": {"automargin": True, "autorange": "reversed"},
+        },
+    )
+    described = ". ".join(
+        f"{title}: " + ", ".join(f"{part.label} {part.count}" for part in parts) for title, parts in bars.items()
+    )
+    st.plotly_chart(figure, key=key, config=PLAIN, theme=None, alt=f"{described} ({unit}).")
+
+
+def fill(shade: Shade) -> dict[str, Any]:
+    """A shade as plotly draws it: with its hatch or dots where it has any."""
+    swatch = SWATCHES[shade]
+    look: dict[str, Any] = {"color": swatch.fill, "line": {"color": swatch.edge, "width": 1}}
+    if swatch.pattern:
+        shape = "." if swatch.pattern == "dots" else "/"
+        look["pattern"] = {"shape": shape, "fgcolor": "#4a5058", "bgcolor": swatch.fill, "size": 6}
+    if swatch.dash:
+        look["pattern"] = {"shape": ".", "fgcolor": swatch.edge, "bgcolor": "#ffffff", "size": 8, "solidity": 0.12}
+    return look
+
+
+@dataclass(frozen=True)
+class Span:
+    """A figure that may be known only as a range, 0 to 100: drawn as a stroke from `low` to `high`.
+
+    `point` is drawn where one is known; an open end is drawn as an arrow, never as a point.
+    """
+
+    title: str
+    who: str
+    low: float
+    high: float
+    point: float | None
+    words: str
+    open_end: Literal["", "low", "high"] = ""
+
+
+def show_spans(spans: Sequence[Span], *, key: str) -> None:
+    """Shares as points and ranges, in two looks: `who` of the first is filled, of others open."""
+    names = list(dict.fromkeys(span.who for span in spans))
+    figure = go.Figure(layout={
+        **QUIET,
+        "height": 120 + 46 * len(spans),
+        "xaxis": {"range": [-1, 101], "dtick": 25, "gridcolor": GRID, "title": {"text": "% of councils"}},
+        "yaxis": {"automargin": True, "autorange": "reversed", "tickmode": "array",
+                  "tickvals": list(range(len(spans))), "ticktext": [f"{span.title} ({span.who})" for span in spans]},
+    })  # fmt: skip
+    for place, span in enumerate(spans):
+        color = (DOT, "#8a3d00")[min(names.index(span.who), 1)]
+        arrows = {"": ["line-ns", "line-ns"], "low": ["arrow-left", "line-ns"], "high": ["line-ns", "arrow-right"]}
+        figure.add_scatter(
+            x=[span.low, span.high], y=[place, place], mode="lines+markers", hovertext=span.words, hoverinfo="text",
+            line={"color": color, "width": 3, "dash": "dot" if span.open_end else "solid"}, showlegend=False,
+            marker={"symbol": arrows[span.open_end], "size": 14, "color": color, "line": {"color": color, "width": 2}},
+        )  # fmt: skip
+        if span.point is not None:
+            is_first = span.who == names[0]
+            look = {
+                "size": 14, "symbol": "circle" if is_first else "diamond",
+                "color": color if is_first else "#ffffff", "line": {"color": color, "width": 2},
+            }  # fmt: skip
+            figure.add_scatter(x=[span.point], y=[place], mode="markers", marker=look, hovertext=span.words,
+                               hoverinfo="text", showlegend=False)  # fmt: skip
+    described = "; ".join(f"{span.title}, {span.who}: {span.words}" for span in spans)
+    st.plotly_chart(figure, key=key, config=PLAIN, theme=None, alt=f"{described}.")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One body's figures over time: `points` are (place on the axis, value or None, low, high, words)."""
+
+    name: str
+    points: Sequence[tuple[str, float | None, float | None, float | None, str]]
+    is_own: bool = True
+
+
+def show_trend(
+    lines: Sequence[Line],
+    periods: Sequence[str],
+    *,
+    key: str,
+    title: str,
+    breaks: Sequence[str] = (),
+    height: int = 260,
+) -> None:
+    """Figures over time. No line is drawn across a break in recording; a hidden figure is a range; zero is on the axis.
+
+    `breaks` are the first periods after each break.
+    """
+    figure = go.Figure(layout={
+        **QUIET,
+        "height": height,
+        "xaxis": {"type": "category", "categoryorder": "array", "categoryarray": list(periods)},
+        "yaxis": {"gridcolor": GRID, "rangemode": "tozero"},
+        "showlegend": len(lines) > 1,
+    })  # fmt: skip
+    for number, line in enumerate(lines):
+        color = DOT if line.is_own else ("#8a3d00", "#5a5f66", "#6b4c8a")[number % 3]
+        for place, part in enumerate(unbroken(line.points, periods, breaks)):
+            figure.add_scatter(
+                x=[p[0] for p in part], y=[p[1] for p in part], mode="lines+markers", name=line.name,
+                legendgroup=line.name, showlegend=place == 0,
+                hovertext=[f"{line.name}, {p[0]}: {p[4]}" for p in part], hoverinfo="text",
+                line={"color": color, "width": 2, "dash": "solid" if line.is_own else "dash"},
+                marker={"size": 8, "color": color},
+            )  # fmt: skip
+        hidden = [p for p in line.points if p[1] is None and p[2] is not None and p[3] is not None]
+        for p in hidden:
+            figure.add_scatter(x=[p[0], p[0]], y=[p[2], p[3]], mode="lines", showlegend=False, hoverinfo="text",
+                               line={"color": color, "width": 5}, hovertext=f"{line.name}, {p[0]}: {p[4]}")  # fmt: skip
+    for first in breaks:
+        if first in periods and list(periods).index(first) > 0:
+            figure.add_vline(x=list(periods).index(first) - 0.5, line={"color": "#4a5058", "dash": "dash", "width": 1})
+            figure.add_annotation(x=list(periods).index(first) - 0.5, y=1, yref="paper", text="recording changed",
+                                  showarrow=False, xanchor="left", yanchor="top", font={"size": 13})  # fmt: skip
+    described = ". ".join(f"{line.name}: " + ", ".join(f"{p[0]} {p[4]}" for p in line.points) for line in lines)
+    st.plotly_chart(figure, key=key, config=PLAIN, theme=None, alt=f"{title}. {described}.")
+
+
+Points = Sequence[tuple[str, float | None, float | None, float | None, str]]
+
+
+def unbroken(points: Points, periods: Sequence[str], breaks: Sequence[str]) -> list[Points]:
+    """The points in runs that may be joined by a line: those between two breaks."""
+    order = list(periods)
+    cuts = sorted(order.index(first) for first in breaks if first in order)
+    runs: dict[int, list[tuple[str, float | None, float | None, float | None, str]]] = {}
+    for point in points:
+        runs.setdefault(sum(order.index(point[0]) >= cut for cut in cuts), []).append(point)
+    return list(runs.values())
