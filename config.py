@@ -10,6 +10,7 @@ from platformdirs import user_data_path
 
 APPLICATION = "runaways-charter"
 DATABASE_FILE = "register.sqlite3"
+DEMONSTRATION_FILE = "demonstration.sqlite3"
 MEGABYTE = 1024 * 1024
 
 
@@ -35,6 +36,11 @@ def data_folder() -> Path:
 
 def default_database_url() -> str:
     return f"sqlite:///{(data_folder() / DATABASE_FILE).as_posix()}"
+
+
+def demonstration_url() -> str:
+    """Where a demonstration lives unless another place is named: beside the real database, never in it."""
+    return f"sqlite:///{(data_folder() / DEMONSTRATION_FILE).as_posix()}"
 
 
 def settings() -> Settings:

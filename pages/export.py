@@ -34,7 +34,12 @@ def main(services: Services) -> None:
     if chosen.needs_area and area is None:
         st.info("This table is about one area: choose it above.")
         return
-    scope = Scope(area.code if area else None, instrument.id)
+    public = st.toggle(
+        "For publication: hide small numbers of children, incidents and interviews",
+        key="for publication",
+        help="Counts from 1 to 5 in FOI answers become 'c', and further ones from which those could be worked out.",
+    )
+    scope = Scope(area.code if area else None, instrument.id, public=public)
     table = services.kept(services.exporting.table, chosen.id, scope)
     st.markdown(f"**{table.title}: {len(table.rows):,} rows.** Source: {table.source}. As at: {table.as_at}.")
     if not table.rows:

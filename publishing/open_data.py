@@ -15,8 +15,10 @@ def csv_bytes(table: Table) -> bytes:
     """The table as CSV. Missing values are empty; `source`, `as_at` and `licence` close every row."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*(column.name for column in table.columns), "table_source", "as_at", "licence"])
+    stamp = ("stamp",) if table.stamp else ()
+    writer.writerow([*(column.name for column in table.columns), "table_source", "as_at", "licence", *stamp])
     about = tuple(harmless(text) for text in (table.source, table.as_at, f"{table.licence}. {BOUNDARY_ATTRIBUTION}"))
+    about += (table.stamp,) if table.stamp else ()
     for row in table.rows:
         writer.writerow([*(in_csv(value) for value in row), *about])
     return out.getvalue().encode("utf-8")

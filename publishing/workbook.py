@@ -40,7 +40,9 @@ def sheet_name(number: int, table: Table) -> str:
 def _write_about(
     sheet: Worksheet, tables: Sequence[Table], bold: Format, wrapped: Format, made_at: datetime, method: str, place: str
 ) -> None:
+    stamp = next((table.stamp for table in tables if table.stamp), "")
     lines: list[tuple[str, str]] = [
+        *([("Attention", stamp)] if stamp else []),
         ("What this is", "Tables from the Runaways Charter dashboard"),
         ("Made", f"{made_at:%d %B %Y, %H:%M} UTC"),
         ("Method version", method),
@@ -77,8 +79,19 @@ def _write_table(sheet: Worksheet, table: Table, bold: Format, wrapped: Format, 
     for row_number, row in enumerate(table.rows, start=1):
         for number, value in enumerate(row):
             _write_cell(sheet, row_number, number, value, wrapped=wrapped, dated=dated)
+    if table.stamp:
+        _write_stamp(sheet, table, bold)
     if table.rows:
         sheet.autofilter(0, 0, len(table.rows), len(table.columns) - 1)
+
+
+def _write_stamp(sheet: Worksheet, table: Table, bold: Format) -> None:
+    """The stamp on every row, in a column of its own after the last, and at the top of every printed page."""
+    last = len(table.columns)
+    sheet.set_column(last, last, NARROWEST_COLUMN * 3)
+    for row in range(len(table.rows) + 1):
+        sheet.write_string(row, last, table.stamp, bold)
+    sheet.set_header(f"&C{table.stamp}")
 
 
 def _write_cell(sheet: Worksheet, row: int, column: int, value: Value, *, wrapped: Format, dated: Format) -> None:

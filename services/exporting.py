@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from charter.framework import instrument, instruments
@@ -14,6 +14,7 @@ from foi_data.series import series
 from geo.areas import authority, has_authority, vintage, vintages
 from services.assessments import Assessments
 from services.campaign import Campaign
+from services.disclosed import public_view
 from services.gaps import Gaps
 from services.ingestion import Ingestion
 from services.layers import CHARTER, Layers, area_values
@@ -28,12 +29,16 @@ METHOD_VERSION = "1"
 
 @dataclass(frozen=True)
 class Scope:
-    """What an export is about: a day for the register, an area and an instrument where a table is about one."""
+    """What an export is about: a day for the register, an area and an instrument where a table is about one.
+
+    `public`: small numbers of children are hidden as method section 9 says.
+    """
 
     area_code: str | None = None
     instrument_id: str = CHARTER
     day: date | None = None
     vintage_id: str = "2012-13"
+    public: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,9 @@ class Exporting:
         gaps: Gaps,
         *,
         names: NameBook,
+        stamp: str = "",
     ) -> None:
+        self._stamp = stamp
         self._signups, self._assessments, self._ingestion = signups, assessments, ingestion
         self._layers, self._gaps = layers, gaps
         self._builders: dict[str, Callable[[Scope], Table]] = {
@@ -91,8 +98,9 @@ class Exporting:
         return published_table()
 
     def table(self, table_id: str, scope: Scope) -> Table:
-        """One table. KeyError for an id that is not in `EXPORTABLE`."""
-        return self._builders[table_id](scope)
+        """One table, stamped where the database is a demonstration. KeyError for an id not in `EXPORTABLE`."""
+        found = self._builders[table_id](scope)
+        return replace(public_view(found) if scope.public else found, stamp=self._stamp)
 
     def tables(self, table_ids: Sequence[str], scope: Scope) -> tuple[Table, ...]:
         return tuple(self.table(table_id, scope) for table_id in table_ids)

@@ -14,6 +14,7 @@ from foi_data.recognition import recognise
 from foi_data.series import series
 from geo.areas import authority
 from services.exceptions import AlreadyImportedError, RefusedError
+from services.generated import check_not_generated
 from services.people import Person
 from services.ports import Figure, FoiAnswer, ImportedFile, ImportIssue, Reception, SetAsideRow, Storage
 from services.tables import OGL, Column, Table
@@ -50,7 +51,11 @@ class Ingestion:
         self._storage = storage
 
     def preview(self, content: bytes, file_name: str, *, year: int | None = None) -> Preview:
-        """Read a file without storing anything. FileRefused says what is wrong with it and how to mend it."""
+        """Read a file without storing anything. FileRefused says what is wrong with it and how to mend it.
+
+        RefusedError for a file out of a demonstration database, whose figures nobody stated.
+        """
+        check_not_generated(content, file_name, self._storage)
         kind, because = recognise(content, file_name)
         parsed = _reader(kind, because)(content, file_name, year)
         before = [

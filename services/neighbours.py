@@ -13,6 +13,7 @@ from foi_data import neighbours_file
 from foi_data.official import year_in_name
 from foi_data.parsed import ParsedFile
 from services.exceptions import AlreadyImportedError, RefusedError
+from services.generated import check_not_generated
 from services.ingestion import stored_issue
 from services.people import Person
 from services.ports import Neighbour, Reception, SetAsideRow, Storage
@@ -41,6 +42,7 @@ class NeighbourLists:
 
     def preview(self, content: bytes, file_name: str) -> NeighboursPreview:
         """Read a list without storing anything. FileRefused says what is wrong with it and how to mend it."""
+        check_not_generated(content, file_name, self._storage)
         parsed = neighbours_file.parse(content, file_name)
         return NeighboursPreview(parsed, len(content), year_in_name(file_name) or "")
 

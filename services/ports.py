@@ -274,6 +274,9 @@ class Assessments(Protocol):
     def save(self, assessment_id: int, answer: Answer, evidence: str, *, expected_version: int) -> StoredAnswer:
         """Write one answer. StaleEditError where its version is no longer the one that was read."""
 
+    def add_answers(self, assessment_id: int, answers: Iterable[Answer], evidence: str) -> None:
+        """Write many first answers of an assessment at once, all with the same evidence, under one audit entry."""
+
 
 class Imports(Protocol):
     """Accepted files and what came of them."""
@@ -288,8 +291,11 @@ class Imports(Protocol):
     ) -> Sequence[Figure]:
         """Figures of imports that were not undone."""
 
-    def series(self) -> Sequence[tuple[str, str]]:
-        """The (series, period) pairs there are figures for."""
+    def series(self, *, of_areas: bool = False) -> Sequence[tuple[str, str]]:
+        """The (series, period) pairs there are figures for; `of_areas`: figures of single authorities."""
+
+    def foi_questions(self) -> frozenset[str]:
+        """The ids of the questions there are FOI answers to, of imports that were not undone."""
 
     def foi_answers(self, *, area_code: str | None = None) -> Sequence[FoiAnswer]:
         """FOI answers of imports that were not undone."""

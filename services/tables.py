@@ -30,7 +30,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows under columns, with what a reader must know of them. None in a row is a missing value."""
+    """Rows under columns, with what a reader must know of them. None in a row is a missing value.
+
+    `stamp` marks figures that nobody stated; it goes wherever the table goes, onto every row.
+    """
 
     id: str
     title: str
@@ -40,6 +43,7 @@ class Table:
     as_at: str
     licence: str
     caution: str = ""
+    stamp: str = ""
 
     def __post_init__(self) -> None:
         for row in self.rows:

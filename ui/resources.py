@@ -16,9 +16,9 @@ from services.benchmarking import Benchmarking
 from services.campaign import Campaign
 from services.comparators import Comparators
 from services.evidence import Evidence
-from services.demonstration import stamp_of
 from services.exporting import Exporting
 from services.gaps import Gaps
+from services.generated import stamp_of
 from services.ingestion import Ingestion
 from services.layers import Layers
 from services.names import NameBook
@@ -106,7 +106,7 @@ def build_services(storage: Storage, *, person: Person = LOCAL_PERSON, kept: Kep
         layers=layers,
         evidence=evidence,
         gaps=gaps,
-        exporting=Exporting(signups, assessments, ingestion, layers, gaps, names=names),
+        exporting=Exporting(signups, assessments, ingestion, layers, gaps, names=names, stamp=stamp_of(storage)),
         neighbours=neighbours,
         comparators=comparators,
         benchmarking=Benchmarking(storage, assessments, comparators),

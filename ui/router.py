@@ -11,8 +11,10 @@ set_up()
 PAGES = [
     st.Page(ROOT / "pages" / "overview.py", title="Overview", default=True),
     st.Page(ROOT / "pages" / "area.py", title="Area", url_path="area"),
+    st.Page(ROOT / "pages" / "compare.py", title="Compare", url_path="compare"),
     st.Page(ROOT / "pages" / "gaps.py", title="Gaps", url_path="gaps"),
     st.Page(ROOT / "pages" / "assess.py", title="Assess", url_path="assess"),
+    st.Page(ROOT / "pages" / "signups.py", title="Sign-ups", url_path="signups"),
     st.Page(ROOT / "pages" / "import_files.py", title="Import", url_path="import"),
     st.Page(ROOT / "pages" / "export.py", title="Export", url_path="export"),
     st.Page(ROOT / "pages" / "method.py", title="Method and sources", url_path="method"),

@@ -40,6 +40,12 @@ def page(main: Callable[[Services], None], *, title: str) -> None:
     except StorageUnavailableError as trouble:
         st.error(str(trouble))
         st.stop()
+    st.session_state["stamp"] = found.stamp
+    if found.stamp:
+        st.warning(
+            f"**{found.stamp}.** Every answer and figure here was drawn by chance, whatever council's name stands "
+            "beside it. Only the register of sign-ups and the published national figures are real."
+        )
     try:
         main(found)
     except CAN_BE_SHOWN as trouble:

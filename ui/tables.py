@@ -25,6 +25,9 @@ def show_table(table: Table, *, key: str, height: int | None = None, leave_out: 
         column_config={column.label: column_config(column) for column in shown},
         alt=f"{table.title}, {table.as_at}: {len(table.rows)} rows",
     )
+    stamp = table.stamp or st.session_state.get("stamp", "")
+    if stamp:
+        st.caption(f"**{stamp}.**")
     if table.caution:
         st.caption(table.caution)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, select, update
+from sqlalchemy import Connection, RowMapping, and_, insert, select, update
 
 from charter.assessment import Answer
 from services.exceptions import StaleEditError
@@ -89,6 +89,19 @@ class AssessmentsInSql:
             after=values,
         )
         return StoredAnswer(answer, evidence, expected_version + 1, self.trail.person, self.trail.at)
+
+    def add_answers(self, assessment_id: int, answers: Iterable[Answer], evidence: str) -> None:
+        owner = one(self.connection, tables.assessment, assessment_id, "an assessment")
+        stamp = {"version": 1, "changed_by": self.trail.person, "changed_at": self.trail.at}
+        rows = [
+            {"item_id": a.item_id, "state": a.state, "level": a.level, "reason": a.reason, "evidence": evidence}
+            for a in answers
+        ]
+        key = {"assessment_id": assessment_id}
+        self.connection.execute(insert(tables.answer), [key | row | stamp for row in rows])
+        summary = f"{len(rows)} first answers at once"
+        self.trail.append("answered", ("assessment", assessment_id), summary, area_code=owner["area_code"],
+                          after={"answers": rows})  # fmt: skip
 
 
 def _stored_answer(row: RowMapping) -> StoredAnswer:
