@@ -90,9 +90,9 @@ def neighbours_by_border(vintage_id: str) -> Mapping[str, frozenset[str]]:
 
 
 def _border_pairs(vintage_id: str) -> Iterator[tuple[str, str]]:
-    with (FOLDER / f"borders-{vintage_id}.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            yield row["area_code"], row["neighbour_code"]
+    lines = (FOLDER / f"borders-{vintage_id}.csv").read_text(encoding="utf-8").splitlines()
+    for row in csv.DictReader(line for line in lines if not line.startswith("#")):
+        yield row["area_code"], row["neighbour_code"]
 
 
 @cache

@@ -59,8 +59,9 @@ def load_hexes(vintage_id: str) -> tuple[Hex, ...]:
     name = f"hexes-{vintage(vintage_id).id}.csv"
     if not (FOLDER / name).is_file():
         raise PlacesFileError(f"{name} is missing from geo/data: make it with build-hexes.")
-    with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
-        hexes = tuple(_parse_hex(name, row) for row in csv.DictReader(lines))
+    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+    hexes = tuple(_parse_hex(name, row) for row in rows)
     if len({(cell.q, cell.r) for cell in hexes}) < len(hexes):
         raise PlacesFileError(f"{name}: two authorities are in one cell; make the file again with build-hexes.")
     return hexes

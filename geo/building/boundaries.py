@@ -39,6 +39,12 @@ CAUTION = (
     "1 April 2025 is still drawn where it was before."
 )
 
+BORDERS_NOTE = (
+    "# Authorities that share a border on land and its length in metres, each pair once. Made by\n"
+    "# `python -m tasks build-boundaries` from the same census areas as the boundaries: do not edit.\n"
+    f"# {ATTRIBUTION}\n"
+)
+
 # From 280 m (142 kB gzipped) to 400 m was tried. At 350 m a file is about 125 kB, and no authority overlaps the
 # independent references noticeably worse than its unsimplified shape does.
 TOLERANCE_M = 350.0
@@ -192,9 +198,9 @@ def check_written_shapes(text: str) -> None:
 
 
 def write_borders(borders: Iterable[tuple[str, str, int]]) -> str:
-    """The borders as CSV text, one pair a line."""
+    """The borders as CSV text, one pair a line, below the file's own note."""
     rows = "".join(f"{one},{other},{metres}\n" for one, other, metres in borders)
-    return f"area_code,neighbour_code,border_m\n{rows}"
+    return f"{BORDERS_NOTE}area_code,neighbour_code,border_m\n{rows}"
 
 
 def make_files(source: Path | None = None) -> dict[str, str]:

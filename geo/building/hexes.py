@@ -1,7 +1,8 @@
 """Makes the hexagon layouts: one cell an authority, neighbours kept together, north up.
 
 1. Centroids are relaxed: the map is inflated until all authorities have the same area (the rubber-sheet cartogram of
-   Dougenik, Chrisman and Niemeyer, The Professional Geographer 37, 1985), and each one's centroid taken.
+   Dougenik, Chrisman and Niemeyer, The Professional Geographer 37, 1985), each one's centroid taken, and centroids
+   that are too close moved apart.
 2. Each authority gets a cell of a hexagon grid near its relaxed centroid, least total squared distance
    (`scipy.optimize.linear_sum_assignment`).
 3. Simulated annealing moves and swaps authorities to keep more real borders and directions, regions whole and the
@@ -31,6 +32,12 @@ from geo.boundaries import load_boundaries, neighbours_by_border
 from geo.building.boundaries import PLACE_FILES, project
 from geo.building.exceptions import BuildError
 from geo.hexes import STEPS_TO_CELLS_BESIDE, Hex, hex_centre
+
+NOTE = (
+    "# One hexagon an authority: r is its row counted northwards, q counts eastwards along a row, and each row\n"
+    "# further north starts half a cell further east. Made by `python -m tasks build-hexes`. An editor may let two\n"
+    "# authorities trade cells; the tests say if borders, regions or the shape of the country suffer.\n"
+)
 
 # What a layout is judged by; less is better. One real border kept is the unit.
 BORDER_KEPT = -1.0
@@ -192,7 +199,9 @@ def are_inland(shapes: np.ndarray) -> np.ndarray:
     """For each shape, whether it lies off England's edge. Water narrower than TIDAL_RIVER_M does not make an edge."""
     england = shapely.union_all(shapes)
     without_rivers = shapely.buffer(shapely.buffer(england, TIDAL_RIVER_M / 2), -TIDAL_RIVER_M / 2)
-    return np.asarray(shapely.distance(shapes, shapely.boundary(without_rivers)) > ON_THE_EDGE_M)
+    edge = shapely.boundary(without_rivers)
+    shapely.prepare(edge)
+    return ~np.asarray(shapely.dwithin(edge, shapes, ON_THE_EDGE_M))
 
 
 def relax(shapes: np.ndarray, rounds: int = INFLATING_ROUNDS) -> np.ndarray:
@@ -205,29 +214,6 @@ def relax(shapes: np.ndarray, rounds: int = INFLATING_ROUNDS) -> np.ndarray:
         swollen = inflate(swollen)
     width = math.sqrt(shapely.area(shapes).mean() * 2 / math.sqrt(3))
     return np.asarray(shapely.get_coordinates(shapely.centroid(swollen)) / width)
-
-
-def draw_in(targets: np.ndarray, islands: Iterable[int]) -> np.ndarray:
-    """The targets, with islands further out than FURTHEST_OFFSHORE brought as near to the nearest other target."""
-    nearer = targets.copy()
-    for island in islands:
-        offsets = targets[island] - np.delete(targets, island, axis=0)
-        distances = np.hypot(*offsets.T)
-        nearest = distances.argmin()
-        if distances[nearest] > FURTHEST_OFFSHORE:
-            nearer[island] -= offsets[nearest] * (1 - FURTHEST_OFFSHORE / distances[nearest])
-    return nearer
-
-
-def spread(targets: np.ndarray, rounds: int = SPREADING_ROUNDS) -> np.ndarray:
-    """The targets moved apart where two are closer than a width, so that each has room for its hexagon."""
-    apart = targets.copy()
-    for _ in range(rounds):
-        offsets = apart[:, None] - apart[None]
-        distances = np.hypot(offsets[..., 0], offsets[..., 1]) + np.eye(len(apart))
-        push = np.clip(ROOM - distances, 0, None) / np.maximum(distances, SMALLEST_GAIN)
-        apart += SPREADING_PACE * (push[..., None] * offsets).sum(1)
-    return apart
 
 
 def inflate(shapes: np.ndarray) -> np.ndarray:
@@ -254,6 +240,29 @@ def _push(offsets: np.ndarray, radius: float, force: float) -> np.ndarray:
     distances = np.sqrt(squares[inside])
     strength[inside] = force * distances / radius**2 * (4 - 3 * distances / radius)
     return np.asarray(strength * offsets)
+
+
+def spread(targets: np.ndarray, rounds: int = SPREADING_ROUNDS) -> np.ndarray:
+    """The targets moved apart where two are closer than a width, so that each has room for its hexagon."""
+    apart = targets.copy()
+    for _ in range(rounds):
+        offsets = apart[:, None] - apart[None]
+        distances = np.hypot(offsets[..., 0], offsets[..., 1]) + np.eye(len(apart))
+        push = np.clip(ROOM - distances, 0, None) / np.maximum(distances, SMALLEST_GAIN)
+        apart += SPREADING_PACE * (push[..., None] * offsets).sum(1)
+    return apart
+
+
+def draw_in(targets: np.ndarray, islands: Iterable[int]) -> np.ndarray:
+    """The targets, with islands further out than FURTHEST_OFFSHORE brought as near to the nearest other target."""
+    nearer = targets.copy()
+    for island in islands:
+        offsets = targets[island] - np.delete(targets, island, axis=0)
+        distances = np.hypot(*offsets.T)
+        nearest = distances.argmin()
+        if distances[nearest] > FURTHEST_OFFSHORE:
+            nearer[island] -= offsets[nearest] * (1 - FURTHEST_OFFSHORE / distances[nearest])
+    return nearer
 
 
 def make_grid(targets: np.ndarray) -> Grid:
@@ -493,8 +502,8 @@ def make_layouts(say: Say = quiet) -> dict[str, list[Hex]]:
 
 
 def write_hexes(hexes: Iterable[Hex]) -> str:
-    """The layout as CSV text."""
-    return "area_code,q,r\n" + "".join(f"{cell.area_code},{cell.q},{cell.r}\n" for cell in hexes)
+    """The layout as CSV text, one cell a line, below the file's own note."""
+    return f"{NOTE}area_code,q,r\n" + "".join(f"{cell.area_code},{cell.q},{cell.r}\n" for cell in hexes)
 
 
 def build_hexes(folder: Path = PLACE_FILES, say: Say = quiet) -> list[Path]:

@@ -220,6 +220,7 @@ def test_two_authorities_in_one_cell_are_refused(own_folder: Path) -> None:
 # --- their shape
 
 
+@settings(deadline=None)
 @given(cells, st.floats(0.01, 1e5))
 def test_a_hexagon_has_six_corners_all_as_far_from_its_middle(cell: tuple[int, int], size: float) -> None:
     corners = hex_polygon(*cell, size)
@@ -230,6 +231,7 @@ def test_a_hexagon_has_six_corners_all_as_far_from_its_middle(cell: tuple[int, i
     assert shapely.Polygon(corners).exterior.is_ccw
 
 
+@settings(deadline=None)
 @given(cells)
 def test_hexagons_side_by_side_share_two_corners(cell: tuple[int, int]) -> None:
     corners = {(round(x, 6), round(y, 6)) for x, y in hex_polygon(*cell)}
@@ -238,6 +240,7 @@ def test_hexagons_side_by_side_share_two_corners(cell: tuple[int, int]) -> None:
         assert len(corners & others) == 2
 
 
+@settings(deadline=None)
 @given(cells)
 def test_a_higher_r_is_further_north_and_a_higher_q_further_east(cell: tuple[int, int]) -> None:
     q, r = cell
@@ -246,6 +249,7 @@ def test_a_higher_r_is_further_north_and_a_higher_q_further_east(cell: tuple[int
     assert hex_centre(q + 1, r)[0] > hex_centre(q, r)[0]
 
 
+@settings(deadline=None)
 @given(cells, cells)
 def test_being_beside_works_both_ways_and_nobody_is_beside_itself(one: tuple[int, int], other: tuple[int, int]) -> None:
     first, second = Hex("E06000001", *one), Hex("E06000002", *other)
@@ -378,7 +382,7 @@ def test_the_nearest_seats_are_all_different() -> None:
     assert len(set(seating.cell_of)) == 9
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 10_000)), max_size=20))
 def test_the_difference_an_exchange_reports_is_that_of_the_whole_cost(exchanges: list[tuple[int, int]]) -> None:
     seating = small_seating()
@@ -455,4 +459,13 @@ def test_a_run_that_would_never_cool_is_refused() -> None:
 
 
 def test_what_is_written_is_a_row_a_cell() -> None:
-    assert building.write_hexes([Hex("E06000001", -3, 12)]) == "area_code,q,r\nE06000001,-3,12\n"
+    written = building.write_hexes([Hex("E06000001", -3, 12)])
+
+    assert [line for line in written.splitlines() if not line.startswith("#")] == ["area_code,q,r", "E06000001,-3,12"]
+
+
+@pytest.mark.parametrize("vintage_id", VINTAGES)
+def test_a_committed_layout_is_written_as_the_build_writes_it(vintage_id: str) -> None:
+    committed = (building.PLACE_FILES / f"hexes-{vintage_id}.csv").read_text(encoding="utf-8")
+
+    assert committed == building.write_hexes(load_hexes(vintage_id))
