@@ -1,123 +1,87 @@
-"""Who has signed, and what the figures say, on a map and as a table."""
+"""Who has signed, and what the figures say, on a map, as hexagons and as a table."""
 
 from __future__ import annotations
-
-from datetime import date
 
 import streamlit as st
 
 from charter.published_figures import published_figures
-from charter.wording import date_words
-from geo.areas import Authority, Vintage, vintages
-from services.layers import Choice, Layer
+from geo.areas import Authority, Vintage
+from publishing.map_pictures import MapPicture, map_html, map_png, map_svg
+from services.layers import Layer
 from ui import state
+from ui.http import map_texts
 from ui.legend import show_legend
 from ui.links import link_to
-from ui.maps import show_map
+from ui.map_choices import choose_classes, choose_on_top, choose_region, choose_view, chosen_layer
+from ui.maps import box_around, show_map
 from ui.resources import Services
 from ui.shell import page
 from ui.tables import show_table
 
-LAUNCH = date(2012, 7, 9)
-"""The charter was launched on this day: nobody can have signed before it."""
-
 
 def main(services: Services) -> None:
     headline = st.empty()
-    layer, vintage, selected = choices(services)
-    headline.markdown(f"**{layer.answer}**")
-    if layer.caution:
-        st.info(layer.caution)
+    chosen = choose_on_top(services)
+    caution = st.container()
     beside, picture = st.columns([2, 5], gap="medium")
     with beside:
+        rule, limits = choose_classes(chosen.choice) if chosen.choice.has_classes else ("fixed", ())
+        layer = chosen_layer(services, chosen, rule, limits)
         show_legend(layer)
-        show_selected(layer, selected)
+        show_selected(layer, chosen.selected)
+    headline.markdown(f"**{layer.answer}**")
+    if layer.caution:
+        caution.info(layer.caution)
     with picture:
-        on_map, in_table = st.tabs(["Map", "The same as a table"])
-        with on_map:
-            clicked = show_map(layer, vintage, selected=selected.code if selected else None)
-        with in_table:
-            show_table(layer.table, key=f"table {layer.id}", height=620)
-    st.caption(f"As at: {layer.as_at}. Source: {layer.source}. {layer.licence}.")
+        clicked = show_picture(services, layer, chosen.vintage, chosen.selected)
+    if chosen.choice.id == "signed":
+        show_steps(services, chosen.vintage)
     show_published_figures()
     if clicked:
         state.choose("area", clicked)
         st.rerun()
 
 
-def choices(services: Services) -> tuple[Layer, Vintage, Authority | None]:
-    """The row of choices on top, all of them in the link."""
-    measure, day, areas, area = st.columns([3, 2, 2, 3])
-    with areas:
-        vintage = state.select(
-            "Authorities",
-            "areas",
-            vintages(),
-            key_of=lambda v: v.id,
-            words_of=lambda v: v.label,
-            default=vintages()[0],
-            help_="152 authorities had children's services in 2012-13; 153 have today.",
+def show_picture(services: Services, layer: Layer, vintage: Vintage, selected: Authority | None) -> str | None:
+    """The map with its table beside it and the ways to save it; the code of an area just chosen on it."""
+    drawn, zoomed = st.columns(2)
+    with drawn:
+        view = choose_view()
+    with zoomed:
+        region = choose_region()
+    box = box_around(vintage, view, region.code if region else None)
+    code = selected.code if selected else None
+    on_map, in_table = st.tabs(["Map", "The same as a table"])
+    with on_map:
+        clicked = show_map(layer, vintage, view=view, box=box, selected=code)
+        picture = MapPicture(layer, vintage, view, box, region.name if region else "England", code)
+        show_savers(picture)
+    with in_table:
+        show_table(layer.table, key=f"table {layer.id}", height=620)
+    st.caption(f"As at: {layer.as_at}. Source: {layer.source}. {layer.licence}. {picture.drawn_from}")
+    return clicked
+
+
+def show_savers(picture: MapPicture) -> None:
+    """Buttons that make a file of the map only when one is pressed."""
+    web, png, svg = st.columns(3)
+    with web:
+        st.download_button(
+            "Save as a web page",
+            lambda: map_html(picture, map_texts()),
+            f"{picture.file_stem}.html",
+            "text/html",
+            on_click="ignore",
+            help="One file that works without the internet: the map, its legend and its table.",
         )
-    assert vintage is not None  # noqa: S101  (there is a default)
-    with measure:
-        available = services.kept(services.layers.choices)
-        choice = state.select(
-            "What to show",
-            "show",
-            available,
-            key_of=lambda c: c.id,
-            words_of=lambda c: c.title,
-            default=available[0],
+    with png:
+        st.download_button(
+            "Save as PNG", lambda: map_png(picture), f"{picture.file_stem}.png", "image/png", on_click="ignore"
         )
-    assert choice is not None  # noqa: S101  (there is a default)
-    with day:
-        on_day = chosen_day(services, disabled=choice.id != "signed")
-    layer = services.kept(chosen_layer, services, choice, on_day, vintage)
-    with area:
-        selected = state.select(
-            "Find an area",
-            "area",
-            vintage.authorities,
-            key_of=lambda a: a.code,
-            words_of=lambda a: a.plain_name,
-            placeholder="Type a name",
+    with svg:
+        st.download_button(
+            "Save as SVG", lambda: map_svg(picture), f"{picture.file_stem}.svg", "image/svg+xml", on_click="ignore"
         )
-    return layer, vintage, selected
-
-
-def chosen_day(services: Services, *, disabled: bool) -> date:
-    """The day the register is shown at: from the link, else the last on which anything is known to have changed."""
-    days = services.kept(services.signups.days)
-    newest = days[-1] if days else date.today()  # noqa: DTZ011  (a calendar day, wherever the reader is)
-    wanted = state.linked("at")
-    try:
-        present = date.fromisoformat(wanted) if wanted else newest
-    except ValueError:
-        st.warning(f"The link asks for the day '{wanted}', which is not a date. Write it as 2013-09-19.")
-        state.choose("at", None)
-        present = newest
-    present = max(present, LAUNCH)
-    st.session_state["widget at"] = present
-    return st.date_input(
-        "As at",
-        key="widget at",
-        min_value=LAUNCH,
-        max_value=max(date.today(), present),  # noqa: DTZ011
-        format="DD/MM/YYYY",
-        disabled=disabled,
-        help="What is known changes on: " + "; ".join(date_words(day) for day in days) + ".",
-        on_change=lambda: state.choose("at", st.session_state["widget at"].isoformat()),
-    )
-
-
-def chosen_layer(services: Services, choice: Choice, day: date, vintage: Vintage) -> Layer:
-    kind, _, rest = choice.id.partition(".")
-    if kind == "charter":
-        return services.layers.charter(rest or "total", vintage)
-    if kind == "official":
-        series, _, period = rest.partition(".")
-        return services.layers.official(series, period, vintage)
-    return services.layers.sign_ups(day, vintage)
 
 
 def show_selected(layer: Layer, selected: Authority | None) -> None:
@@ -134,6 +98,12 @@ def show_selected(layer: Layer, selected: Authority | None) -> None:
         if reading.source:
             st.caption(f"Source: {reading.source}")
         link_to("area", f"Open {selected.plain_name}'s page", area=selected.code)
+
+
+def show_steps(services: Services, vintage: Vintage) -> None:
+    """What is known on each day, so that a step of the slider is not taken for a wave of signing."""
+    with st.expander("What is known on each day of the slider"):
+        show_table(services.kept(services.layers.steps, vintage), key=f"steps {vintage.id}")
 
 
 def show_published_figures() -> None:

@@ -7,32 +7,59 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-import numpy as np
-
 from charter.framework import TOTAL, instrument
 from charter.register import DerivedState, SignUp
 from charter.wording import SIGN_UP_WORDS, count_words, date_words, score_words, uncertain_date_words
-from foi_data.series import series as official_series
-from geo.areas import Authority, Vintage
+from foi_data.questions import question_set
+from foi_data.series import Series, load_series
+from geo.areas import Authority, Vintage, authority, names_in_words
 from services.assessments import Assessments
-from services.ports import Figure, Storage
+from services.classes import Classes, ClassRule, made_classes, round_limits
+from services.ports import Figure, FoiAnswer, Storage
 from services.signups import SignupRegister
 from services.tables import AREA_COLUMNS, OGL, OWN_LICENCE, Column, Table, Value, sources_in_words
 
 CHARTER = "runaways-charter-2012"
-STEPS = 5
+PROVISION = "provision-2012"
+COVERAGE_QUESTIONS = ("offer_home", "offer_care")
+"""The questions whose answers are a layer: return interviews after going missing from home, and from care."""
 Shade = Literal[
-    "full", "partly", "planned", "none", "not_known", "no_reply", "suppressed", "not_asked",
-    "step-1", "step-2", "step-3", "step-4", "step-5",
+    "full", "partly", "planned", "none", "not_known", "refused", "no_reply", "suppressed", "not_asked",
+    "withdrawn", "conflict", "lead", "step-1", "step-2", "step-3", "step-4", "step-5",
 ]  # fmt: skip
+SHADES_OF_STEPS: tuple[Shade, ...] = ("step-1", "step-2", "step-3", "step-4", "step-5")
 SHADE_OF_SIGN_UP: dict[DerivedState, Shade] = {
     "signed": "full",
     "pledged": "planned",
     "not_signed": "none",
-    "withdrawn": "no_reply",
+    "withdrawn": "withdrawn",
     "unknown": "not_known",
-    "conflict": "partly",
+    "conflict": "conflict",
 }
+SIGN_UP_LABELS: dict[Shade, str] = {shade: SIGN_UP_WORDS[state] for state, shade in SHADE_OF_SIGN_UP.items()} | {
+    "lead": "Not known to have signed; a council before it had (a lead)",
+    "not_asked": "Did not exist on this day",
+}
+SHADE_OF_COVERAGE: dict[str, Shade] = {"all": "full", "some": "partly", "none": "none"}
+COVERAGE_LABELS: dict[Shade, str] = {
+    "full": "To all",
+    "partly": "To some",
+    "none": "To none",
+    "not_known": "Unable to say, not held, or unclear",
+    "refused": "Refused",
+    "no_reply": "No reply, or left blank",
+    "not_asked": "Not in this round of requests",
+}
+SCORE_LABELS: dict[Shade, str] = {
+    "not_known": "Too few answers for a score",
+    "not_asked": "No assessment here yet",
+}
+FIGURE_LABELS: dict[Shade, str] = {
+    "suppressed": "Suppressed by the publisher (small, not zero)",
+    "not_known": "Not available",
+    "not_asked": "No figure",
+}
+SCORE_LIMITS = (20.0, 40.0, 60.0, 80.0)
 
 
 @dataclass(frozen=True)
@@ -57,7 +84,8 @@ class LegendEntry:
 
 @dataclass(frozen=True)
 class Layer:
-    """One measure on one list of authorities. `answer` is the sentence that answers the map's question."""
+    """One measure on one list of authorities. `answer` is the sentence that answers the map's question, `classes`
+    says how figures were put into classes and where each begins ("" where there are none)."""
 
     id: str
     title: str
@@ -68,6 +96,7 @@ class Layer:
     as_at: str
     caution: str
     licence: str
+    classes: str = ""
 
     def reading(self, area_code: str) -> Reading | None:
         return next((reading for reading in self.readings if reading.area.code == area_code), None)
@@ -93,11 +122,15 @@ class Layer:
 
 @dataclass(frozen=True)
 class Choice:
-    """A layer that can be chosen, with the period it is for ("" where it has none)."""
+    """A layer that can be chosen. `periods` are those it has figures for, newest first; none where it has no periods.
+
+    `has_classes` says whether figures stand behind the shades, so that classes can be chosen.
+    """
 
     id: str
     title: str
-    group: str
+    periods: tuple[str, ...] = ()
+    has_classes: bool = False
 
 
 class Layers:
@@ -107,101 +140,191 @@ class Layers:
         self._storage, self._signups, self._assessments = storage, signups, assessments
 
     def choices(self) -> tuple[Choice, ...]:
-        """Every layer there are data for; sign-ups always."""
-        found = [Choice("signed", "Signed the charter", "Sign-ups")]
+        """Every layer there is anything for, sign-ups always: sign-ups, scores, FOI answers, official series."""
+        found = [Choice("signed", "Signed the charter")]
         if self._assessments.newest_scorecards(CHARTER):
-            found.append(Choice("charter", "Charter: all four pillars", "Own assessment"))
+            found.append(Choice("charter", "Own score: the whole charter", has_classes=True))
             pillars = [group for group in instrument(CHARTER).groups if group.kind == "pillar"]
-            found += [Choice(f"charter.{group.id}", f"Charter: {group.title}", "Own assessment") for group in pillars]
+            found += [Choice(f"charter.{g.id}", f"Own score: {g.title}", has_classes=True) for g in pillars]
         with self._storage.read() as work:
-            available = work.imports.series()
-        for series, period in sorted(available, key=lambda pair: (pair[0], pair[1]), reverse=False):
-            found.append(
-                Choice(f"official.{series}.{period}", f"{official_series(series).title}, {period}", "Official figures")
-            )
-        return tuple(found)
+            answered = work.imports.foi_questions()
+            available = work.imports.series(of_areas=True)
+        found += [Choice(f"foi.{id_}", f"FOI: {coverage_title(id_)}") for id_ in COVERAGE_QUESTIONS if id_ in answered]
+        return (*found, *official_choices(available))
 
     def sign_ups(self, day: date, vintage: Vintage) -> Layer:
         """Who had signed on a day, as the register derives it."""
         areas = vintage.authorities
-        states = self._signups.on(day, [area.code for area in areas])
-        readings = tuple(sign_up_reading(area, states[area.code]) for area in areas)
-        signed = sum(1 for state in states.values() if state.state == "signed")
-        unknown = sum(1 for state in states.values() if state.state == "unknown")
-        rest = f"; of {unknown} it is not known" if unknown else "; no other had"
+        before = [code for area in areas for code in area.predecessors]
+        states = self._signups.on(day, [*(area.code for area in areas), *before])
+        readings = tuple(sign_up_reading(area, states, day) for area in areas)
+        own = [states[area.code] for area in areas]
+        count = {entry.shade: entry.count for entry in _legend(readings, SIGN_UP_LABELS)}
         return Layer(
             id="signed",
             title="Signed the charter",
-            answer=f"{signed} of {len(areas)} authorities are known to have signed by {date_words(day)}{rest}.",
-            legend=_legend(readings, {shade: SIGN_UP_WORDS[state] for state, shade in SHADE_OF_SIGN_UP.items()}),
+            answer=f"{count.get('full', 0)} of {len(areas)} authorities are known to have signed by {date_words(day)}"
+            f"{_rest_of_sign_ups(count)}.",
+            legend=_legend(readings, SIGN_UP_LABELS),
             readings=readings,
             source=sources_in_words([entry.source.title for entry in self._signups.lists()]),
             as_at=date_words(day),
-            caution=date_caution(states.values()),
+            caution=date_caution(own),
             licence="Facts from the sources named with each area",
         )
 
-    def charter(self, node: str, vintage: Vintage) -> Layer:
+    def steps(self, vintage: Vintage) -> Table:
+        """What is known on each day on which knowledge changes, and on whose word: the steps of the register."""
+        codes = [area.code for area in vintage.authorities]
+        seen = self._signups.observations()
+        lists = self._signups.lists()
+        rows: list[tuple[Value, ...]] = []
+        for day in self._signups.days():
+            states = [found.state for found in self._signups.on(day, codes).values()]
+            sources = [o.source.title for o in seen if o.when.latest == day] + [
+                entry.source.title for entry in lists if entry.day == day
+            ]
+            rest = len(states) - sum(states.count(state) for state in ("signed", "not_signed", "unknown"))
+            counts = (states.count("signed"), states.count("not_signed"), states.count("unknown"), rest)
+            rows.append((day, *counts, sources_in_words(sources)))
+        columns = (
+            Column("day", "Day", "date", "A day on which more becomes known"),
+            Column("signed", "Signed", "whole_number", "Authorities known to have signed by then"),
+            Column("not_signed", "Not signed", "whole_number", "Authorities known not to have signed by then"),
+            Column("unknown", "Not known", "whole_number", "Authorities of which no source says"),
+            Column("other", "Other", "whole_number", "Pledged, withdrawn, or sources disagree"),
+            Column("source", "What became known, and from where"),
+        )
+        return Table(
+            "register_steps", "What is known on each day", columns, tuple(rows), "The register", vintage.label,
+            "Facts from the sources named in each row",
+            "More known is not more signed: each row is a day on which a source speaks, not a day of signing.",
+        )  # fmt: skip
+
+    def charter(self, node: str, vintage: Vintage, rule: ClassRule = "fixed", limits: tuple[float, ...] = ()) -> Layer:
         """Each area's newest score of its own on the charter, or on one pillar of it."""
         cards = self._assessments.newest_scorecards(CHARTER)
         chosen = instrument(CHARTER)
         title = chosen.short_title if node == TOTAL else chosen.group(node).title
+        scores = {code: card.node(node) for code, card in cards.items()}
+        shown = [scores[area.code].score for area in vintage.authorities if area.code in scores]
+        values = [score for score in shown if score is not None]
+        classes = made_classes(values, rule, fixed=limits or SCORE_LIMITS, top=100)
         readings = []
         for area in vintage.authorities:
-            if area.code not in cards:
-                readings.append(Reading(area, "not_asked", "No assessment here yet"))
+            if area.code not in scores:
+                readings.append(Reading(area, "not_asked", SCORE_LABELS["not_asked"]))
                 continue
-            found = cards[area.code].node(node)
-            step: Shade = "not_known" if found.score is None else _step(found.score, (20, 40, 60, 80))
+            found = scores[area.code]
+            step: Shade = "not_known" if found.score is None else SHADES_OF_STEPS[classes.step(found.score)]
             readings.append(Reading(area, step, score_words(found), found.score, "Own assessment"))
-        labels: dict[Shade, str] = {
-            "step-1": "0 to under 20",
-            "step-2": "20 to under 40",
-            "step-3": "40 to under 60",
-            "step-4": "60 to under 80",
-            "step-5": "80 to 100",
-            "not_known": "Too few answers for a score",
-            "not_asked": "No assessment here yet",
-        }
         return Layer(
             id=f"charter.{node}",
             title=f"Own score, {title} (0 to 100)",
-            answer=f"{len(cards)} of {len(readings)} authorities have an assessment here; scores are their own.",
-            legend=_legend(readings, labels),
+            answer=f"{len(shown)} of {len(readings)} authorities have an assessment here; scores are their own.",
+            legend=_legend(readings, _step_labels(classes) | SCORE_LABELS),
             readings=tuple(readings),
             source="Authorities' own assessments entered here",
             as_at="newest round of each authority",
             caution="A score is what an authority says of itself. Each has its range in the table.",
             licence=OWN_LICENCE,
+            classes=classes.sentence,
         )
 
-    def official(self, series: str, period: str, vintage: Vintage) -> Layer:
-        """One official series for one period, in five classes of equally many areas, as published."""
+    def official(
+        self, series: str, period: str, vintage: Vintage, rule: ClassRule = "quantiles", limits: tuple[float, ...] = ()
+    ) -> Layer:
+        """One official series for one period as published, in classes. Fixed classes are the same for every period."""
+        about = described_series(series)
         with self._storage.read() as work:
-            figures = [f for f in work.imports.figures(series=series, period=period) if f.area_code]
+            of_all_periods = [f for f in work.imports.figures(series=series) if f.area_code]
             files = {file.id: file for file in work.imports.files()}
+        figures = [figure for figure in of_all_periods if figure.period == period]
         by_area = {figure.area_code: figure for figure in figures}
-        breaks = class_breaks([f.value for f in figures if f.value is not None])
+        classes = made_classes(
+            [f.value for f in figures if f.value is not None],
+            rule,
+            fixed=limits or round_limits([f.value for f in of_all_periods if f.value is not None]),
+            decimals=about.decimals,
+        )
         names = {number: file.file_name for number, file in files.items()}
         readings = tuple(
-            figure_reading(area, found, breaks, names[found.import_id] if found else "")
+            figure_reading(area, found, classes, names[found.import_id] if found else "")
             for area, found in ((area, by_area.get(area.code)) for area in vintage.authorities)
         )
-        used = sources_in_words([files[figure.import_id].source for figure in figures])
         known = sum(1 for reading in readings if reading.value is not None)
-        title = official_series(series).title
         return Layer(
             id=f"official.{series}.{period}",
-            title=f"{title}, {period}",
+            title=f"{about.title}, {period}",
             answer=f"{known} of {len(readings)} authorities have a published figure for {period}.",
-            legend=_legend(readings, _step_labels(breaks)),
+            legend=_legend(readings, _step_labels(classes) | FIGURE_LABELS),
             readings=readings,
-            source=used,
+            source=sources_in_words([files[figure.import_id].source for figure in figures]),
             as_at=period,
-            caution="These are counts as published, not rates: a large authority has more children. Suppressed figures "
-            "are small numbers that the publisher hides; they are not zero.",
+            caution=figure_caution(about, [code for code in by_area if code], vintage),
             licence=f"Department for Education, {OGL}",
+            classes=classes.sentence,
         )
+
+    def coverage(self, question: str, vintage: Vintage) -> Layer:
+        """To how many children return interviews are offered, by the newest FOI answers to `question`."""
+        with self._storage.read() as work:
+            answers = work.imports.foi_answers()
+            files = {file.id: file for file in work.imports.files()}
+        wave = newest_wave(answers, question)
+        by_area: dict[str, list[FoiAnswer]] = {}
+        for answer in answers:
+            if answer.wave == wave:
+                by_area.setdefault(answer.area_code, []).append(answer)
+        names = {number: file.file_name for number, file in files.items()}
+        readings = tuple(
+            coverage_reading(area, question, by_area.get(area.code, ()), names) for area in vintage.authorities
+        )
+        used = {answer.import_id for own in by_area.values() for answer in own}
+        return Layer(
+            id=f"foi.{question}",
+            title=coverage_title(question),
+            answer=_coverage_answer(_legend(readings, COVERAGE_LABELS), len(readings)),
+            legend=_legend(readings, COVERAGE_LABELS),
+            readings=readings,
+            source=sources_in_words([files[number].source for number in sorted(used)]),
+            as_at=wave,
+            caution="What councils said they offer. Offered is not carried out, and not every interviewer is "
+            "independent. A council that refused or did not reply has not said no.",
+            licence="Answers of public authorities to Freedom of Information requests",
+        )
+
+
+def official_choices(available: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:
+    """The official series there are figures for, in the order of the list of series, each with its periods."""
+    periods: dict[str, list[str]] = {}
+    for series, period in available:
+        periods.setdefault(series, []).append(period)
+    order = [one.id for one in load_series()]
+    listed = sorted(periods, key=lambda id_: (order.index(id_) if id_ in order else len(order), id_))
+    return tuple(
+        Choice(
+            f"official.{id_}",
+            f"Official: {described_series(id_).title}",
+            tuple(sorted(periods[id_], reverse=True)),
+            has_classes=True,
+        )
+        for id_ in listed
+    )
+
+
+def described_series(series_id: str) -> Series:
+    """The series of that id; one that nobody has described yet gets its title from its id."""
+    known = {one.id: one for one in load_series()}
+    if series_id in known:
+        return known[series_id]
+    title = series_id.removeprefix("other_").replace("_", " ").capitalize()
+    return Series(id=series_id, title=title, unit="as published", decimals=1, is_known=False)
+
+
+def coverage_title(question: str) -> str:
+    """The question's title, as its set has it."""
+    return next(one.title for one in question_set(PROVISION).questions if one.id == question)
 
 
 def area_values(area: Authority) -> tuple[Value, ...]:
@@ -209,12 +332,35 @@ def area_values(area: Authority) -> tuple[Value, ...]:
     return (area.code, area.dfe_number, area.name, area.region)
 
 
-def sign_up_reading(area: Authority, state: SignUp) -> Reading:
+def sign_up_reading(area: Authority, states: Mapping[str, SignUp], day: date) -> Reading:
+    """What is known of an area's signature; of a body younger than `day`, what is known of those before it."""
+    state = states[area.code]
+    source = state.basis[0].source.title if state.basis else state.because
+    before = [states[code] for code in area.predecessors if states[code].state == "signed"]
+    if before and not state.basis:
+        return _lead(area, before)
+    if area.start and area.start > day and not state.basis:
+        return Reading(area, "not_asked", f"Did not exist on this day: it began on {date_words(area.start)}")
     words = SIGN_UP_WORDS[state.state]
     if state.basis and state.state in ("signed", "withdrawn", "pledged"):
         words = f"{words} {uncertain_date_words(state.basis[0].when)}"
-    source = state.basis[0].source.title if state.basis else state.because
     return Reading(area, SHADE_OF_SIGN_UP[state.state], words, None, source)
+
+
+def _lead(area: Authority, before: Sequence[SignUp]) -> Reading:
+    names = names_in_words([authority(state.area_code).plain_name for state in before])
+    words = f"Not known to have signed. {names}, whose area it took over, had signed: a lead to follow up"
+    return Reading(area, "lead", words, None, sources_in_words([state.basis[0].source.title for state in before]))
+
+
+def _rest_of_sign_ups(count: Mapping[Shade, int]) -> str:
+    unknown, absent, leads = (count.get(shade, 0) for shade in ("not_known", "not_asked", "lead"))
+    said = [f"of {unknown} it is not known"] if unknown else []
+    if absent:
+        said.append(f"{absent} did not exist yet")
+    if leads:
+        said.append(f"before {leads} of today's there was a council that had signed")
+    return f"; {'; '.join(said)}" if said else "; no other had"
 
 
 def date_caution(states: Iterable[SignUp]) -> str:
@@ -231,13 +377,13 @@ def date_caution(states: Iterable[SignUp]) -> str:
     )
 
 
-def figure_reading(area: Authority, figure: Figure | None, breaks: Sequence[float], file_name: str) -> Reading:
+def figure_reading(area: Authority, figure: Figure | None, classes: Classes, file_name: str) -> Reading:
     if figure is None:
         return Reading(area, "not_asked", "No figure for this authority")
     words = count_words(figure.value, figure.low, figure.high, figure.status)
     shade: Shade
     if figure.value is not None:
-        shade = _step(figure.value, breaks)
+        shade = SHADES_OF_STEPS[classes.step(figure.value)]
     elif figure.status == "suppressed":
         shade = "suppressed"
     else:
@@ -245,33 +391,70 @@ def figure_reading(area: Authority, figure: Figure | None, breaks: Sequence[floa
     return Reading(area, shade, words, figure.value, f"{file_name}, row {figure.row}, column {figure.column}")
 
 
-def class_breaks(values: Sequence[float]) -> tuple[float, ...]:
-    """The upper limits of all but the last of five classes that hold equally many areas; fewer where values tie."""
-    if not values:
-        return ()
-    quantiles = np.quantile(values, [step / STEPS for step in range(1, STEPS)])
-    return tuple(dict.fromkeys(float(np.floor(value)) + 1 for value in quantiles))
+def figure_caution(about: Series, area_codes: Sequence[str], vintage: Vintage) -> str:
+    """What a reader must know before comparing: counts, hidden figures, breaks, and figures that cannot be drawn."""
+    said = ["Suppressed figures are small numbers that the publisher hides; they are not zero."]
+    if about.is_count:
+        said.insert(0, "These are counts as published, not rates: a large authority has more children.")
+    said += [one.note for one in about.breaks]
+    drawn = {area.code for area in vintage.authorities}
+    if elsewhere := [code for code in dict.fromkeys(area_codes) if code not in drawn]:
+        names = names_in_words([authority(code).plain_name for code in elsewhere])
+        said.append(f"Not on this list of authorities, so not on the map, though there are figures: {names}.")
+    return " ".join(said)
 
 
-def _step(value: float, breaks: Sequence[float]) -> Shade:
-    steps: tuple[Shade, ...] = ("step-1", "step-2", "step-3", "step-4", "step-5")
-    return steps[sum(value >= limit for limit in breaks)]
+def newest_wave(answers: Iterable[FoiAnswer], question: str) -> str:
+    """The wave of the import that came last with answers to `question`; "" if none has."""
+    asked = [answer for answer in answers if answer.question == question]
+    return max(asked, key=lambda answer: answer.import_id).wave if asked else ""
 
 
-def _step_labels(breaks: Sequence[float]) -> dict[Shade, str]:
-    labels: dict[Shade, str] = {}
-    steps: tuple[Shade, ...] = ("step-1", "step-2", "step-3", "step-4", "step-5")
-    lower = [0.0, *breaks]
-    for number, low in enumerate(lower):
-        top = f"{low:,.0f} or more" if number == len(breaks) else f"{low:,.0f} to {breaks[number] - 1:,.0f}"
-        labels[steps[number]] = top
-    return labels | {
-        "suppressed": "Suppressed by the publisher (small, not zero)",
-        "not_known": "Not available",
-        "not_asked": "No figure",
-    }
+def coverage_reading(
+    area: Authority, question: str, answers: Sequence[FoiAnswer], file_names: Mapping[int, str]
+) -> Reading:
+    """What an area's answers in one wave say to a question of the kind "to all, some or none"."""
+    # The last answer to the question counts: an import that came later corrects an earlier one.
+    own = next((answer for answer in reversed(answers) if answer.question == question), None)
+    if own is None:
+        return Reading(area, "not_asked", "No answer to this question in this round of requests")
+    source = f"{file_names.get(own.import_id, '')}, row {own.row}, column {own.column}"
+    if own.code in SHADE_OF_COVERAGE:
+        shade = SHADE_OF_COVERAGE[own.code]
+        return Reading(area, shade, COVERAGE_LABELS[shade], None, source)
+    status = _status_of_return(own, answers) if own.status == "blank" else own.status
+    words = count_words(None, None, None, status)
+    if status == "refused":
+        section = (own.exemption or "").removeprefix("s")
+        words = f"{words} under section {section}" if section and section != own.exemption else words
+        return Reading(area, "refused", words, None, source)
+    shade = "no_reply" if status in ("no_reply", "awaiting", "withdrawn", "blank") else "not_known"
+    return Reading(area, shade, words, None, source)
+
+
+def _status_of_return(own: FoiAnswer, answers: Sequence[FoiAnswer]) -> str:
+    """A blank where the whole return is blank is no reply; where it holds nothing but a refusal, it is refused."""
+    others = {answer.status for answer in answers if answer.import_id == own.import_id}
+    if others == {"blank"}:
+        return "no_reply"
+    return "refused" if others == {"blank", "refused"} else "blank"
+
+
+def _coverage_answer(legend: Sequence[LegendEntry], areas: int) -> str:
+    count = {entry.shade: entry.count for entry in legend}
+    said, asked = sum(count.get(shade, 0) for shade in ("full", "partly", "none")), areas - count.get("not_asked", 0)
+    return (
+        f"Of {said} authorities that said, {count.get('full', 0)} offer return interviews to all these children, "
+        f"{count.get('partly', 0)} to some and {count.get('none', 0)} to none; {asked - said} more were asked."
+    )
+
+
+def _step_labels(classes: Classes) -> dict[Shade, str]:
+    return dict(zip(SHADES_OF_STEPS, classes.labels, strict=False))
 
 
 def _legend(readings: Sequence[Reading], labels: Mapping[Shade, str]) -> tuple[LegendEntry, ...]:
-    counts = {shade: sum(1 for reading in readings if reading.shade == shade) for shade in labels}
-    return tuple(LegendEntry(shade, label, counts[shade]) for shade, label in labels.items() if counts[shade])
+    """The shades that are there; a class of figures also where no area is in it, so that no limit is left out."""
+    shades = [reading.shade for reading in readings]
+    entries = (LegendEntry(shade, label, shades.count(shade)) for shade, label in labels.items())
+    return tuple(entry for entry in entries if entry.count or entry.shade in SHADES_OF_STEPS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from config import settings
 from geo.areas import vintages
 from geo.boundaries import boundaries_path
+from geo.hexes import hexes_geojson
 
 A_YEAR = 365 * 24 * 3600
 STATIC = Path(__file__).parent / "static"
@@ -37,6 +39,24 @@ def map_files() -> dict[str, Path]:
     return files | {f"areas-{vintage.id}.geojson": boundaries_path(vintage.id) for vintage in vintages()}
 
 
+@cache
+def map_file(name: str) -> bytes | None:
+    """What is served under a name: a file's contents, or a layout of hexagons; None if there is no such name."""
+    if name in map_files():
+        return map_files()[name].read_bytes()
+    for vintage in vintages():
+        if name == f"hexes-{vintage.id}.geojson":
+            return json.dumps(hexes_geojson(vintage.id), separators=(",", ":")).encode()
+    return None
+
+
+def map_texts() -> dict[str, str]:
+    """The scripts and styles of a map as text, for a file that must hold everything itself."""
+    return {
+        name: path.read_text(encoding="utf-8") for name, path in map_files().items() if path.suffix in (".js", ".css")
+    }
+
+
 def _package_folder(name: str) -> Path:
     # Found without importing: these packages hold files for the browser, not code for us.
     spec = find_spec(name)
@@ -48,15 +68,22 @@ def _package_folder(name: str) -> Path:
 @cache
 def map_file_url(name: str) -> str:
     """Where the browser finds one of `map_files`; its contents are in the address, so it can be kept for ever."""
-    digest = sha256(map_files()[name].read_bytes()).hexdigest()[:12]
+    content = map_file(name)
+    if content is None:
+        raise FileNotFoundError(f"The map has no file '{name}'.")
+    digest = sha256(content).hexdigest()[:12]
     return f"{settings().static_url}/{digest}/{name}"
 
 
 async def serve_map_file(request: Request) -> Response:
-    path = map_files().get(request.path_params["name"])
-    if path is None:
+    name = request.path_params["name"]
+    headers = {"Cache-Control": f"public, max-age={A_YEAR}, immutable"}
+    if path := map_files().get(name):
+        return FileResponse(path, headers=headers)
+    content = map_file(name)
+    if content is None:
         return PlainTextResponse("There is no such file.", status_code=404)
-    return FileResponse(path, headers={"Cache-Control": f"public, max-age={A_YEAR}, immutable"})
+    return Response(content, media_type="application/geo+json", headers=headers)
 
 
 async def serve_health(_request: Request) -> Response:

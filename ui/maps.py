@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
-from typing import Any
+from typing import Any, Literal, get_args
 
 import folium
 import streamlit as st
@@ -12,42 +11,38 @@ from branca.element import MacroElement
 from jinja2 import Template
 
 from config import settings
+from geo import boundaries, hexes
 from geo.areas import Vintage
-from geo.boundaries import bounds_around
+from publishing.map_paint import Box, painted
 from services.layers import Layer
 from ui.http import map_file_url
-from ui.palette import SWATCHES
 
-HEIGHT = 620
-CLICKED = "last_object_clicked_tooltip"
+HEIGHT = 640
+TOOLTIP = "last_object_clicked_tooltip"
+COUNT = "last_object_clicked_count"
+DEALT_WITH = "click dealt with"
 AREA_AT_END = re.compile(r"(E\d{8})$")
 
-Box = tuple[tuple[float, float], tuple[float, float]]
-"""South-west and north-east corners, each latitude then longitude."""
+View = Literal["map", "hexagons"]
+VIEWS: tuple[View, ...] = get_args(View)
 
 
-class Shapes(MacroElement):
-    """The areas' outlines, fetched by the browser from `url`."""
+class Behaviour(MacroElement):
+    """Gives the map its behaviour; the shapes come when a paint names them."""
 
-    _template = Template("""
-        {% macro script(this, kwargs) %}
-        window.charterMap = new CharterMap({{ this._parent.get_name() }});
-        $.ajax("{{ this.url }}", {dataType: "json", async: false}).done(function (shapes) {
-            L.geoJson(shapes, {
-                style: function (feature) { return charterMap.style(feature.properties.area_code); },
-                onEachFeature: function (feature, layer) { charterMap.adopt(feature, layer); }
-            }).addTo({{ this._parent.get_name() }});
-        });
-        {% endmacro %}
-    """)
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "window.charterMap = new CharterMap({{ this._parent.get_name() }});"
+        "{% endmacro %}"
+    )
 
-    def __init__(self, url: str) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._name, self._id, self.url = "Shapes", "shapes", url
+        self._name, self._id = "Behaviour", "behaviour"
 
 
 class Paint(MacroElement):
-    """What each area shows: all that is sent when the measure, the day or the selection changes."""
+    """What each area shows: all that is sent when the measure, the day, the view or the selection changes."""
 
     _template = Template("{% macro script(this, kwargs) %}charterMap.paint({{ this.wanted }});{% endmacro %}")
 
@@ -56,70 +51,67 @@ class Paint(MacroElement):
         self._name, self._id, self.wanted = "Paint", "paint", wanted
 
 
-def show_map(layer: Layer, vintage: Vintage, *, selected: str | None, box: Box | None = None) -> str | None:
+def show_map(layer: Layer, vintage: Vintage, *, view: View, box: Box, selected: str | None) -> str | None:
     """Show a layer; the code of the area that was just chosen on it, or None."""
     # Imported here: outside a page's run this import would leave its component unknown to the whole process.
     from streamlit_folium import st_folium
 
     paint = folium.FeatureGroup(control=False)
-    Paint(painted(layer, vintage, selected, box)).add_to(paint)
+    Paint(painted(layer, box=box, shapes=map_file_url(shapes_file(vintage, view)), selected=selected)).add_to(paint)
+    # One map for every measure, view and list of authorities: it is built once and keeps its place.
     clicked = st_folium(
-        base_map(vintage),
-        key=f"map-{vintage.id}",
+        base_map(),
+        key="map",
         height=HEIGHT,
         use_container_width=True,
-        returned_objects=[CLICKED],
+        returned_objects=[TOOLTIP, COUNT],
         feature_group_to_add=paint,
     )
-    return newly_clicked((clicked or {}).get(CLICKED), vintage)
+    return newly_clicked(clicked or {})
 
 
-def newly_clicked(tooltip: str | None, vintage: Vintage) -> str | None:
+def shapes_file(vintage: Vintage, view: View) -> str:
+    """The name under which the shapes of a list of authorities are served."""
+    return f"{'areas' if view == 'map' else 'hexes'}-{vintage.id}.geojson"
+
+
+def box_around(vintage: Vintage, view: View, region_code: str | None = None) -> Box:
+    """The box around a region of a vintage, or around the whole of England."""
+    codes = [area.code for area in vintage.authorities if region_code in (None, area.region_code)]
+    around = boundaries.bounds_around if view == "map" else hexes.bounds_around
+    bounds = around(codes, vintage.id)
+    return (bounds.south, bounds.west), (bounds.north, bounds.east)
+
+
+def newly_clicked(reported: dict[str, Any]) -> str | None:
     """The area of a click that was not dealt with before: the component repeats its last click at every run."""
-    found = AREA_AT_END.search(tooltip or "")
-    remembered = f"clicked on {vintage.id}"
-    if not found or st.session_state.get(remembered) == found[1]:
+    found = AREA_AT_END.search(reported.get(TOOLTIP) or "")
+    if not found:
+        st.session_state.pop(DEALT_WITH, None)
         return None
-    st.session_state[remembered] = found[1]
+    click = (found[1], reported.get(COUNT))
+    if st.session_state.get(DEALT_WITH) == click:
+        return None
+    st.session_state[DEALT_WITH] = click
     return found[1]
 
 
-def base_map(vintage: Vintage) -> folium.Map:
-    """The map without a measure: its scripts, its shapes' address and, where an installation chose one, its tiles."""
-    (south, west), (north, east) = _box_of(vintage)
+def base_map() -> folium.Map:
+    """The map without a measure: its scripts and, where an installation chose one, its tiles."""
+    tiles = settings().tile_url
     chart = folium.Map(
-        location=((south + north) / 2, (west + east) / 2),
+        location=(52.9, -2.0),
         zoom_start=6,
-        zoom_snap=0.25,
-        tiles=settings().tile_url or None,
-        attr="Background map: as configured by this installation" if settings().tile_url else None,
-        attribution_control=bool(settings().tile_url),
+        # Any zoom, so that England or a region fills its box.
+        zoom_snap=0,
+        tiles=tiles or None,
+        attr="Background map: as configured by this installation" if tiles else None,
+        attribution_control=bool(tiles),
         scroll_wheel_zoom=False,
         max_bounds=False,
     )
     chart._id = "england"
     chart.default_js = [(name, map_file_url(name)) for name in ("jquery.min.js", "leaflet.js", "charter-map.js")]
     chart.default_css = [(name, map_file_url(name)) for name in ("leaflet.css", "charter-map.css")]
-    Shapes(map_file_url(f"areas-{vintage.id}.geojson")).add_to(chart)
+    Behaviour().add_to(chart)
     return chart
-
-
-def painted(layer: Layer, vintage: Vintage, selected: str | None, box: Box | None) -> str:
-    """The paint of a layer as JSON that is safe inside a script."""
-    shades = [entry.shade for entry in layer.legend]
-    labels = {entry.shade: entry.label for entry in layer.legend}
-    areas: dict[str, list[Any]] = {}
-    for reading in layer.readings:
-        row: list[Any] = [reading.area.plain_name, shades.index(reading.shade)]
-        areas[reading.area.code] = row if reading.words == labels[reading.shade] else [*row, reading.words]
-    swatches = [
-        {"fill": swatch.map_fill, "edge": swatch.edge, "dash": swatch.dash, "label": labels[shade]}
-        for shade, swatch in ((shade, SWATCHES[shade]) for shade in shades)
-    ]
-    wanted = {"areas": areas, "shades": swatches, "selected": selected, "bounds": box or _box_of(vintage)}
-    return json.dumps(wanted, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-
-
-def _box_of(vintage: Vintage) -> Box:
-    bounds = bounds_around([area.code for area in vintage.authorities], vintage.id)
-    return (bounds.south, bounds.west), (bounds.north, bounds.east)

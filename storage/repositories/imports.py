@@ -127,10 +127,22 @@ class ImportsInSql:
         rows = self.connection.execute(query).mappings()
         return [Figure(**{name: value for name, value in row.items() if name != "id"}) for row in rows]
 
-    def series(self) -> Sequence[tuple[str, str]]:
+    def series(self, *, of_areas: bool = False) -> Sequence[tuple[str, str]]:
         table = tables.official_figure
-        query = select(table.c.series, table.c.period).join(tables.imported_file).where(NOT_UNDONE).distinct()
+        conditions = [NOT_UNDONE, *([table.c.area_code.is_not(None)] if of_areas else [])]
+        query = select(table.c.series, table.c.period).join(tables.imported_file).where(*conditions).distinct()
         return [(row.series, row.period) for row in self.connection.execute(query.order_by("series", "period"))]
+
+    def foi_questions(self) -> frozenset[str]:
+        back, file = tables.foi_return, tables.imported_file
+        query = (
+            select(tables.foi_answer.c.question)
+            .join(back, tables.foi_answer.c.return_id == back.c.id)
+            .join(file, back.c.import_id == file.c.id)
+            .where(NOT_UNDONE, tables.foi_answer.c.question.is_not(None))
+            .distinct()
+        )
+        return frozenset(self.connection.execute(query).scalars())
 
     def foi_answers(self, *, area_code: str | None = None) -> Sequence[FoiAnswer]:
         back, wave, file = tables.foi_return, tables.foi_wave, tables.imported_file

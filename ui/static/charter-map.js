@@ -1,15 +1,7 @@
-/* The map's behaviour in the browser: one layer of shapes, painted anew when the measure changes.
-   The shapes come once, by address; what is sent for a measure is only each area's shade and words. */
+/* The map's behaviour in the browser: shapes of land or hexagons, painted anew when the measure changes.
+   Each set of shapes comes once, by address; what is sent for a measure is only each area's shade and words. */
 (function () {
   "use strict";
-
-  var PATTERNS =
-    '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>' +
-    '<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">' +
-    '<rect width="6" height="6" fill="#ffffff"/><rect width="2.4" height="6" fill="#8f959d"/></pattern>' +
-    '<pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">' +
-    '<rect width="6" height="6" fill="#d9dce0"/><circle cx="3" cy="3" r="1.5" fill="#4a5058"/></pattern>' +
-    "</defs></svg>";
 
   /* What people typed is shown as they typed it, whatever it looks like. */
   function escaped(text) {
@@ -21,11 +13,43 @@
   function CharterMap(map) {
     this.map = map;
     this.layers = {};
+    this.groups = {};
+    this.shown = null;
     this.wanted = null;
-    var holder = document.createElement("div");
-    holder.innerHTML = PATTERNS;
-    document.body.appendChild(holder);
+    this.patterns = document.createElement("div");
+    document.body.appendChild(this.patterns);
+    /* One finger scrolls the page past the map; two fingers zoom and move it. */
+    if (L.Browser.mobile) { map.dragging.disable(); }
   }
+
+  /* The shapes of an address, fetched once; or those that stand in this very file under that name. */
+  CharterMap.prototype.shapes = function (address) {
+    if (window.charterShapes && window.charterShapes[address]) { return window.charterShapes[address]; }
+    var found = null;
+    /* Waited for, because the map's clicks are wired up as soon as this paint has ended. */
+    $.ajax(address, { dataType: "json", async: false }).done(function (shapes) { found = shapes; });
+    return found;
+  };
+
+  CharterMap.prototype.show = function (address) {
+    var self = this, known = this.groups[address];
+    if (this.shown === address) { return; }
+    if (!known) {
+      var shapes = this.shapes(address);
+      if (!shapes) { return; }
+      known = { layers: {} };
+      this.layers = known.layers;
+      known.group = L.geoJson(shapes, {
+        style: function (feature) { return self.style(feature.properties.area_code); },
+        onEachFeature: function (feature, layer) { self.adopt(feature, layer); }
+      });
+      this.groups[address] = known;
+    }
+    if (this.shown) { this.groups[this.shown].group.remove(); }
+    this.layers = known.layers;
+    this.shown = address;
+    known.group.addTo(this.map);
+  };
 
   /* Called for each shape as it arrives: keyboard and mouse do the same. */
   CharterMap.prototype.adopt = function (feature, layer) {
@@ -33,7 +57,6 @@
     this.layers[code] = layer;
     layer.bindTooltip(this.label(code), { sticky: true });
     layer.on("add", function () { self.prepare(code); });
-    this.prepare(code);
   };
 
   /* The code at its end, hidden from view, is how a click tells the server which area was meant. */
@@ -99,9 +122,14 @@
     };
   };
 
-  /* Paint a measure: {areas: {code: [name, shade, words?]}, shades: [{fill, edge, dash, label}], selected: code}. */
+  /* Paint a measure: {areas: {code: [name, shade, words?]}, shades: [{fill, edge, dash, label}], patterns: svg,
+     shapes: address, bounds: box, selected: code}. */
   CharterMap.prototype.paint = function (wanted) {
     this.wanted = wanted;
+    this.patterns.innerHTML =
+      '<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>' + (wanted.patterns || "") +
+      "</defs></svg>";
+    this.show(wanted.shapes);
     for (var code in this.layers) {
       this.layers[code].setStyle(this.style(code));
       this.layers[code].setTooltipContent(this.label(code));
@@ -110,7 +138,7 @@
     if (wanted.selected && this.layers[wanted.selected]) { this.layers[wanted.selected].bringToFront(); }
     if (wanted.bounds && JSON.stringify(wanted.bounds) !== this.bounds) {
       this.bounds = JSON.stringify(wanted.bounds);
-      this.map.fitBounds(wanted.bounds);
+      this.map.fitBounds(wanted.bounds, { padding: [6, 6], animate: false });
     }
   };
 
