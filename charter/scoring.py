@@ -113,16 +113,22 @@ def score(instrument: Instrument, codes: Codes) -> Scores:
 
 
 def _intervals(instrument: Instrument, nodes: tuple[str, ...], low: Floats, coverage: Floats, alive: Floats) -> Scores:
-    low = np.minimum(low, coverage)
-    high = np.minimum(low + (1 - coverage), 1)
-    mean = np.minimum(low / np.maximum(coverage, COVERAGE_TOLERANCE), high)
+    # In place, since the arrays are our own, and so that rounding cannot break low <= score <= high <= 100. Where
+    # nothing counts `alive` is 0 and 0/0 is NaN, which travels through all that follows.
+    with np.errstate(invalid="ignore"):
+        alive /= alive
+    low *= alive
+    low *= TOP
+    coverage *= alive
+    np.minimum(coverage, 1, out=coverage)
+    high = np.subtract(1, coverage)
+    high *= TOP
+    high += low
+    np.minimum(high, TOP, out=high)
+    mean = low / np.where(coverage >= instrument.minimum_coverage - COVERAGE_TOLERANCE, coverage, np.nan)
+    np.minimum(mean, high, out=mean)
     np.maximum(mean, low, out=mean)
-    mean[coverage < instrument.minimum_coverage - COVERAGE_TOLERANCE] = np.nan
-    nothing = alive == 0
-    for array in (mean, low, high):
-        array *= TOP
-        array[nothing] = np.nan
-    return Scores(nodes, mean, low, high, np.where(nothing, np.nan, coverage))
+    return Scores(nodes, mean, low, high, coverage)
 
 
 def node_states(instrument: Instrument, codes: Codes) -> npt.NDArray[np.int8]:

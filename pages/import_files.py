@@ -48,7 +48,7 @@ def show_file(services: Services, content: bytes, name: str) -> None:
     try:
         preview = read(services, content, name, year)
     except FileRefused as refused:
-        st.error(f"{refused} Nothing was stored.")
+        st.error(f"'{name}' was not read. {refused} Nothing was stored.")
         return
     st.subheader(f"What was understood of {name}")
     st.markdown(f"Taken for {KIND_WORDS[preview.parsed.kind]}. {preview.because}")
