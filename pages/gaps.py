@@ -211,7 +211,7 @@ def show_common(services: Services, chosen: Instrument, area: Authority | None) 
     """The ten gaps most common in a region or in England, for those who campaign in more than one area."""
     with st.expander(f"The ten gaps most common in a region or in England ({chosen.title})"):
         region = state.select(
-            "Where", "place", [r.name for r in regions()], key_of=str, words_of=str, placeholder="England"
+            "Where", "in", [r.name for r in regions()], key_of=str, words_of=str, placeholder="England"
         )
         common = services.kept(services.gaps.common, chosen.id, region)
         answered = f"{common.with_answers} of {common.group} areas in {common.place} have answers here"

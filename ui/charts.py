@@ -25,7 +25,7 @@ QUIET: dict[str, Any] = {
     "font": {"size": 15, "color": INK},
     "plot_bgcolor": "#ffffff",
     "showlegend": True,
-    "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+    "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"},
 }
 
 
@@ -213,6 +213,50 @@ def fill(shade: Shade) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
+class Range:
+    """A count that may be known only as a range, from `low` to `high`."""
+
+    title: str
+    low: float
+    high: float
+    words: str
+
+
+def show_ranges(ranges: Sequence[Range], *, key: str, unit: str) -> None:
+    """One bar a count: filled as far as it is certain, hatched from there to what it may be."""
+    titles = [each.title for each in ranges]
+    hatched = {**fill("not_known"), "color": "#eceef0"}
+    figure = go.Figure(
+        [
+            go.Bar(
+                x=[each.low for each in ranges], y=titles, orientation="h", width=0.6, name="at least",
+                marker=fill("full"), hovertext=[each.words for each in ranges], hoverinfo="text",
+            ),
+            go.Bar(
+                x=[each.high - each.low for each in ranges], y=titles, orientation="h", width=0.6, name="at most",
+                marker=hatched, hoverinfo="skip", text=[each.words for each in ranges], textposition="outside",
+                cliponaxis=False,
+            ),
+        ],
+        layout={
+            **QUIET,
+            "barmode": "stack",
+            "height": 120 + 52 * len(ranges),
+            "xaxis": {
+                "gridcolor": GRID, "title": {"text": unit},
+                "range": [0, 1.45 * max((each.high for each in ranges), default=1)],
+            },
+            "yaxis": {"automargin": True, "autorange": "reversed"},
+        },
+    )  # fmt: skip
+    described = "; ".join(f"{each.title}: {each.words}" for each in ranges)
+    st.plotly_chart(figure, key=key, config=PLAIN, theme=None, alt=f"{described} ({unit}).")
+
+
+OpenEnd = Literal["", "low", "high"]
+
+
+@dataclass(frozen=True)
 class Span:
     """A figure that may be known only as a range, 0 to 100: drawn as a stroke from `low` to `high`.
 
@@ -225,7 +269,7 @@ class Span:
     high: float
     point: float | None
     words: str
-    open_end: Literal["", "low", "high"] = ""
+    open_end: OpenEnd = ""
 
 
 def show_spans(spans: Sequence[Span], *, key: str) -> None:

@@ -8,7 +8,10 @@ from typing import Literal
 import streamlit as st
 
 PAGES = Path(__file__).parents[1] / "pages"
-PageName = Literal["overview", "area", "compare", "gaps", "assess", "signups", "import_files", "export", "method"]
+PageName = Literal[
+    "overview", "area", "compare", "gaps", "return_interviews", "assess", "signups", "import_files",
+    "export", "method",
+]  # fmt: skip
 
 
 def link_to(page: PageName, label: str, **query: str) -> None:

@@ -26,6 +26,7 @@ from services.neighbours import NeighbourLists
 from services.people import LOCAL_PERSON, Person
 from services.ports import Storage
 from services.signup_files import SignupFiles
+from services.return_interviews import ReturnInterviews
 from services.signups import SignupRegister
 from storage.unit_of_work import open_storage
 
@@ -68,6 +69,7 @@ class Services:
     ingestion: Ingestion
     layers: Layers
     evidence: Evidence
+    return_interviews: ReturnInterviews
     gaps: Gaps
     exporting: Exporting
     neighbours: NeighbourLists
@@ -105,6 +107,7 @@ def build_services(storage: Storage, *, person: Person = LOCAL_PERSON, kept: Kep
         ingestion=ingestion,
         layers=layers,
         evidence=evidence,
+        return_interviews=ReturnInterviews(ingestion),
         gaps=gaps,
         exporting=Exporting(signups, assessments, ingestion, layers, gaps, names=names, stamp=stamp_of(storage)),
         neighbours=neighbours,

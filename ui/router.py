@@ -13,6 +13,7 @@ PAGES = [
     st.Page(ROOT / "pages" / "area.py", title="Area", url_path="area"),
     st.Page(ROOT / "pages" / "compare.py", title="Compare", url_path="compare"),
     st.Page(ROOT / "pages" / "gaps.py", title="Gaps", url_path="gaps"),
+    st.Page(ROOT / "pages" / "return_interviews.py", title="Return interviews", url_path="return-interviews"),
     st.Page(ROOT / "pages" / "assess.py", title="Assess", url_path="assess"),
     st.Page(ROOT / "pages" / "signups.py", title="Sign-ups", url_path="signups"),
     st.Page(ROOT / "pages" / "import_files.py", title="Import", url_path="import"),

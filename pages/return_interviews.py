@@ -1,0 +1,245 @@
+"""The FOI picture of return interviews: for whom, by whom, how soon, and what silence does to every share."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charter.wording import date_words
+from geo.areas import regions
+from services.return_interviews import (
+    CARE,
+    ENGLAND,
+    EVENTS_CAUTION,
+    HOME,
+    PUBLISHED_SHARES,
+    SCOPE_WORDS,
+    SILENCE_CAUTION,
+    Funnel,
+    Picture,
+    Silence,
+    Stage,
+    Tally,
+    Wave,
+    funnel_table,
+    published_beside,
+)
+from ui import state
+from ui.charts import OpenEnd, Part, Range, Span, show_ranges, show_spans, show_stacked
+from ui.links import link_to
+from ui.resources import Services
+from ui.shell import page
+from ui.tables import show_table
+
+SILENCES: dict[Silence, str] = {
+    "leave_out": "Leave them out",
+    "count_against": "Count them against",
+    "range": "Show the range",
+}
+WHAT_IT_IS = (
+    "A return interview is a talk in depth with a child who has come back: why they went, where they were and with "
+    "whom. It is best held by somebody independent of the child's case."
+)
+OPEN_ENDS: dict[str, OpenEnd] = {"less_than": "low", "more_than": "high"}
+"""Which end of a published inequality is open: it is drawn as an arrow and never as a figure."""
+
+
+def main(services: Services) -> None:
+    headline = st.empty()
+    st.markdown(WHAT_IT_IS)
+    waves = services.kept(services.return_interviews.waves)
+    if not waves:
+        show_nothing_yet()
+        return
+    wave, place, silence = choices(waves)
+    picture = services.kept(services.return_interviews.picture, wave.name, place, silence)
+    headline.markdown(f"**{answer(picture)}**")
+    show_coverage(picture)
+    show_published(picture)
+    show_regions(picture)
+    show_how(picture)
+    show_funnel(picture)
+    st.subheader("Council by council")
+    show_table(picture.by_council, key="by council", height=420, leave_out=("new_la_code", "old_la_code"))
+    st.caption(f"Source: {picture.source}. {SILENCE_CAUTION}")
+    link_to("compare", "Compare one area with others")
+
+
+def show_nothing_yet() -> None:
+    st.info("No answers to FOI requests about return interviews have been brought in yet. A spreadsheet will do.")
+    link_to("import_files", "Bring in answers to FOI requests")
+    st.subheader("What has been published for the country")
+    show_published_words()
+
+
+def choices(waves: tuple[Wave, ...]) -> tuple[Wave, str, Silence]:
+    """The row of choices on top, all of them in the link."""
+    asked, where, silent = st.columns(3)
+    with asked:
+        wave = state.select(
+            "Wave of requests", "wave", waves, key_of=lambda w: w.name, words_of=wave_words, default=waves[0]
+        )
+    with where:
+        places = [ENGLAND, *(region.name for region in regions())]
+        place = state.select("Place", "place", places, key_of=str, words_of=str, default=ENGLAND)
+    with silent:
+        silence = state.select(
+            "Councils without an answer", "silence", list(SILENCES), key_of=str, words_of=lambda s: SILENCES[s],
+            default="leave_out",
+            help_="Leave out: shares of those that answered. Count against: shares of all asked, as if no silent "
+            "council said so. Range: from none of the silent saying so to all of them.",
+        )  # fmt: skip
+    return wave or waves[0], place or ENGLAND, silence or "leave_out"
+
+
+def wave_words(wave: Wave) -> str:
+    return f"{wave.name} ({date_words(wave.day)})" if wave.day else wave.name
+
+
+def answer(picture: Picture) -> str:
+    """One sentence: to how many all children are offered an interview, from home and from care."""
+    said = []
+    for question in (HOME, CARE):
+        tally = picture.tally(question)
+        if tally:
+            words = tally.words("all", picture.silence)
+            said.append(f"{SCOPE_WORDS[question].lower()}: {words}")
+    if not said:
+        return f"This wave does not say to whom councils in {picture.place} offer a return interview."
+    return f"Councils in {picture.place} that offer a return interview to every child - {'; '.join(said)}."
+
+
+def parts(tally: Tally, silence: Silence) -> list[Part]:
+    return [Part(c.label, c.count, c.shade) for c in tally.shown(silence) if c.count]
+
+
+def show_coverage(picture: Picture) -> None:
+    st.subheader("To whom is an interview offered?")
+    if not picture.coverage:
+        st.markdown(f"Nobody in {picture.place} was asked this in the waves brought in so far.")
+        return
+    drawn, table = st.tabs(["Picture", "The same as a table"])
+    with drawn:
+        bars = {SCOPE_WORDS[t.question]: parts(t, picture.silence) for t in picture.coverage}
+        show_stacked(bars, key="coverage", unit="councils")
+    with table:
+        show_table(picture.coverage_table, key="coverage table")
+    lines = [f"- {SCOPE_WORDS[t.question]}: {t.denominators} ({t.wave})." for t in picture.coverage]
+    st.markdown("\n".join(lines))
+    st.caption(
+        "'Unable to say' is an answer: a council that cannot tell has told us that. Home and care are different "
+        "children and different duties: one is never read from the other."
+    )
+
+
+def show_published(picture: Picture) -> None:
+    st.subheader("Beside what was published for England")
+    spans = [*own_spans(picture), *published_spans()]
+    if picture.place == ENGLAND and spans:
+        show_spans(sorted(spans, key=lambda span: span.title), key="published")
+        st.caption(
+            "Ours: a dot for a share, a line with two ends for a range. Published: a diamond where a figure was "
+            "printed; an arrow where only 'less than' or 'more than' was, which is no figure at its end."
+        )
+    show_published_words()
+
+
+def own_spans(picture: Picture) -> list[Span]:
+    """Our shares of councils that offer to all; none below twenty councils."""
+    spans = []
+    for question in (HOME, CARE):
+        tally = picture.tally(question)
+        ends = tally.ends("all", picture.silence) if tally else None
+        if tally and ends:
+            low, high = ends
+            words = tally.words("all", picture.silence)
+            point = low if low == high else None
+            spans.append(Span(f"{SCOPE_WORDS[question]}: to all", "ours", low, high, point, words))
+    return spans
+
+
+def published_spans() -> list[Span]:
+    spans = []
+    for figure in published_beside():
+        if figure.id not in PUBLISHED_SHARES:
+            continue
+        question, _ = PUBLISHED_SHARES[figure.id]
+        title = f"{SCOPE_WORDS[question]}: to all"
+        low = 0.0 if figure.relation == "less_than" else figure.value
+        high = 100.0 if figure.relation == "more_than" else figure.value
+        end = OPEN_ENDS.get(figure.relation, "")
+        spans.append(Span(title, "published", low, high, None if end else figure.value, figure.in_words, end))
+    return spans
+
+
+def show_published_words() -> None:
+    for figure in published_beside():
+        source = f"[{figure.source}]({figure.url})" if figure.url else figure.source
+        st.markdown(f"- {figure.title}: **{figure.in_words}** ({figure.period}). {figure.caution} Source: {source}.")
+
+
+def show_regions(picture: Picture) -> None:
+    if not picture.regions:
+        return
+    st.subheader("Region by region")
+    home, care, table = st.tabs(["Missing from home", "Missing from care", "The same as a table"])
+    for tab, question in ((home, HOME), (care, CARE)):
+        with tab:
+            bars = {t.place: parts(t, picture.silence) for t in picture.regions if t.question == question}
+            show_stacked(bars, key=f"regions {question}", unit="councils")
+    with table:
+        show_table(picture.regions_table, key="regions table")
+    st.caption("Regions have few councils: read the numbers, not the lengths.")
+
+
+def show_how(picture: Picture) -> None:
+    """Independence, provider and promised time, each a question of its own."""
+    if not picture.others:
+        return
+    st.subheader("Who holds it, and how soon is it promised?")
+    for tally in picture.others:
+        said = "; ".join(f"{c.label}: {tally.words(c.code, picture.silence)}" for c in tally.categories if c.count)
+        st.markdown(f"**{tally.title}** ({tally.denominators}). {said or 'Nobody answered'}.")
+    show_table(picture.others_table, key="how")
+    st.caption(
+        "A council may name several who hold interviews, so those come to more than the councils. Who holds it and "
+        "whether it is independent are different questions, and neither follows from being offered one. A promised "
+        "time is not an interview held in it."
+    )
+
+
+def show_funnel(picture: Picture) -> None:
+    st.subheader("From offer to interview within 72 hours")
+    funnel = picture.funnel
+    if funnel is None:
+        st.markdown("No council's number of interviews offered has been brought in for this place.")
+        return
+    drawn, table = st.tabs(["Picture", "The same as a table"])
+    with drawn:
+        ranges = [Range(s.title, s.low, s.high, stage_words(s)) for s in funnel.stages]
+        show_ranges(ranges, key="funnel picture", unit="interviews")
+    with table:
+        show_table(funnel_table(funnel, picture.source), key="funnel")
+    st.markdown(funnel_words(funnel, picture.silence))
+    st.caption(EVENTS_CAUTION)
+
+
+def stage_words(stage: Stage) -> str:
+    return f"{stage.words} ({stage.share} of the step before)" if stage.share else stage.words
+
+
+def funnel_words(funnel: Funnel, silence: Silence) -> str:
+    """Who is in the sums, and what was done with those who did not give all three."""
+    treated = {
+        "leave_out": "only those that gave all three numbers are in the sums",
+        "count_against": "a number that was not given counts as no interview",
+        "range": "a number that was not given runs from none to as many as the step before",
+    }[silence]
+    misfits = f" {funnel.misfits} gave numbers that cannot all be true and are left out." if funnel.misfits else ""
+    return (
+        f"{funnel.counted} councils are counted, of {funnel.asked} asked; {funnel.answered} gave all three; {treated}. "
+        f"Hidden small numbers count as ranges.{misfits} Wave: {funnel.wave}."
+    )
+
+
+if __name__ == "__main__":
+    page(main, title="Who is offered a return interview, and by whom?")
