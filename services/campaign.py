@@ -220,5 +220,5 @@ def recent_row(recorded: RecordedObservation) -> tuple[Value, ...]:
 def approach_row(area: Authority, state: SignUp, neighbours: tuple[int, int], why: str, base: str) -> tuple[Value, ...]:
     return (
         area.code, area.dfe_number, area.name, area.region, area.council, sign_up_words(state, area.plain_name), why,
-        *neighbours, f"{base}/area?area={area.code}", f"{base}/signups?area={area.code}",
+        *neighbours, f"{base}/area?area={area.code}", f"{base}/signups?do=record&area={area.code}",
     )  # fmt: skip
