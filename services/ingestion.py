@@ -57,10 +57,11 @@ class Ingestion:
         """
         check_not_generated(content, file_name, self._storage)
         kind, because = recognise(content, file_name)
-        parsed = _reader(kind, because)(content, file_name, year)
-        before = [
-            file for file in self.files() if file.sha256 == parsed.sha256 and file.undone_at is None
-        ]  # fmt: skip
+        return self.previewed(_reader(kind, because)(content, file_name, year), content, because)
+
+    def previewed(self, parsed: ParsedFile, content: bytes, because: str = "") -> Preview:
+        """A file that was read already, beside what is known of it here."""
+        before = [file for file in self.files() if file.sha256 == parsed.sha256 and file.undone_at is None]
         return Preview(parsed, because, len(content), before[0] if before else None)
 
     def accept(

@@ -118,17 +118,56 @@ def import_official(
         errors = [issue.message for issue in parsed.issues if issue.severity == "error"]
         stop("\n".join(errors[:20]), INPUT_HAS_PROBLEMS)
     if commit:
-        store(Ingestion(open_database(database)), content, file.name, year=year)
+        ingestion = Ingestion(open_database(database))
+        keep(lambda: ingestion.accept(COMMAND_LINE, ingestion.previewed(parsed, content)))
 
 
-def store(ingestion: Ingestion, content: bytes, name: str, *, year: int | None = None, wave: str = "") -> None:
+def keep(accept: Callable[[], object]) -> None:
     """Accept a file as the page does; a file accepted before is said so, and is no problem."""
     try:
-        ingestion.accept(COMMAND_LINE, ingestion.preview(content, name, year=year), wave=wave)
+        accept()
     except AlreadyImportedError as error:
         typer.echo(str(error), err=True)
     except ServiceError as error:
         stop(str(error), INPUT_HAS_PROBLEMS)
+
+
+@app.command("import-foi")
+def import_foi(
+    file: InputFile,
+    question_set: Annotated[str, typer.Option("--question-set", help="Id of the question set.")],
+    wave: Annotated[str, typer.Option("--wave", help="Name of the wave of requests.")],
+    report: Report,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", help="Name of the sheet; default the first that fits.")
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", exists=True, dir_okay=False, help="A layout's file.")
+    ] = None,
+    commit: Commit = False,
+    database: Database = None,
+) -> None:
+    """Read FOI returns; a dry run unless --commit."""
+    from foi_data import returns
+    from foi_data.exceptions import FoiDataError, LayoutError, QuestionSetError
+    from foi_data.layouts import load_layout
+    from tasks.import_report import as_json, refusal, report_of
+
+    content = file.read_bytes()
+    try:
+        layout = load_layout(mapping) if mapping else None
+        parsed = returns.parse(content, file.name, question_set, layout=layout, sheet=sheet)
+    except (QuestionSetError, LayoutError) as error:
+        stop(str(error), CALL_IS_WRONG)
+    except FoiDataError as error:
+        write(report, as_json(refusal(file.name, error)))
+        stop(str(error), INPUT_HAS_PROBLEMS)
+    write(report, as_json(report_of(parsed)))
+    if commit:
+        ingestion = Ingestion(open_database(database))
+        keep(lambda: ingestion.accept(COMMAND_LINE, ingestion.previewed(parsed, content), wave=wave))
+    if parsed.has_errors:
+        stop("\n".join(i.message for i in parsed.issues if i.severity == "error"), INPUT_HAS_PROBLEMS)
 
 
 @app.command("import-neighbours")
@@ -227,6 +266,15 @@ def build_boundaries() -> None:
     from geo.building.boundaries import build_boundaries as build
 
     for path in build():
+        typer.echo(path.name)
+
+
+@app.command("build-hexes")
+def build_hexes() -> None:
+    """Make the hexagon layouts again (needs requirements-dev.txt; takes some minutes)."""
+    from geo.building.hexes import build_hexes as build
+
+    for path in build(say=lambda message: typer.echo(message, err=True)):
         typer.echo(path.name)
 
 
