@@ -100,12 +100,14 @@ def show_rank(services: Services, measure: Measure, group: ComparatorGroup) -> N
 def show_all_pillars(services: Services, group: ComparatorGroup) -> None:
     standings = services.kept(services.benchmarking.pillars, group)
     st.subheader("Pillar by pillar")
-    picture, table = st.tabs(["Picture", "The same in words"])
+    picture, table = st.tabs(["Picture", "The same as a table"])
     with picture:
         show_pillars(standings, key="pillars")
-    with table:
         for standing in standings:
             st.markdown(f"- {standing.measure.title}. {standing.sentence}")
+    with table:
+        shown = services.kept(services.benchmarking.pillar_table, group)
+        show_table(shown, key="compare pillars", leave_out=(*LEFT_OUT, "la_name"))
 
 
 def show_items(services: Services, group: ComparatorGroup) -> None:
@@ -117,7 +119,7 @@ def show_items(services: Services, group: ComparatorGroup) -> None:
     in_words, table = st.tabs(["In words", "The same as a table"])
     with in_words, st.container(height=420):
         for item in found:
-            st.markdown(f"**{item.title}** Own answer: {item.answer.casefold()}. {item.sentence}")
+            st.markdown(f"**{item.title}.** Own answer: {item.answer.casefold()}. {item.sentence}")
     with table:
         items = services.kept(services.benchmarking.item_table, group)
         show_table(items, key="compare items", height=420, leave_out=(*LEFT_OUT, "la_name"))

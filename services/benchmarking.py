@@ -32,7 +32,7 @@ from services.assessments import Assessments
 from services.comparators import ComparatorGroup, Comparators
 from services.layers import CHARTER, area_values
 from services.ports import Figure, Storage
-from services.tables import AREA_COLUMNS, OGL, OWN_LICENCE, Column, Table, Value
+from services.tables import AREA_COLUMNS, OGL, OWN_LICENCE, Column, Table, Value, sources_in_words
 
 POPULATION = "population_0_17"
 RATE_PER = 10_000
@@ -113,7 +113,8 @@ class Standing:
     def data_words(self) -> str:
         """`9 of 10 statistical neighbours (list of 2021) have data`."""
         summary = self.comparison.comparators
-        return f"{summary.with_figure} of {summary.group} {self.group.title} have data"
+        have = "has" if summary.with_figure == 1 else "have"
+        return f"{summary.with_figure} of {summary.group} {self.group.title} {have} data"
 
     @property
     def sentence(self) -> str:
@@ -256,6 +257,8 @@ class RankRange:
             "missing_answers": "what the missing answers turn out to be",
             "aggregation": "whether strong items may make good weak ones",
         }
+        if self.low == self.high == self.rank:
+            return f"rank {ordinal(self.rank)} of {self.of}, and hardly any draw gives another."
         by = f" What moves it most is {reasons[self.moves_most]}." if self.moves_most else ""
         return f"rank {ordinal(self.rank)}, likely {ordinal(self.low)} to {ordinal(self.high)} of {self.of}.{by}"
 
@@ -369,16 +372,53 @@ class Benchmarking:
         points = self._points(measure, (group.area_code, *group.codes))
         figures = {code: point.figure for code, point in points.items()}
         own = points.pop(group.area_code)
-        source = SOURCE_OF_SCORES if measure.node else "Department for Education, files accepted here"
+        source = SOURCE_OF_SCORES if measure.node else self._source(measure)
         licence = OWN_LICENCE if measure.node else f"Department for Education, {OGL}"
         return Standing(
             measure, group, own, tuple(points[code] for code in group.codes),
             compare(group.area_code, group.codes, figures), licence, source,
         )  # fmt: skip
 
+    def _source(self, measure: Measure) -> str:
+        """The sources of the files that an official measure was read from, as they were accepted."""
+        with self._storage.read() as work:
+            files = {file.id: file.source for file in work.imports.files()}
+            used = {
+                figure.import_id
+                for name in measure.parts
+                for figure in work.imports.figures(series=name, period=measure.period)
+            }
+        return sources_in_words([files[number] for number in sorted(used)])
+
     def pillars(self, group: ComparatorGroup) -> tuple[Standing, ...]:
         """The area among the group on each pillar of the charter."""
         return tuple(self.standing(m, group) for m in self.measures() if m.node and m.node != TOTAL)
+
+    def pillar_table(self, group: ComparatorGroup) -> Table:
+        """The pillars as a table: the area's score with its range, the comparators' middle and quartiles."""
+        columns = (
+            *AREA_COLUMNS,
+            Column("pillar", "Pillar"),
+            Column("words", "Own score"),
+            Column("lower_quartile", "A quarter are below", "number", "Of the comparators with data"),
+            Column("median", "The middle one", "number", "Of the comparators with data"),
+            Column("upper_quartile", "A quarter are above", "number", "Of the comparators with data"),
+            Column("with_data", "With data", "whole_number"),
+            Column("group", "In the group", "whole_number"),
+        )
+        rows = tuple(
+            (
+                *area_values(standing.own.area), standing.measure.title.removeprefix("Pillar: "), standing.own.words,
+                summary.lower_quartile, summary.median, summary.upper_quartile, summary.with_figure, summary.group,
+            )
+            for standing in self.pillars(group)
+            for summary in (standing.comparison.comparators,)
+        )  # fmt: skip
+        title = f"Pillars: {authority(group.area_code).plain_name} and {group.title}"
+        return Table(
+            "compare.pillars", title, columns, rows, SOURCE_OF_SCORES, "newest round", OWN_LICENCE,
+            "A score is the authority's own account of itself. Never read it without its range.",
+        )  # fmt: skip
 
     def _points(self, measure: Measure, codes: Sequence[str]) -> dict[str, Point]:
         if measure.node:

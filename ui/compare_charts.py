@@ -13,6 +13,7 @@ from services.benchmarking import Funnel, Point, Standing
 from ui.palette import ACCENT, INK
 
 OTHER, OTHER_EDGE, RANGE, GRID, QUARTILES = "#a9cbe0", "#3f7391", "#6f9fba", "#d5d9dd", "#dceaf3"
+SHARE_AXIS = {"title": {"text": "%"}, "gridcolor": GRID, "automargin": True}
 FEW_ENOUGH_FOR_NAMES = 25
 ROW_HEIGHT = 26
 SELECTED = {"size": 15, "color": INK, "symbol": "diamond", "line": {"color": "#ffffff", "width": 2}}
@@ -145,6 +146,7 @@ def show_pillars(standings: Sequence[Standing], *, key: str) -> None:
             "tickvals": list(range(len(drawn))),
             "ticktext": [standing.measure.title.removeprefix("Pillar: ") for standing in drawn],
             "automargin": True,
+            "zeroline": False,
             "range": [-0.6, len(drawn) - 0.4],
         },
     )
@@ -178,9 +180,7 @@ def add_pillar(figure: go.Figure, standing: Standing, place: int) -> None:
 
 def show_funnel(funnel: Funnel, *, key: str) -> None:
     """Each area's share against the number it is of, inside and outside the limits."""
-    figure = go.Figure(
-        layout=layout(440, "Number of children it is a share of", yaxis={"title": {"text": "%"}, "gridcolor": GRID})
-    )
+    figure = go.Figure(layout=layout(440, "Number of children it is a share of", yaxis=SHARE_AXIS))
     for line, dash in zip(funnel.lines, ("dot", "solid"), strict=True):
         for side, ys in (("lower", line.lower), ("upper", line.upper)):
             figure.add_scatter(

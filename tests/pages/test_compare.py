@@ -1,0 +1,87 @@
+"""The Compare page: its sentences and figures, and what it says where there is nothing yet."""
+
+from __future__ import annotations
+
+from services.neighbours import NeighbourLists
+from services.people import Person
+from storage.unit_of_work import SqlStorage
+from tests.pages.conftest import Opener, words
+from tests.unit.test_benchmarking import BARKING, BRADFORD, KENT, LEEDS, assess, official
+from tests.unit.test_comparators import LIST_2021, LIST_2025
+
+ADA = Person("ada", "Ada")
+
+
+def charts(app: object) -> str:
+    """The text alternatives of the page's pictures."""
+    return " ".join(str(element.proto) for element in app.get("plotly_chart"))  # type: ignore[attr-defined]
+
+
+def test_without_an_area_it_says_what_to_do(opened: Opener) -> None:
+    app = opened("compare")
+    assert not app.exception
+    assert "Choose your area above" in app.info[0].value
+
+
+def test_without_data_it_says_so_and_why_there_are_no_neighbours(opened: Opener) -> None:
+    app = opened("compare", area=LEEDS)
+    said = words(app)
+    assert not app.exception
+    assert "None of the 14 other areas in Yorkshire and The Humber has data to compare with." in said
+    assert "Until then areas are compared by region and type" in said
+    assert "statistical neighbours" not in [option.casefold() for option in app.selectbox(key="widget against").options]
+
+
+def test_it_compares_with_the_region_in_words_and_a_rank_with_its_range(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    assess(app_storage, LEEDS, 2)
+    assess(app_storage, BRADFORD, 3)
+    app = opened("compare", area=LEEDS, against="region")
+    said = words(app)
+    assert not app.exception
+    assert (
+        "Leeds has 67, below the middle of the other areas in Yorkshire and The Humber. The middle one has 100; 1 of "
+        "14 other areas in Yorkshire and The Humber has data." in said
+    )
+    assert "Rank 2nd of 2, and hardly any draw gives another." in said
+    assert "Of 1 comparator with data, 1 says this is fully in place. Too few to tell apart from England." in said
+    assert "There is no earlier round to compare with." in said
+    assert "Leeds has 67" in charts(app)
+    assert app.dataframe[0].value["In words"].tolist()[0] == "67 (67 to 67), 24 of 24 answered"
+
+
+def test_neighbours_are_of_a_vintage_that_is_shown(opened: Opener, app_storage: SqlStorage) -> None:
+    lists = NeighbourLists(app_storage)
+    for name, content in (("n2025.csv", LIST_2025), ("n2021.csv", LIST_2021)):
+        lists.accept(ADA, lists.preview(content, name))
+    for area, level in ((LEEDS, 2), (BRADFORD, 3), (KENT, 0)):
+        assess(app_storage, area, level)
+    app = opened("compare", area=LEEDS, against="neighbours", vintage="2021")
+    said = words(app)
+    assert app.selectbox(key="widget vintage").value == "2021"
+    assert "Neighbours: Sheffield, Bradford, Manchester." in said
+    assert "1 of 3 statistical neighbours (list of 2021) has data" in said
+    assert "Would another list of neighbours change this?" in said
+
+
+def test_areas_by_hand_stay_in_the_link(opened: Opener, app_storage: SqlStorage) -> None:
+    assess(app_storage, KENT, 1)
+    app = opened("compare", **{"area": LEEDS, "against": "chosen", "with": f"{KENT},{BARKING}"})
+    assert "1 of 2 areas picked by hand has data" in words(app)
+    app.multiselect(key="widget with").set_value([KENT]).run()
+    assert app.query_params["with"] in (KENT, [KENT])
+    assert "1 of 1 areas picked by hand has data" in words(app)
+
+
+def test_a_share_has_its_funnel_in_words(opened: Opener, app_storage: SqlStorage) -> None:
+    official(app_storage, "looked_after_missing", {LEEDS: 148, KENT: 263, BARKING: 200})
+    official(app_storage, "missing_more_than_once", {LEEDS: 15, KENT: 81, BARKING: 70})
+    app = opened("compare", area=LEEDS, against="england", measure="share.missing_more_than_once.2022")
+    said = words(app)
+    assert not app.exception
+    assert "Leeds has 10 %, below the middle of the other areas in England." in said
+    assert "2 of 152 other areas in England have data" in said
+    assert "Dispersion (phi)" in said
+    assert "How sure is its rank?" not in said
+    assert "Funnel plot." in charts(app)
