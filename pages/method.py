@@ -1,4 +1,4 @@
-"""How every figure is made, whose the data are, and under which licence."""
+"""How every figure is made, with a worked example on the area in hand, whose the data are, and under which licence."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import streamlit as st
 
 from charter.framework import instruments
 from services.tables import BOUNDARY_ATTRIBUTION, OGL
+from services.worked_example import WorkedExample
+from ui.area_choice import choose_area
+from ui.instrument_choice import choose_instrument
+from ui.links import link_to
 from ui.resources import Services
 from ui.shell import ROOT, page
 from ui.tables import show_table
@@ -15,16 +19,36 @@ METHOD = ROOT / "docs" / "method.md"
 
 def main(services: Services) -> None:
     st.markdown(
-        "Scores come from an area's own answers alone. The outside record stands beside them and is never mixed in. "
-        "A missing answer is never a zero: it makes the range wider."
+        "**Scores come from an area's own answers alone.** The outside record stands beside them and is never mixed "
+        "in. A missing answer is never a zero: it makes the range wider."
     )
-    how, whose, what = st.tabs(["How figures are made", "Whose data, and licences", "The questions"])
+    how, worked, whose, what = st.tabs(
+        ["How figures are made", "Worked on your area", "Whose data, and licences", "The questions"]
+    )
     with how:
         st.markdown(METHOD.read_text(encoding="utf-8"))
+    with worked:
+        show_worked(services)
     with whose:
         show_sources(services)
     with what:
         show_instruments()
+    link_to("data_quality", "How complete the figures are")
+
+
+def show_worked(services: Services) -> None:
+    """The area's own total, worked out step by step from its answers."""
+    area = choose_area()
+    if area is None:
+        st.info("Choose your area above: its own total is then worked out here, step by step.")
+        return
+    chosen = choose_instrument("Instrument")
+    example: WorkedExample = services.kept(services.worked.of, area.code, chosen.id)
+    st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(example.steps, start=1)))
+    if example.table.rows:
+        show_table(example.table, key="worked", leave_out=("new_la_code", "old_la_code", "la_name", "region_name"))
+    else:
+        link_to("assess", "Answer the first item", area=area.code, on=chosen.id)
 
 
 def show_sources(services: Services) -> None:
@@ -46,4 +70,4 @@ def show_instruments() -> None:
 
 
 if __name__ == "__main__":
-    page(main, title="Method and sources")
+    page(main, title="How are the figures made?")

@@ -10,7 +10,7 @@ import streamlit as st
 PAGES = Path(__file__).parents[1] / "pages"
 PageName = Literal[
     "overview", "area", "compare", "gaps", "return_interviews", "assess", "signups", "import_files",
-    "export", "method",
+    "export", "method", "data_quality",
 ]  # fmt: skip
 
 

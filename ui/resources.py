@@ -15,19 +15,22 @@ from services.assessments import Assessments
 from services.benchmarking import Benchmarking
 from services.campaign import Campaign
 from services.comparators import Comparators
+from services.data_quality import DataQuality
 from services.evidence import Evidence
 from services.exporting import Exporting
 from services.gaps import Gaps
 from services.generated import stamp_of
 from services.ingestion import Ingestion
 from services.layers import Layers
+from services.lead_member import LeadMember
 from services.names import NameBook
 from services.neighbours import NeighbourLists
 from services.people import LOCAL_PERSON, Person
 from services.ports import Storage
-from services.signup_files import SignupFiles
 from services.return_interviews import ReturnInterviews
+from services.signup_files import SignupFiles
 from services.signups import SignupRegister
+from services.worked_example import WorkedExamples
 from storage.unit_of_work import open_storage
 
 P = ParamSpec("P")
@@ -70,11 +73,14 @@ class Services:
     layers: Layers
     evidence: Evidence
     return_interviews: ReturnInterviews
+    lead_member: LeadMember
     gaps: Gaps
     exporting: Exporting
     neighbours: NeighbourLists
     comparators: Comparators
     benchmarking: Benchmarking
+    quality: DataQuality
+    worked: WorkedExamples
     place: str
     stamp: str = ""
     person: Person = LOCAL_PERSON
@@ -98,6 +104,8 @@ def build_services(storage: Storage, *, person: Person = LOCAL_PERSON, kept: Kep
     comparators = Comparators(neighbours)
     evidence = Evidence(assessments, ingestion)
     gaps = Gaps(assessments, comparators, evidence, signups)
+    benchmarking = Benchmarking(storage, assessments, comparators)
+    interviews = ReturnInterviews(ingestion)
     return Services(
         signups=signups,
         campaign=Campaign(signups),
@@ -107,12 +115,23 @@ def build_services(storage: Storage, *, person: Person = LOCAL_PERSON, kept: Kep
         ingestion=ingestion,
         layers=layers,
         evidence=evidence,
-        return_interviews=ReturnInterviews(ingestion),
+        return_interviews=interviews,
+        lead_member=LeadMember(
+            assessments,
+            evidence,
+            gaps,
+            interviews=interviews,
+            ingestion=ingestion,
+            benchmarking=benchmarking,
+            comparators=comparators,
+        ),
         gaps=gaps,
         exporting=Exporting(signups, assessments, ingestion, layers, gaps, names=names, stamp=stamp_of(storage)),
         neighbours=neighbours,
         comparators=comparators,
-        benchmarking=Benchmarking(storage, assessments, comparators),
+        benchmarking=benchmarking,
+        quality=DataQuality(storage, signups, assessments, ingestion),
+        worked=WorkedExamples(assessments),
         place=storage.place,
         stamp=stamp_of(storage),
         person=person,

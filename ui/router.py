@@ -19,6 +19,7 @@ PAGES = [
     st.Page(ROOT / "pages" / "import_files.py", title="Import", url_path="import"),
     st.Page(ROOT / "pages" / "export.py", title="Export", url_path="export"),
     st.Page(ROOT / "pages" / "method.py", title="Method and sources", url_path="method"),
+    st.Page(ROOT / "pages" / "data_quality.py", title="Data quality", url_path="data-quality"),
 ]
 
 st.navigation(PAGES, position="sidebar").run()

@@ -1,0 +1,46 @@
+"""How complete the figures are, who refused, what was corrected, and how old everything is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.links import link_to
+from ui.resources import Services
+from ui.shell import page
+from ui.tables import show_table
+
+
+def main(services: Services) -> None:
+    st.markdown(f"**{services.kept(services.quality.headline)}**")
+    st.markdown(
+        "A blank, a refusal or 'unable to say' is never counted as a no. What is missing stays missing, and is shown "
+        "here."
+    )
+    assessed, asked, refused, corrected, old = st.tabs(
+        ["Assessments", "FOI questions", "Refusals", "Corrections", "Vintage of everything"]
+    )
+    with assessed:
+        show(services, "instruments", "No area has assessed itself here yet.")
+        link_to("assess", "Answer the first item")
+    with asked:
+        show(services, "questions", "No answers to Freedom of Information requests have been brought in yet.")
+        link_to("import_files", "Bring in a file of answers")
+    with refused:
+        show(services, "refusals", "No refusal is on record.")
+    with corrected:
+        show(services, "corrections", "Nothing has been corrected or taken back.")
+    with old:
+        show(services, "vintages", "")
+
+
+def show(services: Services, name: str, empty: str) -> None:
+    """One table, or a sentence where it has no rows."""
+    table = services.kept(getattr(services.quality, name))
+    if not table.rows:
+        st.markdown(empty)
+        return
+    show_table(table, key=f"quality {name}", leave_out=("new_la_code", "old_la_code", "region_name"))
+
+
+if __name__ == "__main__":
+    page(main, title="How complete are the figures?")
