@@ -33,6 +33,7 @@ PARTS = {
     "names": "Names",
     "practice": "Good practice",
 }
+NOT_ON_PAGE = ("new_la_code", "old_la_code", "council", "neighbours_signed", "neighbours")
 MOST_MENTIONS_AT_ONCE, MOST_AT_ONCE, MONTHS_BACK = 30, 30, 24
 
 
@@ -90,7 +91,10 @@ def show_left(services: Services) -> None:
     assert vintage is not None  # noqa: S101  (there is a default)
     with when:
         day = chosen_day(services)
-    show_table(services.kept(services.campaign.by_region, day, vintage), key="by region")
+    by_region = services.kept(services.campaign.by_region, day, vintage)
+    # A column of nothing but zeros would push the total out of sight.
+    rare = tuple(name for name in ("pledged", "withdrawn", "conflict") if not any(by_region.values(name)))
+    show_table(by_region, key="by region", leave_out=rare)
     approach = services.kept(services.campaign.to_approach, day, vintage, base_address())
     surrounded = services.kept(services.campaign.surrounded, day, vintage)
     leads = services.kept(services.campaign.leads, day)
@@ -105,7 +109,7 @@ def show_left(services: Services) -> None:
             "This list as CSV, with links", services.kept(csv_bytes, approach), "areas-to-approach.csv", "text/csv",
             on_click="ignore",
         )  # fmt: skip
-        show_table(approach, key="approach", height=480, leave_out=("old_la_code", "neighbours_signed", "neighbours"))
+        show_table(approach, key="approach", height=480, leave_out=NOT_ON_PAGE)
     with beside:
         show_lines([found.words for found in surrounded], "No area is surrounded by areas that have signed.")
     with before:
@@ -169,7 +173,8 @@ def show_history(services: Services) -> None:
             link_to("signups", "Record the first", do="record", area=area.code)
     else:
         st.markdown("Choose an area to correct or take back what is recorded of it, or look through everything here.")
-        show_table(services.kept(services.signups.history_table), key="history", height=420)
+        table = services.kept(services.signups.history_table)
+        show_table(table, key="history", height=420, leave_out=("new_la_code", "old_la_code", "region_name", "day"))
         show_bulk(services, [r.observation for r in history if r.observation.id in standing])
         show_batches(services)
         show_activity(services)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from charter.register import DerivedState, Observation, SignUp
-from charter.wording import SIGN_UP_WORDS, counted, sign_up_words, uncertain_date_words
+from charter.wording import SIGN_UP_WORDS, counted, uncertain_date_words
 from geo.areas import (
     FIRST_DAY,
     Authority,
@@ -219,6 +219,6 @@ def recent_row(recorded: RecordedObservation) -> tuple[Value, ...]:
 
 def approach_row(area: Authority, state: SignUp, neighbours: tuple[int, int], why: str, base: str) -> tuple[Value, ...]:
     return (
-        area.code, area.dfe_number, area.name, area.region, area.council, sign_up_words(state, area.plain_name), why,
+        area.code, area.dfe_number, area.name, area.region, area.council, SIGN_UP_WORDS[state.state], why,
         *neighbours, f"{base}/area?area={area.code}", f"{base}/signups?do=record&area={area.code}",
     )  # fmt: skip

@@ -17,6 +17,7 @@ from services.exceptions import ServiceError
 from services.signups import Edit
 from ui import state
 from ui.as_text import as_text
+from ui.links import link_to
 from ui.resources import Services
 
 TROUBLES = (CharterError, ServiceError, GeoError)
@@ -49,8 +50,10 @@ def show_outcome(services: Services) -> None:
         st.error(f"Not stored. {as_text(trouble)}")
     if done := st.session_state.pop(DONE, None):
         st.success(as_text(done))
-    if (number := st.session_state.get(LAST)) is not None:
+    if last := st.session_state.get(LAST):
+        number, code = last
         st.button("Undo", key="undo last", on_click=undo_last, args=(services, number))
+        link_to("signups", f"See the history of {authority(code).plain_name}", do="history", area=code)
 
 
 def undo_last(services: Services, number: int) -> None:
@@ -65,7 +68,8 @@ def show_record_form(services: Services) -> None:
     """The form for one observation; filled in already where an observation is being corrected."""
     corrected = being_corrected(services)
     fill_in(services, corrected)
-    st.button("Same source as last time", on_click=same_source, args=(services,))
+    if last := services.kept(services.signups.last_source, services.person):
+        st.button("Same source as last time", on_click=same_source, args=(services,), help=as_text(last.title))
     with st.form("record a sign-up", border=True):
         codes = [area.code for area in all_authorities()]
         st.selectbox(
@@ -139,10 +143,8 @@ def values_of(o: Observation) -> dict[str, Any]:
 
 def same_source(services: Services) -> None:
     source = services.signups.last_source(services.person)
-    if source is None:
-        st.session_state[TROUBLE] = "You have not recorded anything yet, so there is no last source."
-        return
-    st.session_state[key("title")], st.session_state[key("url")] = source.title, source.url
+    if source:
+        st.session_state[key("title")], st.session_state[key("url")] = source.title, source.url
 
 
 def entered() -> Observation:
@@ -171,8 +173,9 @@ def save(services: Services, corrects: int | None) -> None:
         return f"Saved as observation {numbers[0]}: {name}, {what}."
 
     if tried(store):
-        st.session_state[LAST] = numbers[0]
-        state.choose("area", st.session_state[key("area")])
+        st.session_state[LAST] = numbers[0], st.session_state[key("area")]
+        # The next one is of another area: the form begins empty.
+        state.choose("area", None)
         stop_correcting()
         for name in (*FIELDS, "begun"):
             st.session_state.pop(f"typed {name}", None)
