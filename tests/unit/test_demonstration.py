@@ -1,0 +1,153 @@
+"""The demonstration database: complete, faithful to the published shares, stamped, and kept out of real ones."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from charter.published_figures import published_figures
+from publishing.open_data import csv_bytes
+from publishing.workbook import workbook_bytes
+from services.assessments import Assessments
+from services.benchmarking import Benchmarking
+from services.comparators import Comparators
+from services.demonstration import ACTIVITY_WAVE, PROVISION_WAVE, ROUNDS, Demonstration
+from services.exceptions import RefusedError
+from services.exporting import Scope
+from services.generated import STAMP, bears_stamp, is_demonstration, stamp_of
+from services.ingestion import Ingestion
+from services.neighbours import NeighbourLists
+from services.people import Person
+from services.ports import FoiAnswer
+from storage.unit_of_work import SqlStorage, open_storage
+from tests.unit.test_benchmarking import LEEDS, assess
+from ui.resources import build_services
+
+ADA = Person("ada", "Ada")
+CHARTER = "runaways-charter-2012"
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlStorage]:
+    storage = open_storage(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.sqlite3'}")
+    Demonstration(storage).fill()
+    yield storage
+    storage.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def answers(demonstration: SqlStorage) -> list[FoiAnswer]:
+    return list(Ingestion(demonstration).foi_answers())
+
+
+def counts(answers: list[FoiAnswer], question: str) -> Counter[str]:
+    return Counter(a.code or a.status for a in answers if a.question == question and a.wave == PROVISION_WAVE)
+
+
+def test_it_is_complete(demonstration: SqlStorage) -> None:
+    with demonstration.read() as work:
+        found = work.assessments.find(instrument_id=CHARTER)
+        assert {one.round for one in found} == set(ROUNDS)
+        assert work.assessments.find(instrument_id="lead-member-checklist-2010")
+        assert work.neighbours.vintages() == ["2021", "2025"]
+    benchmarking = Benchmarking(
+        demonstration, Assessments(demonstration), Comparators(NeighbourLists(demonstration))
+    )  # fmt: skip
+    families = {measure.family for measure in benchmarking.measures()}
+    assert families == {"Own assessment", "Shares", "Rates", "Official figures"}
+
+
+def test_it_reproduces_the_published_national_shares(answers: list[FoiAnswer]) -> None:
+    published = {figure.id: figure for figure in published_figures()}
+    home, care = counts(answers, "offer_home"), counts(answers, "offer_care")
+    answered = sum(count for code, count in home.items() if code not in ("refused", "blank"))
+    assert (answered, sum(home.values())) == (134, 152)
+    assert round(100 * home["all"] / answered) == published["offer-all-home"].value
+    assert 100 * care["all"] / answered < published["offer-all-care"].value
+    assert home["none"] == published["offer-none-home"].value
+    assert counts(answers, "named_person")["no"] == published["no-named-person"].value
+    assert counts(answers, "dedicated_project")["no"] == published["no-dedicated-project"].value
+
+
+def test_interviews_in_time_average_about_the_published_share(answers: list[FoiAnswer]) -> None:
+    found = {
+        (a.area_code, a.question): a.value for a in answers if a.wave == ACTIVITY_WAVE and a.value is not None
+    }  # fmt: skip
+    shares = [
+        value / held
+        for (area, question), value in found.items()
+        if question == "interviews_within_72h" and (held := found.get((area, "interviews_completed")))
+    ]
+    assert 100 * sum(shares) / len(shares) == pytest.approx(63, abs=4)
+
+
+def test_its_answers_are_as_messy_as_real_ones(answers: list[FoiAnswer], demonstration: SqlStorage) -> None:
+    statuses = {answer.status for answer in answers}
+    assert {"answered", "refused", "not_held", "unable_to_say", "not_applicable", "blank"} <= statuses
+    assert any(answer.value is None and answer.low == 1 for answer in answers) or any("<5" in a.raw for a in answers)
+    ingestion = Ingestion(demonstration)
+    assert sum(file.rows_set_aside for file in ingestion.files()) >= 3
+
+
+def test_the_same_seed_makes_the_same_database(demonstration: SqlStorage, embedded: SqlStorage) -> None:
+    Demonstration(embedded).fill()
+    again, first = (Assessments(storage).newest_sheets(CHARTER) for storage in (embedded, demonstration))
+    assert again == first
+    assert [a.raw for a in Ingestion(embedded).foi_answers()] == [a.raw for a in Ingestion(demonstration).foi_answers()]
+
+
+def test_it_says_of_itself_what_it_is(demonstration: SqlStorage, embedded: SqlStorage) -> None:
+    assert is_demonstration(demonstration)
+    assert stamp_of(demonstration) == STAMP
+    assert not is_demonstration(embedded)
+    assert stamp_of(embedded) == ""
+
+
+def test_a_database_with_real_answers_is_never_filled(embedded: SqlStorage) -> None:
+    assess(embedded, LEEDS, 1)
+    with pytest.raises(RefusedError, match="A demonstration has a database of its own"):
+        Demonstration(embedded).fill()
+    assert not is_demonstration(embedded)
+
+
+def test_every_row_and_sheet_that_leaves_is_stamped(demonstration: SqlStorage) -> None:
+    services = build_services(demonstration)
+    table = services.exporting.table("foi", Scope(LEEDS))
+    lines = csv_bytes(table).decode().splitlines()
+    assert lines[0].endswith(",stamp")
+    assert all(STAMP in line for line in lines[1:])
+    content = workbook_bytes([table], made_at=datetime(2026, 1, 1, tzinfo=UTC), method_version="1", place="here")
+    book = load_workbook(io.BytesIO(content))
+    assert book["About"]["B1"].value == STAMP
+    sheet = book.worksheets[1]
+    assert {row[-1].value for row in sheet.iter_rows()} == {STAMP}
+    assert services.stamp == STAMP
+
+
+def test_a_real_database_refuses_its_rows_and_files(demonstration: SqlStorage, embedded: SqlStorage) -> None:
+    table = build_services(demonstration).exporting.table("foi", Scope(LEEDS))
+    workbook = workbook_bytes([table], made_at=datetime(2026, 1, 1, tzinfo=UTC), method_version="1", place="here")
+    for name, content in (("export.csv", csv_bytes(table)), ("export.xlsx", workbook)):
+        with pytest.raises(RefusedError, match="comes from a demonstration database"):
+            Ingestion(embedded).preview(content, name)
+        with pytest.raises(RefusedError, match="comes from a demonstration database"):
+            NeighbourLists(embedded).preview(content, name)
+    assert Ingestion(embedded).files() == []
+
+
+def test_real_files_bear_no_stamp(reference: Path) -> None:
+    for path in sorted((reference / "official").glob("*.csv")):
+        assert not bears_stamp(path.read_bytes())
+
+
+def test_a_real_database_stamps_nothing(embedded: SqlStorage) -> None:
+    assess(embedded, LEEDS, 1)
+    table = build_services(embedded).exporting.table("scores", Scope())
+    assert table.stamp == ""
+    assert b"stamp" not in csv_bytes(table)
