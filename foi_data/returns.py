@@ -168,6 +168,8 @@ def _body_of_row(plan: Plan, row: int, texts: Sequence[str], name: str, area: in
     code = plan.text(texts, "area_code").strip()
     if code and plan.names.is_known(code) and not name.strip():
         return _sure(plan, row, code)
+    if name and not code and plan.names.is_known(name):
+        return _sure(plan, row, name)
     kind = kind_of_row(texts, name, plan.headers, name_column=area)
     if kind != "authority":
         said = name.strip() or next(text.strip() for text in texts if text.strip())

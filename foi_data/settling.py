@@ -17,6 +17,7 @@ from foi_data.parsed import AnswerStatus, Proposal
 from foi_data.plain_text import plain
 from foi_data.readings import Reading
 
+OUR_STATUSES: Mapping[str, AnswerStatus] = {status: status for status in get_args(AnswerStatus)}
 GIVEN_STATUSES: Mapping[str, AnswerStatus] = {
     "partial": "partly_answered",
     "partly": "partly_answered",
@@ -41,6 +42,8 @@ class Coding:
 
 def settle(reading: Reading, raw: str, coding: Coding) -> Reading:
     """The reading of `raw` with what its coding adds."""
+    if not (coding.status or coding.number or coding.reason):
+        return reading
     said = plain(coding.status).replace(" ", "_").strip("._")
     given = given_status(said)
     exemption = parse_exemption(plain(coding.reason)) if coding.reason.strip() else None
@@ -53,10 +56,7 @@ def settle(reading: Reading, raw: str, coding: Coding) -> Reading:
 
 def given_status(said: str) -> AnswerStatus | None:
     """An answer status from a file's word for it: ours, or one of the words that mean the same."""
-    for status in get_args(AnswerStatus):
-        if said == status:
-            return status  # type: ignore[no-any-return]
-    return GIVEN_STATUSES.get(said)
+    return OUR_STATUSES.get(said) or GIVEN_STATUSES.get(said)
 
 
 def _given_number(text: str) -> float | None:

@@ -18,6 +18,8 @@ from foi_data.exceptions import FileRefused
 
 CELL_LIMIT = 12_000_000
 """Cells of a sheet's rectangle, from A1 to the last row and column that hold anything: 200,000 rows by 60 columns."""
+WIDEST_SHEET = 16_384
+"""Columns of the widest sheet there can be."""
 PERCENT_FORMATS = frozenset({9, 10})
 """The built-in number formats `0%` and `0.00%` of Office Open XML (ECMA-376 part 1, 18.8.30)."""
 
@@ -40,6 +42,13 @@ BARE_FORMULA = re.compile(
     rb"<(?:\w+:)?c\s([^>]*[^/>])>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+LETTERED = (
+    (26, re.compile(rb"""\br\s*=\s*["'][A-Z]\d""")),
+    (702, re.compile(rb"""\br\s*=\s*["'][A-Z]{2}\d""")),
+    (16_384, re.compile(rb"""\br\s*=\s*["'][A-Z]{3}\d""")),
+)
+"""How many columns there are with so many letters, and how such a cell is named."""
+ROW_NUMBER = re.compile(rb"""<(?:\w+:)?row\s(?:[^>]*?\s)?r\s*=\s*["'](\d{1,7})["']""")
 HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s([^>]*?\bhidden=["'](?:1|true)["'][^>]*)>""")
 HIDDEN_COLUMN = re.compile(rb"""<(?:\w+:)?col\s([^>]*?\bhidden=["'](?:1|true)["'][^>]*)>""")
 TABLE_TAG = re.compile(
@@ -97,7 +106,7 @@ def read_structure(archive: Archive) -> Mapping[str, SheetStructure]:
     paths = _sheet_paths(archive)
     _check_sizes(archive, skip=set(paths.values()))
     percents = _percent_styles(archive.text("xl/styles.xml"))
-    return {name: _worksheet_structure(archive.chunks(path), percents) for name, path in paths.items()}
+    return {name: _worksheet_structure(archive, path, percents) for name, path in paths.items()}
 
 
 def _check_sizes(archive: Archive, skip: Iterable[str]) -> None:
@@ -146,18 +155,21 @@ def _percent_styles(styles: bytes) -> frozenset[int]:
     )
 
 
-def _worksheet_structure(chunks: Iterable[bytes], percents: frozenset[int]) -> SheetStructure:
+def _worksheet_structure(archive: Archive, path: str, percents: frozenset[int]) -> SheetStructure:
     structure = SheetStructure()
     percent_cell = _percent_cell(percents)
-    for piece in _whole_cells(chunks):
-        _note_reach(piece, structure)
-        _note_hidden(piece, structure)
+    for piece in _whole_cells(archive.chunks(path)):
+        _most(piece, structure)
+        if b"hidden" in piece:
+            _note_hidden(piece, structure)
         if b'"e"' in piece or b"'e'" in piece:
             _note_marks(ERROR_CELL, piece, structure, prefix="")
-        if b"f>" in piece or b"f " in piece:
+        if b"<f" in piece or b":f" in piece:
             _note_marks(BARE_FORMULA, piece, structure, prefix="=")
         if percent_cell:
             structure.percents.update(filter(None, map(_position, percent_cell.findall(piece))))
+    if structure.last_row * structure.last_column > CELL_LIMIT:
+        structure.last_row, structure.last_column = _exactly(archive.chunks(path))
     return structure
 
 
@@ -182,14 +194,24 @@ def _whole_cells(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _note_reach(piece: bytes, structure: SheetStructure) -> None:
-    found = FILLED_CELL.findall(piece)
-    if not found:
-        return
-    rows = {int(row) for row in {row for _, row in found}}
-    columns = {column_number(letters.decode()) for letters in {letters for letters, _ in found}}
-    structure.last_row = max(structure.last_row, max(rows))
-    structure.last_column = max(structure.last_column, max(columns))
+def _most(piece: bytes, structure: SheetStructure) -> None:
+    """Note a bound on the last row and column that is quick to find: the rows' numbers, and how many letters the
+    cells' columns have."""
+    last = max(map(int, ROW_NUMBER.findall(piece)), default=0)
+    structure.last_row = max(structure.last_row, last)
+    for letters, pattern in LETTERED:
+        if structure.last_column < letters and pattern.search(piece):
+            structure.last_column = letters
+
+
+def _exactly(chunks: Iterable[bytes]) -> Position:
+    """The last row and the last column with a cell that holds anything."""
+    last_row = last_column = 0
+    for piece in _whole_cells(chunks):
+        found = FILLED_CELL.findall(piece)
+        last_row = max([last_row, *{int(row) for _, row in found}])
+        last_column = max([last_column, *(column_number(letters.decode()) for letters in {each for each, _ in found})])
+    return last_row, last_column
 
 
 def _note_hidden(piece: bytes, structure: SheetStructure) -> None:
@@ -201,7 +223,7 @@ def _note_hidden(piece: bytes, structure: SheetStructure) -> None:
         found = _attributes(tag)
         first, last = found.get("min", ""), found.get("max", "")
         if first.isdigit() and last.isdigit():
-            structure.hidden_columns.update(range(int(first), min(int(last), 16_384) + 1))
+            structure.hidden_columns.update(range(int(first), min(int(last), WIDEST_SHEET) + 1))
 
 
 def _note_marks(pattern: re.Pattern[bytes], piece: bytes, structure: SheetStructure, prefix: str) -> None:

@@ -84,7 +84,7 @@ class Plan:
 
     def text(self, texts: Sequence[str], role: str) -> str:
         """A row's text in the first column of a role, "" if there is none."""
-        index = self.first(role)
+        index = self.roles.get(role)
         return texts[index] if index is not None and index < len(texts) else ""
 
     def cell(self, row: int, index: int, raw: str) -> Cell:
