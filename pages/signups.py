@@ -237,7 +237,7 @@ def show_batches(services: Services) -> None:
     batches = services.kept(services.signups.batches)
     if not batches:
         return
-    st.subheader("Files and corrections of several")
+    st.header("Files and corrections of several")
     for batch in list(reversed(batches))[:MOST_AT_ONCE]:
         with st.container(border=True):
             undone = f" Taken back by {as_text(batch.undone_by)}." if batch.undone_by else ""
@@ -258,7 +258,7 @@ def undo_batch(services: Services, batch_id: int) -> None:
 
 
 def show_activity(services: Services) -> None:
-    st.subheader("Who recorded what")
+    st.header("Who recorded what")
     today = today_here()
     months = [month_back(today, back) for back in range(MONTHS_BACK)]
     month_chosen = state.select(
@@ -301,7 +301,7 @@ def show_names(services: Services) -> None:
     if not table.rows:
         st.info("Nobody has had to decide on a name yet. Names that need it are asked about when a file comes in.")
         return
-    st.subheader("Decisions so far")
+    st.header("Decisions so far")
     show_table(table, key="decisions")
     st.download_button(
         "These decisions as CSV", services.kept(csv_bytes, table), "name-decisions.csv", "text/csv", on_click="ignore"

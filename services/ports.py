@@ -228,6 +228,9 @@ class Signups(Protocol):
         supersedes: int | None = None,
         batch: int | None = None,
     ) -> int: ...
+    def lock(self) -> None:
+        """Let nobody else write observations until this transaction ends, so that what was read stays true."""
+
     def retract(self, observation_id: int) -> None: ...
     def restore(self, observation_id: int) -> None: ...
     def batches(self) -> Sequence[SignupBatch]:

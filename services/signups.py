@@ -99,6 +99,7 @@ class SignupRegister:
             return 0
         with self._storage.write(SHIPPED.id) as work:
             # Looked up again under the writer's lock: two programs may have started at once.
+            work.signups.lock()
             missing = set(known.observations) - work.signups.origins()
             for origin, observation in known.observations.items():
                 if origin in missing:
@@ -156,6 +157,7 @@ class SignupRegister:
         """
         self.check(observation)
         with self._storage.write(person.id) as work:
+            work.signups.lock()
             standing = {identity(o): o for o in counting(work.signups.observations())}
             before = standing.get(identity(observation))
             if before and before.id != supersedes:
@@ -191,6 +193,7 @@ class SignupRegister:
         for observation in observations:
             self.check(observation)
         with self._storage.write(person.id) as work:
+            work.signups.lock()
             there = {identity(o) for o in counting(work.signups.observations())}
             new = {identity(o): o for o in reversed(observations) if identity(o) not in there}
             if not new:
@@ -205,6 +208,7 @@ class SignupRegister:
         if edit == Edit():
             raise RefusedError("Choose what to change: the state, the date, the source or the note.")
         with self._storage.write(person.id) as work:
+            work.signups.lock()
             standing = {o.id: o for o in counting(work.signups.observations())}
             if gone := [number for number in numbers if number not in standing]:
                 raise RefusedError(
@@ -238,6 +242,7 @@ class SignupRegister:
     def restore(self, person: Person, observation_id: int) -> None:
         """Let an observation that was taken back count again."""
         with self._storage.write(person.id) as work:
+            work.signups.lock()
             work.signups.restore(observation_id)
 
     def add_mention(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, text, update
 
 from charter.register import GoodPractice, Observation, PublishedList, Source, UncertainDate
 from charter.wording import uncertain_date_words
@@ -19,6 +19,11 @@ from storage.repositories.rows import inserted_id, one
 class SignupsInSql:
     def __init__(self, connection: Connection, trail: AuditTrail) -> None:
         self.connection, self.trail = connection, trail
+
+    def lock(self) -> None:
+        # SQLite has one writer at a time anyway.
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(text("LOCK TABLE observation IN SHARE ROW EXCLUSIVE MODE"))
 
     def observations(self) -> Sequence[RecordedObservation]:
         rows = self.connection.execute(select(tables.observation).order_by(tables.observation.c.id))

@@ -9,10 +9,11 @@ import pytest
 
 from charter.register import GoodPractice, Observation, Source, UncertainDate
 from services.exceptions import NotFoundError, RefusedError, ServiceError
+from services.people import Person
 from services.signups import SignupRegister, counting
 from storage.unit_of_work import SqlStorage
 
-LEEDS, KENT = "E08000035", "E10000016"
+LEEDS, KENT, BARNET = "E08000035", "E10000016", "E09000003"
 MENTION = GoodPractice(
     "m1", LEEDS, UncertainDate("year", date(2013, 1, 1)), ("count-1",), "A list kept together.", Source("Minutes")
 )
@@ -92,6 +93,37 @@ def test_two_people_who_correct_one_observation_at_once_leave_one_correction(sto
         thread.join()
     assert sorted(outcomes) == [*["refused"] * 4, "saved"]
     assert len(states(storage)) == 1
+
+
+def test_the_same_sign_up_recorded_by_several_at_once_is_there_once(storage: SqlStorage) -> None:
+    register = SignupRegister(storage)
+    outcomes: list[str] = []
+
+    def record(person: str) -> None:
+        try:
+            register.record_all(Person(person, person), [seen(), seen(area_code=KENT)], "list.csv")
+            register.record(Person(person, person), seen(area_code=BARNET))
+            outcomes.append("saved")
+        except ServiceError:
+            outcomes.append("refused")
+
+    threads = [threading.Thread(target=record, args=(f"person {n}",)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == [*["refused"] * 3, "saved"]
+    assert len(register.history()) == 3
+
+
+def test_programs_that_start_together_load_the_shipped_register_once(storage: SqlStorage) -> None:
+    loaded: list[int] = []
+    threads = [threading.Thread(target=lambda: loaded.append(SignupRegister(storage).load_known())) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(loaded) == [0, 0, 35]
 
 
 def test_a_batch_is_taken_back_as_a_whole_and_stays_in_the_trail(storage: SqlStorage) -> None:
