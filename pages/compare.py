@@ -11,6 +11,7 @@ from services.exceptions import ServiceError
 from ui import state
 from ui.area_choice import choose_area
 from ui.compare_charts import show_funnel, show_pillars, show_standing
+from ui.demonstration_offer import offer_demonstration
 from ui.group_choice import choose_group
 from ui.links import link_to
 from ui.resources import Services
@@ -49,6 +50,8 @@ def main(services: Services) -> None:
         show_items(services, group)
         show_change(services, area)
         show_other_list(services, area, group)
+    if not standing.with_data and standing.own.figure is None:
+        offer_demonstration(services)
     link_to("gaps", "What to do first", area=area.code)
 
 

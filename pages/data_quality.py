@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.demonstration_offer import offer_demonstration
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
@@ -21,6 +22,7 @@ def main(services: Services) -> None:
     )
     with assessed:
         show(services, "instruments", "No area has assessed itself here yet.")
+        offer_demonstration(services)
         link_to("assess", "Answer the first item")
     with asked:
         show(services, "questions", "No answers to Freedom of Information requests have been brought in yet.")

@@ -10,16 +10,17 @@ from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
-from config import settings
+from config import demonstration_url, settings
 from services.assessments import Assessments
 from services.benchmarking import Benchmarking
 from services.campaign import Campaign
 from services.comparators import Comparators
 from services.data_quality import DataQuality
+from services.demonstration import Demonstration
 from services.evidence import Evidence
 from services.exporting import Exporting
 from services.gaps import Gaps
-from services.generated import stamp_of
+from services.generated import is_demonstration, stamp_of
 from services.ingestion import Ingestion
 from services.layers import Layers
 from services.lead_member import LeadMember
@@ -150,6 +151,16 @@ def _storage(url: str) -> Storage:
 @st.cache_resource(show_spinner=False)
 def _kept(url: str) -> Kept:
     return Kept()
+
+
+def make_demonstration() -> str:
+    """Fill a database of its own with generated answers, unless it is there already; its address."""
+    address = demonstration_url()
+    storage = open_storage(address)
+    if not is_demonstration(storage):
+        SignupRegister(storage).load_known()
+        Demonstration(storage).fill()
+    return address
 
 
 def services() -> Services:

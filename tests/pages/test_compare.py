@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from services.demonstration import Demonstration
+from services.generated import STAMP, is_demonstration
 from services.neighbours import NeighbourLists
 from services.people import Person
-from storage.unit_of_work import SqlStorage
+from storage.unit_of_work import SqlStorage, open_storage
 from tests.pages.conftest import Opener, words
 from tests.unit.test_benchmarking import BARKING, BRADFORD, KENT, LEEDS, assess, official
 from tests.unit.test_comparators import LIST_2021, LIST_2025
@@ -85,3 +91,26 @@ def test_a_share_has_its_funnel_in_words(opened: Opener, app_storage: SqlStorage
     assert "Dispersion (phi)" in said
     assert "How sure is its rank?" not in said
     assert "Funnel plot." in charts(app)
+
+
+def test_an_empty_page_offers_a_demonstration_in_a_database_of_its_own(
+    opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"sqlite:///{tmp_path / 'demonstration.sqlite3'}"
+    monkeypatch.setattr("ui.resources.demonstration_url", lambda: address)
+    app = opened("compare", area=LEEDS)
+    next(button for button in app.button if button.label == "Make the demonstration database").click().run()
+    assert not app.exception
+    assert "It is ready." in app.success[0].value
+    assert app.code[0].value == f"RUNAWAYS_DATABASE_URL={address} make run"
+    assert is_demonstration(open_storage(address))
+    assert "None of the 14" in words(app)
+
+
+def test_a_demonstration_is_stamped_on_the_page_and_in_its_pictures(opened: Opener, app_storage: SqlStorage) -> None:
+    Demonstration(app_storage).fill()
+    app = opened("compare", area=LEEDS, against="england")
+    assert not app.exception
+    assert app.warning[0].value.startswith(f"**{STAMP}.**")
+    assert STAMP in charts(app)
+    assert f"**{STAMP}.**" in [caption.value for caption in app.caption]
