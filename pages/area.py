@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from charter.framework import instrument
 from charter.register import SignUp
-from charter.wording import counted, sign_up_words, uncertain_date_words
+from charter.wording import score_words, sign_up_words, uncertain_date_words
 from geo.areas import Authority, day_in_words, names_in_words, successors
-from services.assessments import Sheet
+from services.evidence import DIRECTION_WORDS, STANDING_WORDS
 from services.exporting import Scope, scorecard_table
 from services.layers import CHARTER
+from services.lead_member import Brief, checklist_words
 from ui.area_choice import choose_area
-from ui.charts import show_intervals
+from ui.charts import Line, Mark, show_intervals, show_trend
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
 from ui.tables import show_table
 
 CHECKLIST = "lead-member-checklist-2010"
-LARGEST = 5
 
 
 def main(services: Services) -> None:
@@ -29,28 +28,118 @@ def main(services: Services) -> None:
         return
     newest = services.kept(services.signups.days)[-1]
     sign_up = services.kept(services.signups.on, newest, (area.code,))[area.code]
-    sheets = {i: services.kept(services.assessments.sheet, area.code, i) for i in (CHARTER, CHECKLIST)}
-    st.markdown(f"**{sign_up_words(sign_up, area.plain_name)}** {own_account(sheets[CHARTER])}")
+    brief = services.kept(services.lead_member.brief, area.code, CHECKLIST)
+    st.markdown(f"**{sign_up_words(sign_up, area.plain_name)}** {brief.own_account}")
     show_changes_of_body(area)
-    show_sources(sign_up)
-    for instrument_id, sheet in sheets.items():
-        show_scorecard(area, sheet, instrument_id)
-    show_gaps(services, area)
-    show_official(services, area)
-    show_foi(services, area)
+    score, ask = st.columns(2, gap="medium")
+    with score:
+        show_pillars(brief)
+        show_checklist(brief)
+        show_interviews(brief)
+        show_change(brief)
+    with ask:
+        show_gaps(brief)
+        show_questions(brief)
+    show_official(services, brief)
+    show_differences(brief)
+    with st.expander("Sources, tables and the words of every answer"):
+        show_sources(sign_up)
+        show_tables(services, brief)
     show_good_practice(services, area)
 
 
-def own_account(sheet: Sheet) -> str:
-    """What the area says of itself, in one sentence."""
-    if not sheet.answers:
-        return "It has not assessed itself against the charter here yet."
-    top = sheet.instrument.scale.highest
-    in_place = sum(1 for answer in sheet.answers.values() if answer.level == top)
-    total = sheet.scorecard.total
-    return (
-        f"On its own assessment ({sheet.round}) it has {in_place} of {counted(total.applicable, 'item')} fully in "
-        f"place; {total.answered} are answered."
+def show_pillars(brief: Brief) -> None:
+    """The pillars with their ranges and the comparators' middle; from evidence alone where that is all there is."""
+    st.markdown("##### The four pillars")
+    if brief.is_evidence_alone:
+        card = brief.evidence.card
+        st.markdown(
+            f"**From FOI answers alone**, not from {brief.area.plain_name}'s own assessment: {score_words(card.total)}."
+        )
+        show_intervals([card.total, *card.of_kind("pillar")], key="from evidence", row=32)
+        link_to("assess", "Begin your own assessment", area=brief.area.code, on=CHARTER)
+        return
+    if not brief.sheet.answers:
+        items = len(brief.sheet.instrument.items)
+        st.markdown(f"{brief.area.plain_name} has not answered any of the charter's {items} items here.")
+        link_to("assess", "Answer the first item", area=brief.area.code, on=CHARTER)
+        return
+    nodes = [brief.card.total, *brief.card.of_kind("pillar")]
+    medians = {
+        node: Mark(median.england, median.words) for node, median in brief.medians.items() if median.england is not None
+    }
+    picture, table = st.tabs(["Picture", "The same as a table"])
+    with picture:
+        show_intervals(nodes, key="pillars", marks=medians, marks_name="England median", row=34)
+    with table:
+        shown = scorecard_table(
+            [node for node in brief.card.nodes if node.kind != "item"],
+            f"Charter, {brief.area.plain_name}",
+            f"round {brief.sheet.round}",
+        )
+        show_table(shown, key="scorecard", leave_out=("parent", "node"))
+    st.caption(f"Own account, 0 to 100; a range where answers are missing. {brief.medians[brief.card.total.id].words}.")
+
+
+def show_checklist(brief: Brief) -> None:
+    words = checklist_words(brief.checklist) or "not answered here yet"
+    st.markdown(f"**Lead Member checklist:** {words}.")
+    link_to("assess", "Open the checklist", area=brief.area.code, on=CHECKLIST)
+
+
+def show_interviews(brief: Brief) -> None:
+    """What it told FOI requests about return interviews, home and care side by side."""
+    st.markdown("##### Return interviews, as told to FOI requests")
+    if not brief.interviews:
+        st.markdown("No answer about return interviews has been brought in for this area.")
+    st.markdown("; ".join(f"{title}: **{words}**" for title, words in brief.interviews))
+    link_to("return_interviews", "See every council", area=brief.area.code)
+
+
+def show_gaps(brief: Brief) -> None:
+    st.markdown("##### Five largest gaps")
+    if not brief.sheet.answers:
+        st.markdown("Gaps show once the charter's items are answered.")
+        return
+    largest = [f"1. **{gap.item.title}**: {gap.in_short}." for gap in brief.gaps]
+    st.markdown("\n".join(largest) or "Every item is at its highest level.")
+    link_to("gaps", "See every gap", area=brief.area.code)
+
+
+def show_questions(brief: Brief) -> None:
+    st.markdown("##### Questions to ask your Director")
+    st.markdown(
+        "\n".join(f"- {question}" for question in brief.questions) or "No open question comes from the answers."
+    )
+
+
+def show_change(brief: Brief) -> None:
+    """What changed since the round before."""
+    if not brief.change.before:
+        return
+    st.markdown(f"##### What changed  \n{brief.change.sentence}")
+    with st.expander("Which items"):
+        moved = [f"- Up: {words}" for words in brief.change.better] + [
+            f"- Down: {words}" for words in brief.change.worse
+        ]
+        st.markdown("\n".join(moved) or "No item's level moved.")
+
+
+def show_differences(brief: Brief) -> None:
+    """Where its own answers and what it told requests differ, with the words and the cell of both."""
+    if not brief.evidence.told:
+        return
+    st.subheader("Its own answer, and what it told FOI requests")
+    for told in (*brief.evidence.contradictions, *brief.evidence.other_differences):
+        standing = STANDING_WORDS[told.difference.standing]
+        places = "; ".join(f"{quote.wave}, {quote.when}, {quote.place}" for quote in told.quotes)
+        st.markdown(
+            f"- **{told.item.title}** {told.sentence}. {standing}. "
+            f"{DIRECTION_WORDS[told.difference.direction]} {' '.join(told.reasons)} *{places}*"
+        )
+    st.caption(
+        "The two are never mixed: scores come from the area's own answers. An answer past its shelf life, or of an "
+        "unknown day, is shown but is no contradiction."
     )
 
 
@@ -70,58 +159,54 @@ def show_sources(sign_up: SignUp) -> None:
         )
 
 
-def show_scorecard(area: Authority, sheet: Sheet, instrument_id: str) -> None:
-    chosen = instrument(instrument_id)
-    st.subheader(chosen.title)
-    if not sheet.answers:
-        st.markdown(f"{area.plain_name} has not answered any of its {len(chosen.items)} items here.")
-        link_to("assess", "Answer the first item", area=area.code, on=instrument_id)
-        return
-    card = sheet.scorecard
-    picture, table = st.tabs(["Picture", "The same as a table"])
-    with picture:
-        show_intervals([card.total, *card.of_kind("pillar")], key=f"intervals {instrument_id}")
-    with table:
-        nodes = [node for node in card.nodes if node.kind in ("total", "pillar", "standard")]
-        shown = scorecard_table(nodes, f"{chosen.short_title}, {area.plain_name}", f"round {sheet.round}")
-        show_table(shown, key=f"scorecard {instrument_id}", leave_out=("parent", "node"))
-    st.caption(
-        "Scores run from 0 to 100 and are the area's own account. While answers are missing a score has a range: from "
-        "every missing answer being 'not in place' to every one being in place. A bar without a dot has too few "
-        "answers for a score."
-    )
-
-
-def show_gaps(services: Services, area: Authority) -> None:
-    found = services.kept(services.gaps.of, area.code, CHARTER)
-    st.subheader("The largest gaps")
-    if not found.card.answers:
-        st.markdown("Gaps show once the charter's items are answered.")
-        return
-    largest = [f"1. {g.item.title}: {g.answer} ({g.points}; {g.achieved})" for g in found.gaps[:LARGEST]]
-    st.markdown("\n".join(largest) or "Every item is at its highest level.")
-    link_to("gaps", "See every gap", area=area.code)
-
-
-def show_official(services: Services, area: Authority) -> None:
-    st.subheader("Official figures")
-    table = services.kept(services.exporting.table, "official", Scope(area_code=area.code))
-    if not table.rows:
+def show_official(services: Services, brief: Brief) -> None:
+    st.markdown("##### Official figures: children looked after who go missing")
+    if not brief.trends:
         st.markdown("No official file has been accepted yet. They are the Department for Education's open data.")
         link_to("import_files", "Bring in an official file")
         return
-    show_table(table, key="official", leave_out=("geographic_level", "region_name", "old_la_code", "la_name",
-               "new_la_code", "series", "value", "low", "high", "status", "row", "column"))  # fmt: skip
-    st.caption(f"Source: {table.source}.")
+    if brief.share:
+        st.markdown(brief.share)
+    for column, found in zip(st.columns(len(brief.trends)), brief.trends, strict=True):
+        with column:
+            st.markdown(found.sentence)
+            lines = [
+                Line(body.plain_name, [(f.period, f.value, f.low, f.high, f.words) for f in line], body == brief.area)
+                for body, line in found.lines
+                if line
+            ]
+            title = found.series.title
+            show_trend(
+                lines, found.periods, key=f"trend {found.series.id}", title=title, breaks=found.breaks, height=220
+            )
+    notes = " ".join(dict.fromkeys(note for found in brief.trends for note in found.notes))
+    before = " Bodies before a reorganisation have lines of their own." if has_predecessors(brief) else ""
+    st.caption(
+        f"As published, year to 31 March. {notes}{before} Incidents are not children: one child may have several."
+    )
+    link_to("compare", "Compare with other areas", area=brief.area.code)
 
 
-def show_foi(services: Services, area: Authority) -> None:
-    table = services.kept(services.exporting.table, "foi", Scope(area_code=area.code))
-    if not table.rows:
-        return
-    st.subheader("What it answered to Freedom of Information requests")
-    show_table(table, key="foi", leave_out=("new_la_code", "old_la_code", "la_name", "region_name", "question_id",
-               "value", "low", "high"))  # fmt: skip
+def has_predecessors(brief: Brief) -> bool:
+    return any(len(found.lines) > 1 for found in brief.trends)
+
+
+def show_tables(services: Services, brief: Brief) -> None:
+    """Everything behind the page as tables: evidence, FOI answers, official figures."""
+    hidden = ("new_la_code", "old_la_code", "la_name", "region_name")
+    if brief.evidence.items:
+        st.markdown("**What FOI answers show of the charter's items**")
+        show_table(brief.evidence.table, key="evidence", leave_out=hidden)
+    foi = services.kept(services.exporting.table, "foi", Scope(area_code=brief.area.code))
+    if foi.rows:
+        st.markdown("**What it answered to Freedom of Information requests**")
+        show_table(foi, key="foi", leave_out=(*hidden, "question_id", "value", "low", "high"))
+    official = services.kept(services.exporting.table, "official", Scope(area_code=brief.area.code))
+    if official.rows:
+        st.markdown("**Official figures**")
+        show_table(official, key="official", leave_out=(*hidden, "geographic_level", "series", "value", "low", "high",
+                   "status", "row", "column"))  # fmt: skip
+        st.caption(f"Source: {official.source}.")
 
 
 def show_good_practice(services: Services, area: Authority) -> None:

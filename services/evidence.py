@@ -253,16 +253,16 @@ def quote_of(answer: FoiAnswer, files: Mapping[int, ImportedFile]) -> Quote:
 
 
 def shown_words(chosen: Instrument, found: ItemEvidence) -> str:
-    """`Partly in place`, `at most: Partly in place`, `at least: Planned`, or that the answers settle nothing."""
+    """`Partly in place`, `at most "Planned"`, `at least "Planned"`, or that the answers settle nothing."""
     top = chosen.scale.highest
     low, high = chosen.scale.label_of(found.at_least), chosen.scale.label_of(found.at_most)
     if found.at_least == found.at_most:
         return low
     if (found.at_least, found.at_most) == (0, top):
-        return "the answers settle nothing"
+        return "nothing either way"
     if found.at_least == 0:
-        return f"at most: {high}"
-    return f"at least: {low}" if found.at_most == top else f"{low} to {high}"
+        return f'at most "{high}"'
+    return f'at least "{low}"' if found.at_most == top else f'"{low}" to "{high}"'
 
 
 def difference_words(found: AreaEvidence) -> str:

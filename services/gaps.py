@@ -103,7 +103,7 @@ class ItemGap:
             return f"{STANDING_WORDS[self.told.difference.standing]}: {self.told.sentence}."
         if not self.shown:
             return "No FOI answer here speaks to it."
-        return f"FOI answers: {self.shown}."
+        return f"FOI answers show: {self.shown}."
 
     @property
     def points(self) -> str:
@@ -111,6 +111,14 @@ class ItemGap:
         if self.gap.is_missing:
             return f"0 to {self.gap.high:.1f} points: the answer is missing"
         return f"{self.gap.high:.1f} points"
+
+    @property
+    def in_short(self) -> str:
+        """`Not in place; 4.2 points; 9 of 25 others with data have it`."""
+        points = f"up to {self.gap.high:.1f} points" if self.gap.is_missing else f"{self.gap.high:.1f} points"
+        if not self.gap.with_level:
+            return f"{self.answer}; {points}; no other area has answered it"
+        return f"{self.answer}; {points}; {len(self.gap.achievers)} of {self.gap.with_level} others with data have it"
 
     @property
     def achieved(self) -> str:

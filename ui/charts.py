@@ -59,7 +59,7 @@ def show_intervals(
                 width=0.42,
                 marker={"color": BAR, "line": {"color": INK, "width": 1}},
                 hoverinfo="skip",
-                name="range the score could have",
+                name="possible range",
             ),
             go.Scatter(
                 x=[node.score for node in drawn],
@@ -100,7 +100,7 @@ def strokes(drawn: Sequence[NodeScore], marks: Mapping[str, Mark], name: str) ->
             x=[mark.value for _, mark in marked],
             y=[title for title, _ in marked],
             mode="markers",
-            marker={"symbol": "line-ns", "size": 24, "line": {"color": "#8a3d00", "width": 3}},
+            marker={"symbol": "line-ns", "size": 17, "line": {"color": "#8a3d00", "width": 3}},
             hovertext=[mark.words for _, mark in marked],
             hoverinfo="text",
             name=name,
@@ -328,7 +328,8 @@ def show_trend(
         **QUIET,
         "height": height,
         "xaxis": {"type": "category", "categoryorder": "array", "categoryarray": list(periods)},
-        "yaxis": {"gridcolor": GRID, "rangemode": "tozero"},
+        "yaxis": {"gridcolor": GRID, "rangemode": "tozero", "automargin": True},
+        "margin": {"l": 8, "r": 16, "t": 26, "b": 40},
         "showlegend": len(lines) > 1,
     })  # fmt: skip
     for number, line in enumerate(lines):
@@ -348,8 +349,8 @@ def show_trend(
     for first in breaks:
         if first in periods and list(periods).index(first) > 0:
             figure.add_vline(x=list(periods).index(first) - 0.5, line={"color": "#4a5058", "dash": "dash", "width": 1})
-            figure.add_annotation(x=list(periods).index(first) - 0.5, y=1, yref="paper", text="recording changed",
-                                  showarrow=False, xanchor="left", yanchor="top", font={"size": 13})  # fmt: skip
+            figure.add_annotation(x=list(periods).index(first) - 0.5, y=1.01, yref="paper", text="recording changed",
+                                  showarrow=False, xanchor="left", yanchor="bottom", font={"size": 13})  # fmt: skip
     described = ". ".join(f"{line.name}: " + ", ".join(f"{p[0]} {p[4]}" for p in line.points) for line in lines)
     st.plotly_chart(figure, key=key, config=PLAIN, theme=None, alt=f"{title}. {described}.")
 
