@@ -39,8 +39,9 @@ DRAWING = Lock()
 
 NO_OTHER_HOST = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
 PAGE_STYLE = """
-body { margin: 1.2rem auto; padding: 0 1rem; max-width: 62rem; color: #0b0c0c; font: 17px/1.45 sans-serif;
-height: auto } html { height: auto } h1 { font-size: 1.5rem } .folium-map { border: 1px solid #8a9097 }
+* { box-sizing: border-box }
+html body { width: auto; height: auto; margin: 1.2rem auto; padding: 0 1rem; max-width: 62rem; color: #0b0c0c;
+font: 17px/1.45 sans-serif } html { height: auto } h1 { font-size: 1.5rem } .folium-map { border: 1px solid #8a9097 }
 ul.legend { list-style: none; padding: 0 } ul.legend img { vertical-align: -.2em; margin-right: .5em }
 table { border-collapse: collapse; width: 100% } th, td { text-align: left; vertical-align: top;
 padding: .25em .6em .25em 0; border-bottom: 1px solid #c3c7cc }
@@ -223,14 +224,13 @@ def map_html(picture: MapPicture, files: Mapping[str, str]) -> bytes:
     chart._id = "england"
     chart.default_js, chart.default_css = [], []
     root: Any = chart.get_root()
-    root.title = f"{picture.layer.title}: {picture.place}"
+    root.title = escape(f"{picture.layer.title}: {picture.place}")
     paint = painted(picture.layer, box=picture.box, shapes="here", selected=picture.selected)
     _standing_in_it(files).add_to(root)
     _behaviour(safe_json(picture.shapes), paint).add_to(chart)
-    page: str = root.render()
+    page: str = re.sub(r",\s*maximum-scale=1.0, user-scalable=no", "", root.render())
     for old, new in (
         ("<html>", '<html lang="en">'),
-        ("maximum-scale=1.0, user-scalable=no", ""),
         ("<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{NO_OTHER_HOST}">'),
         ("<body>", f"<body>{_before(picture)}"),
         ("</body>", f"{_after(picture)}</body>"),

@@ -255,7 +255,7 @@ class Layers:
         known = sum(1 for reading in readings if reading.value is not None)
         return Layer(
             id=f"official.{series}.{period}",
-            title=f"{about.title}, {period}",
+            title=f"{about.title}, {period}{'' if about.is_count else f' ({about.unit})'}",
             answer=f"{known} of {len(readings)} authorities have a published figure for {period}.",
             legend=_legend(readings, _step_labels(classes) | FIGURE_LABELS),
             readings=readings,
@@ -372,7 +372,7 @@ def date_caution(states: Iterable[SignUp]) -> str:
     by_latest = sum(1 for state in vague if state.basis[0].when.day == latest)
     return (
         f"The day of signing is not known. For {by_latest} of {len(vague)} we know only that they had signed by "
-        f"{date_words(latest)}, when a list was published: a step on the map is a step in what is known, not a wave "
+        f"{date_words(latest)}, when a source said so: a step on the map is a step in what is known, not a wave "
         "of signing."
     )
 

@@ -35,19 +35,20 @@ class MapChoices:
 
 def choose_on_top(services: Services) -> MapChoices:
     """The row of choices above the map and, for sign-ups, the slider of days under it."""
-    measure, for_when, areas, area = st.columns([4, 2, 2, 3])
-    with areas:
-        vintage = choose_vintage()
+    measure, rest = st.columns([4, 7])
     with measure:
         choice = choose_measure(services)
-    period = ""
-    with for_when:
-        if choice.periods:
+    day, period = date.min, ""
+    # Scores and FOI answers show the newest there are: for them there is no day and no period to choose.
+    *for_when, areas, area = rest.columns([2, 2, 3] if choice.periods or choice.id == "signed" else [2, 3])
+    with areas:
+        vintage = choose_vintage()
+    if choice.periods:
+        with for_when[0]:
             period = choose_period(choice)
-        elif choice.id == "signed":
+    elif for_when:
+        with for_when[0]:
             day = choose_any_day(services)
-        else:
-            st.text_input("As at", "newest", disabled=True, help="Scores and FOI answers show the newest there are.")
     with area:
         selected = state.select(
             "Find an area",
@@ -57,9 +58,9 @@ def choose_on_top(services: Services) -> MapChoices:
             words_of=lambda a: a.plain_name,
             placeholder="Type a name",
         )
-    if choice.id != "signed":
-        return MapChoices(choice, vintage, selected, date.min, period)
-    return MapChoices(choice, vintage, selected, choose_step(services, day))
+    if choice.id == "signed":
+        day = choose_step(services, day)
+    return MapChoices(choice, vintage, selected, day, period)
 
 
 def choose_vintage() -> Vintage:

@@ -10,58 +10,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import PHONE, TALL, Blocked, Visit, drawn
+from tests.e2e.conftest import PHONE, TALL, Visit, drawn
 
 pytestmark = pytest.mark.browser
 PAGES = ["/", "/area", "/gaps", "/assess", "/import", "/export", "/method"]
 WITH_AREA = ["/?area=E08000035", "/area?area=E08000035", "/gaps?area=E08000035", "/assess?area=E08000035&round=2026"]
 # Streamlit's own, in its data frame and its uploader, where nothing of ours can reach.
 NOT_OURS = {"empty-table-header", "presentation-role-conflict"}
-
-
-def map_frame(page: Page):  # type: ignore[no-untyped-def]
-    return page.frame_locator("iframe[title='streamlit_folium.st_folium']")
-
-
-def test_the_map_is_drawn_with_every_other_host_out_of_reach(visit: Visit, blocked: Blocked) -> None:
-    page = visit("/")
-    shapes = map_frame(page).locator("path.leaflet-interactive")
-    expect(shapes).to_have_count(152)
-    fills = shapes.evaluate_all("paths => paths.map(path => path.getAttribute('fill'))")
-    assert fills.count("#0b4f6c") == 32
-    assert fills.count("#f3e3c3") == 120
-    assert blocked.asked == []
-
-
-def test_unknown_areas_are_hatched_not_pale(visit: Visit) -> None:
-    page = visit("/?at=2013-02-11")
-    shapes = map_frame(page).locator("path.leaflet-interactive")
-    expect(shapes).to_have_count(152)
-    fills = shapes.evaluate_all("paths => paths.map(path => path.getAttribute('fill'))")
-    assert fills.count("url(#hatch)") == 150
-
-
-def test_a_click_on_the_map_chooses_the_area_everywhere(visit: Visit) -> None:
-    page = visit("/")
-    map_frame(page).locator("path[aria-label^='Leeds:']").click()
-    page.wait_for_url("**area=E08000035**")
-    expect(page.get_by_text("Open Leeds's page")).to_be_visible()
-    page.get_by_text("Open Leeds's page").click()
-    expect(page.get_by_role("heading", name="Where does this area stand?")).to_be_visible()
-    expect(page.get_by_text("Leeds had not signed the charter at 19 September 2013").first).to_be_visible()
-
-
-def test_the_map_works_by_keyboard(visit: Visit) -> None:
-    page = visit("/?area=E08000035")
-    leeds = map_frame(page).locator("path[aria-label^='Leeds:']")
-    expect(leeds).to_have_attribute("tabindex", "0")
-    leeds.focus()
-    leeds.press("ArrowLeft")
-    reached = map_frame(page).locator("path:focus").get_attribute("aria-label")
-    assert reached is not None
-    assert not reached.startswith("Leeds")
-    map_frame(page).locator("path:focus").press("Enter")
-    page.wait_for_url(lambda address: "area=E08000035" not in address and "area=E" in address)
 
 
 def test_answers_are_kept_and_the_score_moves(visit: Visit) -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from streamlit.testing.v1 import AppTest
 
+from services.ingestion import Ingestion
+from services.people import LOCAL_PERSON
+from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words
 
 
@@ -73,6 +78,79 @@ def test_the_map_names_no_other_host(opened: Opener) -> None:
     assert "http://" not in arguments
     assert "https://" not in arguments
     assert len(arguments) < 15_000
+
+
+def test_a_step_of_the_slider_is_a_day_on_which_a_source_speaks(opened: Opener) -> None:
+    app = opened("overview")
+    (slider,) = app.select_slider
+    assert slider.options == ["3 December 2012", "11 February 2013", "19 September 2013"]
+    steps = next(table.value for table in app.dataframe if "What became known, and from where" in table.value)
+    assert list(steps["Signed"]) == [1, 1, 32]
+
+
+def test_a_day_on_which_no_source_speaks_is_said_so(opened: Opener) -> None:
+    app = opened("overview", at="2013-05-01")
+    assert "No source speaks on 1 May 2013" in words(app)
+    assert "1 of 152 authorities are known to have signed by 1 May 2013; of 151 it is not known." in words(app)
+
+
+def test_hexagons_and_a_region_are_chosen_in_the_link(opened: Opener) -> None:
+    app = opened("overview", view="hexagons", region="E12000007", areas="today")
+    assert not app.exception
+    arguments = app.get("component_instance")[0].proto.json_args
+    assert "hexes-today.geojson" in arguments
+    assert "Each hexagon is one authority" in words(app)
+    assert len(table_of(app)) == 153
+    whole = opened("overview", view="hexagons", areas="today").get("component_instance")[0].proto.json_args
+    assert bounds_in(arguments) != bounds_in(whole)
+
+
+def bounds_in(arguments: str) -> str:
+    return arguments.split("bounds")[1].split("]]")[0]
+
+
+def test_a_view_that_is_unknown_is_said_so(opened: Opener) -> None:
+    app = opened("overview", view="globe")
+    assert "'globe', which is not here" in app.warning[0].value
+    assert len(table_of(app)) == 152
+
+
+def test_official_figures_are_chosen_by_series_then_period_in_classes_of_ones_own(
+    opened: Opener, app_storage: SqlStorage, reference: Path
+) -> None:
+    reader = Ingestion(app_storage)
+    for name in ("dfe_SFR34_Missing2015.csv", "dfe_SFR41_Missing2016.csv"):
+        path = reference / "official" / name
+        reader.accept(LOCAL_PERSON, reader.preview(path.read_bytes(), name))
+    app = opened("overview", show="official.missing_incidents", period="2015", classes="fixed", limits="10,100")
+    assert not app.exception
+    assert app.selectbox(key="widget period").options == ["2016", "2015"]
+    assert "published figure for 2015" in words(app)
+    assert "A new class begins at 10; 100." in "".join(block.proto.body for block in app.get("html"))
+    assert not app.select_slider, "a day is chosen for sign-ups only"
+    odd = opened("overview", show="official.missing_incidents", classes="fixed", limits="100,10")
+    assert "one to four rising numbers" in odd.warning[0].value
+    arguments = app.get("component_instance")[0].proto.json_args
+    assert len(arguments) < 15_000
+
+
+def test_foi_answers_on_return_interviews_are_a_layer(opened: Opener, app_storage: SqlStorage) -> None:
+    reader = Ingestion(app_storage)
+    text = "Authority,Return interview offered missing from home,Return interview offered missing from care\n"
+    text += "Leeds,All,Some\nKent,refused section 12,\nBexley,unable to say,None\n"
+    reader.accept(LOCAL_PERSON, reader.preview(text.encode(), "wave.csv"))
+    app = opened("overview", show="foi.offer_home", area="E10000016")
+    assert "Of 1 authorities that said, 1 offer return interviews to all these children" in words(app)
+    assert "Refused under section 12" in words(app)
+    table = table_of(app)
+    assert (
+        table[table["Authority"] == "Bexley"].iloc[0]["Return interview offered, missing from home"] == "Unable to say"
+    )
+
+
+def test_the_map_can_be_saved_in_three_ways(opened: Opener) -> None:
+    labels = [button.proto.label for button in opened("overview").get("download_button")]
+    assert labels == ["Save as a web page", "Save as PNG", "Save as SVG"]
 
 
 def test_the_attribution_stands_under_the_page(opened: Opener) -> None:
