@@ -368,12 +368,16 @@ def fits(counts: tuple[Amount | None, ...]) -> bool:
 
 
 def filled(counts: tuple[Amount | None, ...], silence: Silence) -> tuple[Amount, ...]:
-    """A council's three numbers, those it did not give put in as the reader chose; none above the one before."""
+    """A council's three numbers, those it did not give put in as the reader chose; none above the one before.
+
+    A number that was not given is at least the one after it: an interview held in time was held.
+    """
     found: list[Amount] = []
-    for count in counts:
+    for place, count in enumerate(counts):
         most = found[-1][1] if found else 0.0
-        given = count or (0.0, most if silence == "range" else 0.0)
-        found.append((given[0], min(given[1], most) if found else given[1]))
+        least = max((later[0] for later in counts[place + 1 :] if later), default=0.0)
+        low, high = count or (least, most if silence == "range" else least)
+        found.append((low, min(high, most) if found else high))
     return tuple(found)
 
 
