@@ -165,6 +165,7 @@ def show_history(services: Services) -> None:
     history = services.kept(services.signups.history)
     standing = {o.id for o in counting(history)}
     if area:
+        st.button("Show all areas", on_click=state.choose, args=("area", None))
         own = [r for r in history if r.observation.area_code == area.code]
         st.markdown(f"**{as_text(area.plain_name)}: {counted(len(own), 'observation')}, newest first.**")
         for recorded in list(reversed(own))[:MOST_AT_ONCE]:
@@ -225,12 +226,12 @@ def restore(services: Services, number: int) -> None:
 
 def show_bulk(services: Services, standing: list[Observation]) -> None:
     with st.expander("Correct several at once"):
-        titles = sorted({o.source.title for o in standing})
+        titles = ["", *sorted({o.source.title for o in standing})]
         chosen = state.select(
-            "Only those from the source", "source", titles, key_of=lambda t: t, words_of=lambda t: t,
-            placeholder="Every source",
+            "Only those from the source", "source", titles, key_of=lambda t: t, words_of=lambda t: t or "Every source",
+            default="",
         )  # fmt: skip
-        show_bulk_edit(services, [o for o in standing if chosen in (None, o.source.title)])
+        show_bulk_edit(services, [o for o in standing if chosen in ("", o.source.title)])
 
 
 def show_batches(services: Services) -> None:
@@ -321,11 +322,11 @@ def show_practice(services: Services) -> None:
     standards = [group for group in instrument(CHARTER).groups if group.kind == "standard"]
     titles = {group.id: group.title for group in standards}
     chosen = state.select(
-        "Who does this well?", "standard", tuple(titles), key_of=lambda s: s, words_of=titles.__getitem__,
-        placeholder="Every standard of the charter",
+        "Who does this well?", "standard", ("", *titles), key_of=lambda s: s,
+        words_of=lambda s: titles.get(s, "Every standard of the charter"), default="",
     )  # fmt: skip
     mentions = [
-        m for m in services.kept(services.signups.good_practice) if chosen is None or chosen in m.standards
+        m for m in services.kept(services.signups.good_practice) if not chosen or chosen in m.standards
     ]  # fmt: skip
     st.markdown(f"**{counted(len(mentions), 'mention')} in published sources.** A mention is no score.")
     for mention in mentions[:MOST_MENTIONS_AT_ONCE]:
