@@ -27,7 +27,7 @@ def main(services: Services) -> None:
     with beside:
         rule, limits = choose_classes(chosen.choice) if chosen.choice.has_classes else ("fixed", ())
         layer = chosen_layer(services, chosen, rule, limits)
-        show_legend(layer)
+        show_legend(layer, stamp=services.stamp)
         show_selected(layer, chosen.selected)
     headline.markdown(f"**{layer.answer}**")
     if layer.caution:
@@ -54,7 +54,7 @@ def show_picture(services: Services, layer: Layer, vintage: Vintage, selected: A
     on_map, in_table = st.tabs(["Map", "The same as a table"])
     with on_map:
         clicked = show_map(layer, vintage, view=view, box=box, selected=code)
-        picture = MapPicture(layer, vintage, view, box, region.name if region else "England", code)
+        picture = MapPicture(layer, vintage, view, box, region.name if region else "England", code, services.stamp)
         show_savers(picture)
     with in_table:
         show_table(layer.table, key=f"table {layer.id}", height=620)

@@ -51,7 +51,10 @@ p { max-width: 75ch } .small { color: #4a5058; font-size: .9rem }
 
 @dataclass(frozen=True)
 class MapPicture:
-    """A map as it stands on the page. `box` is what it is zoomed to, `place` that box's name."""
+    """A map as it stands on the page. `box` is what it is zoomed to, `place` that box's name.
+
+    `stamp` marks figures that nobody stated; it goes before the title of every picture.
+    """
 
     layer: Layer
     vintage: Vintage
@@ -59,11 +62,24 @@ class MapPicture:
     box: Box
     place: str = "England"
     selected: str | None = None
+    stamp: str = ""
+
+    @property
+    def title(self) -> str:
+        """What is shown and where, after the stamp if there is one."""
+        where = "" if self.is_whole else f" ({self.place})"
+        return f"{f'{self.stamp}. ' if self.stamp else ''}{self.layer.title}{where}"
 
     @property
     def file_stem(self) -> str:
         """A file's name without its ending: what is shown, for when, where and how."""
-        parts = (self.layer.id, self.layer.as_at if self.layer.id == "signed" else "", self.place, self.view)
+        parts = (
+            "demonstration" if self.stamp else "",
+            self.layer.id,
+            self.layer.as_at if self.layer.id == "signed" else "",
+            self.place,
+            self.view,
+        )
         return re.sub(r"[^a-z0-9]+", "-", " ".join(("runaways-charter", *parts)).lower()).strip("-")
 
     @property
@@ -95,13 +111,13 @@ class MapPicture:
 
 def map_png(picture: MapPicture) -> bytes:
     """The map as a PNG picture, 2,200 pixels wide."""
-    about = {"Title": picture.layer.title, "Description": " ".join(picture.notes), "Copyright": BOUNDARY_ATTRIBUTION}
+    about = {"Title": picture.title, "Description": " ".join(picture.notes), "Copyright": BOUNDARY_ATTRIBUTION}
     return _saved(picture, "png", about)
 
 
 def map_svg(picture: MapPicture) -> bytes:
     """The map as an SVG drawing; its words are text that can be searched and edited."""
-    about = {"Title": picture.layer.title, "Description": " ".join(picture.notes), "Date": None}
+    about = {"Title": picture.title, "Description": " ".join(picture.notes), "Date": None}
     return _saved(picture, "svg", about)
 
 
@@ -123,11 +139,12 @@ def _saved(picture: MapPicture, kind: str, about: Mapping[str, str | None]) -> b
 
 
 def _draw_words(figure: Figure, picture: MapPicture) -> None:
-    where = "" if picture.is_whole else f" ({picture.place})"
     # Words are never formulas here, whatever signs a source's title holds.
     plain: dict[str, Any] = {"parse_math": False, "color": INK}
-    figure.text(0.03, 0.975, fill(f"{picture.layer.title}{where}", 80), fontsize=17, weight="bold", va="top", **plain)
-    figure.text(0.03, 0.925, fill(picture.layer.answer, 118), fontsize=11, va="top", **plain)
+    title = fill(picture.title, 80)
+    figure.text(0.03, 0.98, title, fontsize=17, weight="bold", va="top", **plain)
+    below_title = 0.945 - 0.03 * title.count("\n")
+    figure.text(0.03, below_title, fill(picture.layer.answer, 118), fontsize=11, va="top", **plain)
     notes = "\n".join(fill(note, 165) for note in picture.notes)
     figure.text(0.03, 0.015, notes, fontsize=7.5, va="bottom", linespacing=1.35, color=GREY, parse_math=False)
 
@@ -151,7 +168,7 @@ def _draw_london(figure: Figure, picture: MapPicture) -> None:
     """London again, larger: its boroughs are too small to be told apart on a map of England."""
     bounds = region_of_land(LONDON, picture.vintage.id)
     axes = figure.add_axes((0.65, 0.13, 0.33, 0.27))
-    _draw_areas(axes, picture, ((bounds.south, bounds.west), (bounds.north, bounds.east)))
+    _draw_areas(axes, picture, ((bounds.south, bounds.west), (bounds.north, bounds.east)), "enlarged-")
     axes.set_title("London, enlarged", fontsize=10, loc="left", color=INK)
     axes.set_axis_on()
     axes.set(xticks=[], yticks=[])
@@ -159,7 +176,13 @@ def _draw_london(figure: Figure, picture: MapPicture) -> None:
         side.set(color=GREY, linewidth=0.7)
 
 
-def _draw_areas(axes: Axes, picture: MapPicture, box: Box) -> None:
+def _is_in_view(axes: Axes, patch: PathPatch) -> bool:
+    west, south, east, north = patch.get_path().get_extents().extents
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    return bool(west <= right and east >= left and south <= top and north >= bottom)
+
+
+def _draw_areas(axes: Axes, picture: MapPicture, box: Box, prefix: str = "") -> None:
     """The areas in a box, and a little around it, as the web page's map projects them."""
     (west, south), (east, north) = (plane(longitude, latitude) for latitude, longitude in box)
     margin = 0.015 * max(east - west, north - south)
@@ -167,9 +190,12 @@ def _draw_areas(axes: Axes, picture: MapPicture, box: Box) -> None:
     axes.set_axis_off()
     shades = {reading.area.code: reading.shade for reading in picture.layer.readings}
     for code, patch in _patches(picture.shapes):
+        if not _is_in_view(axes, patch):
+            continue
         chosen = code == picture.selected
         patch.set(**_look(shades[code], line=0.5))
-        patch.set(zorder=3 if chosen else 2, gid=code)
+        # In the enlarged part an area is drawn a second time, and an id stands once in a drawing.
+        patch.set(zorder=3 if chosen else 2, gid=f"{prefix}{code}")
         if chosen:
             patch.set(edgecolor=INK, linewidth=2.2, linestyle="solid")
         axes.add_patch(patch)
@@ -224,7 +250,7 @@ def map_html(picture: MapPicture, files: Mapping[str, str]) -> bytes:
     chart._id = "england"
     chart.default_js, chart.default_css = [], []
     root: Any = chart.get_root()
-    root.title = escape(f"{picture.layer.title}: {picture.place}")
+    root.title = escape(picture.title)
     paint = painted(picture.layer, box=picture.box, shapes="here", selected=picture.selected)
     _standing_in_it(files).add_to(root)
     _behaviour(safe_json(picture.shapes), paint).add_to(chart)
@@ -270,9 +296,7 @@ def _behaviour(shapes: str, paint: str) -> Any:
 
 
 def _before(picture: MapPicture) -> str:
-    where = "" if picture.is_whole else f" ({picture.place})"
-    layer = picture.layer
-    return f"<h1>{escape(layer.title + where)}</h1><p><b>{escape(layer.answer)}</b></p>"
+    return f"<h1>{escape(picture.title)}</h1><p><b>{escape(picture.layer.answer)}</b></p>"
 
 
 def _after(picture: MapPicture) -> str:

@@ -159,6 +159,18 @@ def test_text_is_text_in_every_file() -> None:
     assert "<script" not in painted(layer, box=((0, 0), (1, 1)), shapes="here")
 
 
+def test_generated_figures_are_stamped_in_every_file() -> None:
+    picture = picture_of(layer_of("2012-13", ("full",)), view="hexagons", stamp="Demonstration: generated, not real")
+    assert "<h1>Demonstration: generated, not real. A title</h1>" in map_html(picture, map_texts()).decode()
+    assert "Demonstration: generated, not real. A title" in map_svg(picture).decode()
+    assert "demonstration" in picture.file_stem
+
+
+def test_no_id_stands_twice_in_a_drawing() -> None:
+    ids = re.findall(r' id="([^"]+)"', map_svg(picture_of(layer_of("2012-13", ("full",)))).decode())
+    assert len(ids) == len(set(ids))
+
+
 def test_the_same_map_makes_the_same_drawing() -> None:
     picture = picture_of(layer_of("today", EVERY_LOOK), "today", "hexagons")
     assert map_svg(picture) == map_svg(picture)
