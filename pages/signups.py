@@ -168,6 +168,10 @@ def show_history(services: Services) -> None:
         st.button("Show all areas", on_click=state.choose, args=("area", None))
         own = [r for r in history if r.observation.area_code == area.code]
         st.markdown(f"**{as_text(area.plain_name)}: {counted(len(own), 'observation')}, newest first.**")
+        for found in services.kept(services.signups.disagreements):
+            if found.area_code == area.code:
+                numbers = " and ".join(str(o.id) for o in found.observations)
+                st.warning(f"Sources disagree: {found.words} See observation {numbers}.")
         for recorded in list(reversed(own))[:MOST_AT_ONCE]:
             show_observation(services, recorded, recorded.observation.id in standing)
         if not own:
@@ -309,9 +313,9 @@ def show_names(services: Services) -> None:
     )
     standing = [d for d in services.kept(services.names.decisions) if d.undone_at is None]
     for decision in standing[-MOST_AT_ONCE:]:
+        meant = f"'{as_text(decision.name[:60])}' means {meaning_words(decision.meaning)}"
         st.button(
-            f"Undo: '{decision.name[:60]}' means {meaning_words(decision.meaning)}", key=f"undo decision {decision.id}",
-            on_click=undo, args=(services, decision.id),
+            f"Undo: {meant}", key=f"undo decision {decision.id}", on_click=undo, args=(services, decision.id)
         )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from geo.spelling import LONGEST
 from services.exceptions import RefusedError
 from services.people import Person
 from services.ports import NameDecision, Storage
+from services.signups import check_line
 from services.tables import Column, Table, Value
 
 LONGEST_REASON = 1_000
@@ -48,8 +49,8 @@ class NameBook:
             meaning = authority(meaning).code
         if not reason.strip():
             raise RefusedError("Say in a few words why: whoever reads this name next will want to know.")
-        if len(reason) > LONGEST_REASON:
-            raise RefusedError(f"The reason has {len(reason):,} characters; {LONGEST_REASON:,} are kept. Shorten it.")
+        check_line("the reason", reason, LONGEST_REASON)
+        check_line("the name", name, LONGEST)
         with self._storage.write(person.id) as work:
             return work.names.decide(key(name), name.strip(), meaning, reason.strip())
 

@@ -394,6 +394,9 @@ def check_texts(observation: Observation) -> None:
 
 
 def check_line(what: str, text: str, longest: int) -> None:
+    """Raise RefusedError for a text that is too long, or holds a character that no database keeps."""
+    if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text):
+        raise RefusedError(f"The text for {what} holds a damaged character. Type it instead of copying it.")
     if len(text) > longest:
         raise RefusedError(f"The text for {what} has {len(text):,} characters; {longest:,} are kept. Shorten it.")
 

@@ -34,16 +34,19 @@ def show_question(services: Services, name: str, at: date | None, found: Resolut
         codes = [candidate.area.code for candidate in found.candidates]
         if codes:
             st.radio(
-                f"What does '{name}' mean?", [*codes, NOT_AN_AUTHORITY], index=None, key=f"means {key}",
+                f"What does '{as_text(name)}' mean?", [*codes, NOT_AN_AUTHORITY], index=None, key=f"means {key}",
                 format_func=choice_words,
             )  # fmt: skip
         else:
             everyone = [area.code for area in all_authorities()]
             st.selectbox(
-                f"What does '{name}' mean?", [NOT_AN_AUTHORITY, *everyone], index=None, key=f"means {key}",
+                f"What does '{as_text(name)}' mean?", [NOT_AN_AUTHORITY, *everyone], index=None, key=f"means {key}",
                 format_func=choice_words, placeholder="Choose an area, or that it is none",
             )  # fmt: skip
-        st.text_input("Why", key=f"why {key}", max_chars=1_000, placeholder="What you know that the name does not say")
+        st.text_input(
+            f"Why '{as_text(name)}' means that", key=f"why {key}", max_chars=1_000,
+            placeholder="What you know that the name does not say",
+        )  # fmt: skip
         st.button("Remember this", key=f"decide {key}", on_click=decide, args=(services, name, at))
 
 

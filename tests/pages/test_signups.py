@@ -142,6 +142,24 @@ def test_texts_that_hold_markup_are_shown_as_text(opened: Opener, app_storage: S
     assert "](javascript" not in shown
 
 
+def test_a_name_that_holds_markup_is_asked_about_as_text(opened: Opener) -> None:
+    app = opened("signups", do="names")
+    app.text_input(key="asked name").set_value("Newcastl ![](https://evil.example/x.png)")
+    app.run()
+    assert not app.exception
+    labels_shown = [element.label for kind in (app.radio, app.selectbox, app.text_input) for element in kind]
+    assert any("evil" in label for label in labels_shown)
+    assert not any("![](" in text for text in [*labels_shown, words(app)])
+
+
+def test_the_history_of_an_area_names_sources_that_disagree(opened: Opener, app_storage: SqlStorage) -> None:
+    register = SignupRegister(app_storage)
+    register.record(LOCAL_PERSON, seen())
+    register.record(LOCAL_PERSON, seen(state="not_signed", when=UncertainDate("on", date(2015, 1, 1))))
+    app = opened("signups", do="history", area=LEEDS)
+    assert "One source says signed, a later one not signed" in app.warning[0].value
+
+
 def test_several_are_corrected_at_once_and_taken_back_at_once(opened: Opener, app_storage: SqlStorage) -> None:
     register = SignupRegister(app_storage)
     for code in (LEEDS, KENT):

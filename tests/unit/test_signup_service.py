@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from charter.exceptions import CharterError, RegisterError
 from charter.register import Observation, PublishedList, Source, UncertainDate, disagreements, sign_up_on
@@ -13,8 +15,10 @@ from geo.areas import vintage, vintages
 from services.campaign import Campaign
 from services.exceptions import RefusedError, ServiceError
 from services.people import Person
-from services.signups import Edit, SignupRegister
+from services.ports import RecordedObservation
+from services.signups import Edit, SignupRegister, counting
 from storage.unit_of_work import SqlStorage
+from ui.resources import build_services
 
 ADA, BEN = Person("ada", "Ada"), Person("ben", "Ben")
 LEEDS, KENT, TAMESIDE, HULL = "E08000035", "E10000016", "E08000008", "E06000010"
@@ -88,6 +92,8 @@ def test_an_address_that_is_none_is_refused(url: str) -> None:
         ({"area_code": CUMBRIA, "when": UncertainDate("on", date(2024, 1, 1))}, "Cumbria ended on 1 April 2023"),
         ({"note": "x" * 10_001}, "10,001 characters"),
         ({"signed_by": "x" * 501}, "501 characters"),
+        ({"note": "a\0b"}, "damaged character"),
+        ({"role": "\ud800"}, "damaged character"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_stored(
@@ -279,3 +285,64 @@ def test_a_mention_needs_a_standard_of_the_charter_and_a_sentence(register: Sign
         register.add_mention(ADA, LEEDS, when=when, standards=("nonsense",), what="x", source=MINUTES)
     with pytest.raises(RefusedError, match="Say in a sentence"):
         register.add_mention(ADA, LEEDS, when=when, standards=("count-1",), what=" ", source=MINUTES)
+
+
+DAYS = st.dates(date(2000, 1, 1), date(2040, 12, 31))
+DATES = st.one_of(
+    DAYS.map(lambda day: UncertainDate("on", day)),
+    DAYS.map(lambda day: UncertainDate("by", day)),
+    DAYS.map(lambda day: UncertainDate("month", day.replace(day=1))),
+    DAYS.map(lambda day: UncertainDate("year", day.replace(month=1, day=1))),
+)
+
+
+@given(DATES)
+@settings(max_examples=200)
+def test_every_date_is_read_back_as_it_is_written(when: UncertainDate) -> None:
+    assert parse_uncertain_date(written_date(when)) == when
+
+
+@given(st.text(max_size=60))
+@settings(max_examples=300)
+def test_any_text_for_a_date_is_read_or_refused_in_a_sentence(text: str) -> None:
+    said = ""
+    try:
+        parse_uncertain_date(text)
+    except RegisterError as refused:
+        said = str(refused)
+    assert said == "" or "Write it as" in said
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), max_size=12))
+@settings(max_examples=200)
+def test_one_chain_of_corrections_never_counts_twice(links: list[tuple[bool, bool]]) -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    history = [
+        RecordedObservation(
+            seen(id=number), "ada", at, number - 1 if corrects and number > 1 else None, at if gone else None
+        )
+        for number, (corrects, gone) in enumerate(links, start=1)
+    ]
+    counted = {o.id for o in counting(history)}
+    by_number = {recorded.observation.id: recorded for recorded in history}
+    for number in counted:
+        earlier = by_number[number].supersedes
+        while earlier is not None:
+            assert earlier not in counted
+            earlier = by_number[earlier].supersedes
+    if any(recorded.retracted_at is None for recorded in history):
+        assert counted
+
+
+def test_the_register_its_leads_and_the_decisions_can_be_exported(embedded: SqlStorage) -> None:
+    services = build_services(embedded)
+    services.signups.load_known()
+    services.names.decide(ADA, "Newcastle", "E08000021", "The city")
+    from services.exporting import EXPORTABLE, Scope
+
+    assert {"observations", "approach", "name_decisions"} <= {entry.id for entry in EXPORTABLE}
+    sizes = {name: len(services.exporting.table(name, Scope()).rows) for name in ("observations", "name_decisions")}
+    assert sizes == {"observations": 35, "name_decisions": 1}
+    approach = services.exporting.table("approach", Scope())
+    assert len(approach.rows) == 153 - 32
+    assert "signed_by" in {column.name for column in services.exporting.table("observations", Scope()).columns}
