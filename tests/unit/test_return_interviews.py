@@ -163,7 +163,7 @@ def test_every_council_is_in_the_table_with_its_words(interviews: ReturnIntervie
 
 
 def test_a_range_of_numbers_keeps_both_ends_and_none_passes_the_one_before() -> None:
-    assert filled(((10.0, 20.0), None, (3.0, 30.0)), "range") == ((10.0, 20.0), (0.0, 20.0), (3.0, 20.0))
+    assert filled(((10.0, 20.0), None, (3.0, 30.0)), "range") == ((10.0, 20.0), (3.0, 20.0), (3.0, 20.0))
     assert fits(((10.0, 10.0), (8.0, 9.0), (0.0, 4.0)))
     assert not fits(((10.0, 10.0), (11.0, 12.0), (0.0, 4.0)))
     assert amount_of(None) is None

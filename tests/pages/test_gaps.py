@@ -1,0 +1,102 @@
+"""Everything that bears on a gap, and the gaps most common in a region."""
+
+from __future__ import annotations
+
+import pytest
+
+from charter.assessment import Answer
+from services.assessments import Assessments
+from services.ingestion import Ingestion
+from services.people import Person
+from storage.unit_of_work import SqlStorage
+from tests.pages.conftest import Opener, words
+
+KENT, MEDWAY, LEEDS, DERBY = "E10000016", "E06000035", "E08000035", "E06000015"
+CHARTER = "runaways-charter-2012"
+ADA = Person("ada", "Ada")
+
+
+def answer(storage: SqlStorage, area: str, round_: str = "2013", **levels: int) -> None:
+    desk = Assessments(storage)
+    for item, level in levels.items():
+        desk.save_answer(
+            ADA, area, CHARTER, round_, answer=Answer(item, "answered", level), expected_version=0
+        )  # fmt: skip
+
+
+def tell(storage: SqlStorage, row: str, wave: str = "Requests of December 2012") -> None:
+    head = "Local authority,Missing from home,Missing from care,Provider,Independent,Named person"
+    desk = Ingestion(storage)
+    desk.accept(ADA, desk.preview(f"{head}\n{row}\n".encode(), "wave.csv"), wave=wave)
+
+
+@pytest.fixture
+def answered(app_storage: SqlStorage) -> SqlStorage:
+    answer(app_storage, KENT, T7=2, P5=1, C1=0)
+    answer(app_storage, MEDWAY, T7=3, P5=3, C1=0)
+    answer(app_storage, LEEDS, T7=3, P5=0)
+    tell(app_storage, "Kent,all,all,Own social worker,no,no")
+    return app_storage
+
+
+def test_a_gap_names_who_has_it_in_place_with_links(opened: Opener, answered: SqlStorage) -> None:
+    said = words(opened("gaps", area=KENT))
+    assert "fully in place in 2 of 2 with data (152 in all)" in said
+    assert f"[Medway](area?area={MEDWAY})" in said
+    assert f"[Leeds](area?area={LEEDS})" in said
+
+
+def test_a_gap_shows_what_was_told_with_words_file_and_cell(opened: Opener, answered: SqlStorage) -> None:
+    said = words(opened("gaps", area=KENT))
+    assert "1 of these answers differs from what it told FOI requests." in said
+    assert 'says "Partly in place"; told the request: A named person who coordinates: "no"' in said
+    assert 'Told: "no" (Requests of December 2012, 31 December 2012; wave.csv' in said
+    assert "cell F2" in said
+
+
+def test_comparators_can_be_the_region(opened: Opener, answered: SqlStorage) -> None:
+    app = opened("gaps", area=KENT, **{"with": "region"})
+    assert "Of 18 other areas in South East, 1 has answers here to compare with." in words(app)
+    table = app.dataframe[0].value
+    assert table[table["Item"] == "T7"].iloc[0]["Comparators"] == "fully in place in 1 of 1 with data (18 in all)"
+    assert table[table["Item"] == "T7"].iloc[0]["In place in"] == "Medway"
+
+
+def test_gaps_stand_under_pillars_or_under_who_must_act(opened: Opener, answered: SqlStorage) -> None:
+    pillars = [heading.value for heading in opened("gaps", area=KENT, group="pillar").subheader]
+    assert [heading.split(":")[0] for heading in pillars] == ["Count", "Think", "Act", "Prevent"]
+    bodies = [heading.value.split(":")[0] for heading in opened("gaps", area=KENT, group="body").subheader]
+    assert {"Council", "Police", "Health services", "Schools"} <= set(bodies)
+
+
+def test_a_gap_names_good_practice_and_linked_items(opened: Opener, answered: SqlStorage) -> None:
+    said = words(opened("gaps", area=KENT))
+    assert f"Named for good practice: [Derby](area?area={DERBY})" in said
+    assert "in Lead Member" in said or "Something near is asked in" in said
+
+
+def test_the_way_to_a_hundred_is_a_picture_and_a_table(opened: Opener, answered: SqlStorage) -> None:
+    app = opened("gaps", area=KENT)
+    (steps,) = [d.value for d in app.dataframe if "Step" in d.value.columns]
+    assert steps.iloc[-1]["Reached"] == 100
+    assert steps.iloc[0]["What it is"] == "In place for sure"
+    assert set(steps["What it is"]) == {"In place for sure", "Known to be missing", "Not known"}
+    assert any("From what is in place to 100" in chart.proto.alt for chart in app.get("plotly_chart"))
+
+
+def test_the_most_common_gaps_of_england_and_of_a_region(opened: Opener, answered: SqlStorage) -> None:
+    app = opened("gaps")
+    assert "3 of 153 areas in England have answers here. The most common gap: " in words(app)
+    table = app.dataframe[-1].value
+    row = table[table["Item"] == "C1"].iloc[0]
+    assert (row["Areas below the highest level"], row["Areas with an answer"], row["Areas in all"]) == (2, 2, 153)
+    region = opened("gaps", **{"in": "South East"})
+    assert "2 of 19 areas in South East have answers here." in words(region)
+
+
+def test_an_area_without_an_assessment_is_shown_from_evidence_alone(opened: Opener, app_storage: SqlStorage) -> None:
+    tell(app_storage, "Kent,all,all,Own social worker,no,no")
+    app = opened("gaps", area=KENT)
+    assert "From FOI answers alone, not from Kent's own assessment" in words(app)
+    table = app.dataframe[0].value
+    assert set(table[table["Item"] == "P5"]["The answers show"]) == {'at most "Partly in place"'}

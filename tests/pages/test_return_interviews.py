@@ -1,0 +1,105 @@
+"""The FOI picture of return interviews."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from services.ingestion import Ingestion
+from services.people import Person
+from storage.unit_of_work import SqlStorage
+from tests.pages.conftest import Opener, words
+
+ADA = Person("ada", "Ada")
+PROVISION = b"""Local authority,Missing from home,Missing from care,Provider,Independent,Timescale
+Kent,all,all,Own social worker,no,72 hours
+Leeds,some,none,Barnardo's,yes,24 hours
+Harrow,unable to say,all,police,no,10 days
+Devon,Cost exceeded,,,,
+"""
+ACTIVITY = b"""Local authority,Period,Interviews offered,Interviews completed,Within 72 hours
+Kent,2023-24,100,80,60
+Leeds,2023-24,50,<5,<5
+Harrow,2023-24,40,Cost exceeded,
+"""
+
+
+@pytest.fixture
+def told(app_storage: SqlStorage) -> SqlStorage:
+    desk = Ingestion(app_storage)
+    desk.accept(ADA, desk.preview(PROVISION, "provision.csv"), wave="Requests of December 2012")
+    desk.accept(ADA, desk.preview(ACTIVITY, "activity.csv"), wave="Requests on 2023-24")
+    return app_storage
+
+
+def page(opened: Opener, **query: str) -> AppTest:
+    return opened("return_interviews", wave="Requests of December 2012", **query)
+
+
+def alternatives(app: AppTest) -> str:
+    return "\n".join(chart.proto.alt for chart in app.get("plotly_chart"))
+
+
+def test_without_answers_it_says_how_to_bring_them_and_shows_what_was_published(opened: Opener) -> None:
+    app = opened("return_interviews")
+    assert not app.exception
+    assert "have been brought in yet" in app.info[0].value
+    assert "less than 50 % of councils" in words(app)
+    assert not app.get("plotly_chart")
+
+
+def test_it_answers_for_home_and_care_apart_with_denominators(opened: Opener, told: SqlStorage) -> None:
+    app = page(opened)
+    assert not app.exception
+    said = words(app)
+    assert "missing from home: 1 of 3 that answered (4 asked)" in said
+    assert "missing from care: 2 of 3 that answered (4 asked)" in said
+    assert "Missing from home: 4 asked, 4 replied, 3 answered this" in said
+
+
+@pytest.mark.parametrize(("silence", "home", "completed"), [
+    ("leave_out", "1 of 3 that answered (4 asked)", "80 to 84 (53 to 56 % of the step before)"),
+    ("count_against", "1 of 4 asked (1 gave no answer)", "80 to 84 (42 to 44 % of the step before)"),
+    ("range", "between 1 and 2 of 4 asked", "80 to 124 (42 to 65 % of the step before)"),
+])  # fmt: skip
+def test_every_figure_obeys_how_silence_is_counted(
+    opened: Opener, told: SqlStorage, silence: str, home: str, completed: str
+) -> None:
+    app = page(opened, silence=silence)
+    assert f"missing from home: {home}" in words(app)
+    assert completed in alternatives(app)
+    shares = app.dataframe[0].value
+    row = shares[(shares["Question"].str.contains("from home")) & (shares["Answer"] == "To all")].iloc[0]
+    assert row["Share in words"] == home
+    assert ("Refused 1" in alternatives(app)) == (silence != "leave_out")
+
+
+def test_less_than_half_is_drawn_as_an_inequality_and_never_at_fifty(opened: Opener, told: SqlStorage) -> None:
+    (published,) = [c for c in page(opened).get("plotly_chart") if "published" in c.proto.alt]
+    assert "less than 50 % of councils" in published.proto.alt
+    figure = json.loads(published.proto.spec)
+    points = [trace["x"] for trace in figure["data"] if trace["mode"] == "markers"]
+    assert [50.0] not in points
+    assert [25.0] in points
+    assert any(trace["marker"]["symbol"] == ["arrow-left", "line-ns"] for trace in figure["data"])
+
+
+def test_interviews_are_said_to_be_no_children(opened: Opener, told: SqlStorage) -> None:
+    said = words(page(opened))
+    assert "one child may have several" in said
+    assert "2 councils are counted, of 3 asked; 2 gave all three" in said
+
+
+def test_a_region_shows_its_own(opened: Opener, told: SqlStorage) -> None:
+    said = words(page(opened, place="London"))
+    assert "Councils in London" in said
+    assert "missing from home: 0 of 1 that answered" in said
+
+
+def test_every_council_stands_in_the_table_with_its_words(opened: Opener, told: SqlStorage) -> None:
+    table = page(opened).dataframe[-1].value
+    devon = table[table["Authority"] == "Devon"].iloc[0]
+    assert devon["Return interview offered, missing from home"] == "Refused under section 12"
+    assert devon["Return interview offered, missing from care"] == "Left blank"
