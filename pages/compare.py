@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from geo.areas import Authority
@@ -10,7 +12,7 @@ from services.comparators import ComparatorGroup, GroupKind
 from services.exceptions import ServiceError
 from ui import state
 from ui.area_choice import choose_area
-from ui.compare_charts import show_funnel, show_pillars, show_standing
+from ui.compare_charts import draw, funnel_figure, pillars_figure, standing_figure
 from ui.demonstration_offer import offer_demonstration
 from ui.group_choice import choose_group
 from ui.links import link_to
@@ -65,11 +67,19 @@ def choose_measure(services: Services) -> Measure:
     return chosen or measures[0]
 
 
+def key_of(services: Services, standing: Standing) -> tuple[Any, ...]:
+    """What a picture of a standing depends on besides the data."""
+    return (standing.measure, standing.group, services.stamp)
+
+
 def show_one(services: Services, standing: Standing) -> None:
     """The picture of the measure, its funnel where it is a share, and the same as a table."""
     picture, table = st.tabs(["Picture", "The same as a table"])
     with picture:
-        show_standing(standing, key=f"standing {standing.measure.id}")
+        figure = services.kept(lambda *_key: standing_figure(standing, services.stamp), *key_of(services, standing))
+        if figure is not None:
+            alt = f"{standing.measure.title}. {standing.sentence} {services.stamp}"
+            draw(figure, key=f"standing {standing.measure.id}", alt=alt)
         show_one_funnel(services, standing)
     with table:
         show_table(standing.table, key=f"compare {standing.measure.id}", height=420, leave_out=LEFT_OUT)
@@ -77,14 +87,17 @@ def show_one(services: Services, standing: Standing) -> None:
 
 
 def show_one_funnel(services: Services, standing: Standing) -> None:
-    funnel = services.kept(services.benchmarking.funnel, standing)
+    key = key_of(services, standing)
+    funnel = services.kept(lambda *_key: services.benchmarking.funnel(standing), *key)
     if funnel is None:
         return
+    figure = services.kept(lambda *_key: funnel_figure(funnel, services.stamp), "picture", *key)
     st.markdown(
         "A funnel plot sets each area's share against the number of children it is a share of: few children, wide "
         "limits. The limits are Wilson's interval around the share of the whole group."
     )
-    show_funnel(funnel, key=f"funnel {standing.measure.id}")
+    alt = f"Funnel plot. {funnel.measure.title}. {funnel.sentence} {services.stamp}"
+    draw(figure, key=f"funnel {standing.measure.id}", alt=alt)
     st.markdown(funnel.sentence)
 
 
@@ -105,7 +118,10 @@ def show_all_pillars(services: Services, group: ComparatorGroup) -> None:
     st.subheader("Pillar by pillar")
     picture, table = st.tabs(["Picture", "The same as a table"])
     with picture:
-        show_pillars(standings, key="pillars")
+        figure = services.kept(lambda *_key: pillars_figure(standings, services.stamp), group, services.stamp)
+        if figure is not None:
+            described = " ".join(standing.sentence for standing in standings)
+            draw(figure, key="pillars", alt=f"Scores by pillar. {described} {services.stamp}")
         for standing in standings:
             st.markdown(f"- {standing.measure.title}. {standing.sentence}")
     with table:

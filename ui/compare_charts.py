@@ -21,13 +21,16 @@ OTHERS = {"size": 11, "color": OTHER, "line": {"color": OTHER_EDGE, "width": 1}}
 
 
 def draw(figure: go.Figure, *, key: str, alt: str) -> None:
-    """Show a picture with its text alternative, stamped where its figures are generated."""
-    stamp = st.session_state.get("stamp", "")
+    """Show a picture with its text alternative."""
+    st.plotly_chart(figure, key=key, config={"displayModeBar": False}, theme=None, alt=alt)
+
+
+def finished(traces: Sequence[Any], look: dict[str, Any], stamp: str) -> go.Figure:
+    """A figure, stamped where its figures are generated."""
     if stamp:
-        figure.update_layout(title={"text": stamp, "font": {"size": 14}, "x": 0, "y": 0.99}, margin={"t": 52})
-    st.plotly_chart(
-        figure, key=key, config={"displayModeBar": False}, theme=None, alt=f"{stamp}. {alt}" if stamp else alt
-    )
+        title = {"text": stamp, "font": {"size": 14}, "x": 0, "y": 0.99}
+        look = look | {"title": title, "margin": look["margin"] | {"t": 52}}
+    return go.Figure(list(traces), layout=look)
 
 
 def layout(height: int, title: str, **more: Any) -> dict[str, Any]:
@@ -42,17 +45,19 @@ def layout(height: int, title: str, **more: Any) -> dict[str, Any]:
     } | more
 
 
-def show_standing(standing: Standing, *, key: str) -> None:
-    """The area among its comparators: a named row each where they are few, one strip of dots where they are many."""
+def standing_figure(standing: Standing, stamp: str = "") -> go.Figure | None:
+    """The area among its comparators: a named row each where they are few, one strip of dots where they are many.
+
+    None where nobody has a figure.
+    """
     if standing.own.figure is None and not standing.with_data:
-        return
-    named = len(standing.with_data) <= FEW_ENOUGH_FOR_NAMES
-    figure = named_rows(standing) if named else strip(standing)
-    add_middle(figure, standing.comparison.comparators)
-    draw(figure, key=key, alt=f"{standing.measure.title}. {standing.sentence}")
+        return None
+    traces, look = (named_rows if len(standing.with_data) <= FEW_ENOUGH_FOR_NAMES else strip)(standing)
+    shapes, marks = middle(standing.comparison.comparators)
+    return finished([*traces, *marks], look | {"shapes": shapes}, stamp)
 
 
-def named_rows(standing: Standing) -> go.Figure:
+def named_rows(standing: Standing) -> tuple[list[go.Scatter], dict[str, Any]]:
     """One row an area, highest first, with the range or the limits of each."""
     points = sorted((standing.own, *standing.with_data), key=lambda point: point.figure or 0)
     points = [point for point in points if point.figure is not None or point.low is not None]
@@ -62,15 +67,14 @@ def named_rows(standing: Standing) -> go.Figure:
     for label, wanted, marker in (("Other areas", False, OTHERS), (standing.own.area.plain_name, True, SELECTED)):
         some = [point for point in points if (point.area.code == own) is wanted]
         traces.append(dots(some, [point.area.plain_name for point in some], label, marker))
-    height = 130 + ROW_HEIGHT * len(points)
     rows = {"automargin": True, "categoryorder": "array", "categoryarray": names}
-    return go.Figure(traces, layout=layout(height, axis_title(standing), yaxis=rows))
+    return traces, layout(130 + ROW_HEIGHT * len(points), axis_title(standing), yaxis=rows)
 
 
-def range_lines(points: Sequence[Point], names: Sequence[str]) -> go.Scatter:
+def range_lines(points: Sequence[Point], names: Sequence[Any]) -> go.Scatter:
     """A thin line a row from the lowest to the highest, broken between rows."""
     xs: list[float | None] = []
-    ys: list[str | None] = []
+    ys: list[Any] = []
     for point, name in zip(points, names, strict=True):
         if point.low is not None and point.high is not None:
             xs += [point.low, point.high, None]
@@ -87,15 +91,13 @@ def dots(points: Sequence[Point], ys: Sequence[Any], label: str, marker: dict[st
     )  # fmt: skip
 
 
-def strip(standing: Standing) -> go.Figure:
+def strip(standing: Standing) -> tuple[list[go.Scatter], dict[str, Any]]:
     """All areas on one line, spread upwards where they would cover each other."""
-    others = standing.with_data
+    others, own = standing.with_data, standing.own
     traces = [dots(others, heights(others), "Other areas", OTHERS)]
-    if standing.own.figure is not None:
-        own = standing.own
-        traces.insert(0, range_lines([own], [0]))  # type: ignore[list-item]
-        traces.append(dots([own], [0], own.area.plain_name, SELECTED))
-    return go.Figure(traces, layout=layout(300, axis_title(standing), yaxis={"visible": False}))
+    if own.figure is not None:
+        traces = [range_lines([own], [0]), *traces, dots([own], [0], own.area.plain_name, SELECTED)]
+    return traces, layout(300, axis_title(standing), yaxis={"visible": False})
 
 
 def heights(points: Sequence[Point]) -> list[int]:
@@ -111,19 +113,29 @@ def heights(points: Sequence[Point]) -> list[int]:
     return found
 
 
-def add_middle(figure: go.Figure, summary: Summary) -> None:
-    """The middle half as a band and the median as a line."""
+def middle(summary: Summary) -> tuple[list[dict[str, Any]], list[go.Scatter]]:
+    """The middle half as a band and the median as a line over the whole height, and their places in the legend."""
     if summary.median is None:
-        return
-    figure.add_vrect(
-        x0=summary.lower_quartile, x1=summary.upper_quartile, fillcolor=QUARTILES, line_width=0, layer="below"
-    )
-    figure.add_vline(x=summary.median, line={"color": INK, "width": 1, "dash": "dash"})
-    for label, marker in (
-        ("Middle half of the others", {"size": 14, "color": QUARTILES, "symbol": "square"}),
-        ("Middle of the others", {"size": 14, "color": INK, "symbol": "line-ns-open"}),
-    ):
-        figure.add_scatter(x=[None], y=[None], mode="markers", marker=marker, name=label)
+        return [], []
+    marks = [
+        go.Scatter(x=[None], y=[None], mode="markers", marker=marker, name=label)
+        for label, marker in (
+            ("Middle half of the others", {"size": 14, "color": QUARTILES, "symbol": "square"}),
+            ("Middle of the others", {"size": 14, "color": INK, "symbol": "line-ns-open"}),
+        )
+    ]
+    return middle_shapes(summary, 0, 1, "paper"), marks
+
+
+def middle_shapes(summary: Summary, bottom: float, top: float, yref: str = "y") -> list[dict[str, Any]]:
+    """A band from the lower to the upper quartile and a line at the median, between two heights."""
+    place = {"yref": yref, "y0": bottom, "y1": top}
+    band = {"type": "rect", "x0": summary.lower_quartile, "x1": summary.upper_quartile, "fillcolor": QUARTILES}
+    line = {"type": "line", "x0": summary.median, "x1": summary.median}
+    return [
+        band | place | {"line": {"width": 0}, "layer": "below"},
+        line | place | {"line": {"color": INK, "width": 1, "dash": "dash"}},
+    ]
 
 
 def axis_title(standing: Standing) -> str:
@@ -132,67 +144,68 @@ def axis_title(standing: Standing) -> str:
     return "%" if standing.measure.is_share else "Number as published" if len(standing.measure.parts) == 1 else "Rate"
 
 
-def show_pillars(standings: Sequence[Standing], *, key: str) -> None:
-    """One strip a pillar: the others' dots, their middle and quartiles, the area with its range."""
+def pillars_figure(standings: Sequence[Standing], stamp: str = "") -> go.Figure | None:
+    """One strip a pillar: the others' dots, their middle and quartiles, the area with its range; None without data."""
     drawn = [standing for standing in reversed(standings) if standing.with_data or standing.own.low is not None]
     if not drawn:
-        return
-    figure = go.Figure(layout=layout(130 + 74 * len(drawn), "Score, 0 to 100"))
+        return None
+    traces: list[go.Scatter] = []
+    shapes: list[dict[str, Any]] = []
     for place, standing in enumerate(drawn):
-        add_pillar(figure, standing, place)
-    figure.update_layout(
-        xaxis_range=[-2, 102],
-        yaxis={
-            "tickvals": list(range(len(drawn))),
-            "ticktext": [standing.measure.title.removeprefix("Pillar: ") for standing in drawn],
-            "automargin": True,
-            "zeroline": False,
-            "range": [-0.6, len(drawn) - 0.4],
-        },
-    )
-    described = " ".join(standing.sentence for standing in reversed(drawn))
-    draw(figure, key=key, alt=f"Scores by pillar. {described}")
+        traces += pillar_traces(standing, place)
+        summary = standing.comparison.comparators
+        shapes += middle_shapes(summary, place - 0.3, place + 0.3) if summary.median is not None else []
+    rows = {
+        "tickvals": list(range(len(drawn))),
+        "ticktext": [standing.measure.title.removeprefix("Pillar: ") for standing in drawn],
+        "automargin": True,
+        "zeroline": False,
+        "range": [-0.6, len(drawn) - 0.4],
+    }
+    look = layout(130 + 74 * len(drawn), "Score, 0 to 100", yaxis=rows, shapes=shapes)
+    look["xaxis"] = look["xaxis"] | {"range": [-2, 102]}
+    return finished(traces, look, stamp)
 
 
-def add_pillar(figure: go.Figure, standing: Standing, place: int) -> None:
-    summary, own, first = standing.comparison.comparators, standing.own, place == 0
-    if summary.median is not None:
-        figure.add_shape(
-            type="rect", x0=summary.lower_quartile, x1=summary.upper_quartile, y0=place - 0.3, y1=place + 0.3,
-            fillcolor=QUARTILES, line_width=0, layer="below",
-        )  # fmt: skip
-        line = {"color": INK, "width": 1, "dash": "dash"}
-        figure.add_shape(type="line", x0=summary.median, x1=summary.median, y0=place - 0.3, y1=place + 0.3, line=line)
+def pillar_traces(standing: Standing, place: int) -> list[go.Scatter]:
+    own, first = standing.own, place == 0
+    found = []
+    if own.low is not None and own.high is not None:
+        line = {"color": RANGE, "width": 4}
+        found.append(go.Scatter(
+            x=[own.low, own.high], y=[place + 0.12] * 2, mode="lines", line=line, name="Range of its score",
+            showlegend=first, hoverinfo="skip",
+        ))  # fmt: skip
     groups = [
         (standing.with_data, "Other areas", OTHERS | {"size": 7}, place - 0.18),
         ([own] if own.figure is not None else [], own.area.plain_name, SELECTED, place + 0.12),
     ]
-    if own.low is not None and own.high is not None:
-        figure.add_scatter(
-            x=[own.low, own.high], y=[place + 0.12] * 2, mode="lines", line={"color": RANGE, "width": 4},
-            name="Range of its score", showlegend=first, hoverinfo="skip",
-        )  # fmt: skip
     for points, label, marker, height in groups:
         trace = dots(points, [height] * len(points), label, marker)
         trace.showlegend = first
-        figure.add_trace(trace)
+        found.append(trace)
+    return found
 
 
-def show_funnel(funnel: Funnel, *, key: str) -> None:
+def funnel_figure(funnel: Funnel, stamp: str = "") -> go.Figure:
     """Each area's share against the number it is of, inside and outside the limits."""
-    figure = go.Figure(layout=layout(440, "Number of children it is a share of", yaxis=SHARE_AXIS))
+    traces = []
     for line, dash in zip(funnel.lines, ("dot", "solid"), strict=True):
         for side, ys in (("lower", line.lower), ("upper", line.upper)):
-            figure.add_scatter(
+            traces.append(go.Scatter(
                 x=line.sizes, y=ys, mode="lines", line={"color": ACCENT, "width": 1.5, "dash": dash}, hoverinfo="skip",
                 name=f"{100 * line.confidence:g} % limits", showlegend=side == "lower",
-            )  # fmt: skip
-    figure.add_hline(y=funnel.baseline, line={"color": INK, "width": 1, "dash": "dash"})
+            ))  # fmt: skip
     own = funnel.own.area.code
     for label, wanted, marker in (("Other areas", False, OTHERS), (funnel.own.area.plain_name, True, SELECTED)):
         some = [point for point in funnel.points if (point.area.code == own) is wanted]
-        figure.add_scatter(
+        traces.append(go.Scatter(
             x=[point.size for point in some], y=[point.figure for point in some], mode="markers", marker=marker,
             name=label, hovertext=[f"{p.area.plain_name}: {p.words}" for p in some], hoverinfo="text",
-        )  # fmt: skip
-    draw(figure, key=key, alt=f"Funnel plot. {funnel.measure.title}. {funnel.sentence}")
+        ))  # fmt: skip
+    baseline = {
+        "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": funnel.baseline, "y1": funnel.baseline,
+        "line": {"color": INK, "width": 1, "dash": "dash"},
+    }  # fmt: skip
+    look = layout(440, "Number of children it is a share of", yaxis=SHARE_AXIS, shapes=[baseline])
+    return finished(traces, look, stamp)
