@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from charter.assessment import Answer
+from foi_data.series import series
+from geo.areas import authority
 from services.assessments import Assessments
+from services.ingestion import Ingestion
+from services.lead_member import trend
 from services.people import Person
+from services.ports import Figure
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words
+from ui.charts import unbroken
 
 KENT, LEEDS = "E10000016", "E08000035"
 
@@ -76,3 +82,109 @@ def test_a_body_that_ended_says_who_followed(opened: Opener) -> None:
 
 def test_good_practice_is_named_with_its_source(opened: Opener) -> None:
     assert "Named for good practice" in words(opened("area", area="E08000022"))
+
+
+PROVISION = (
+    "Local authority,Missing from home,Missing from care,Provider,Independent,Named person\n"
+    "Kent,some,all,Own social worker,no,yes\n"
+)
+
+
+def tell(storage: SqlStorage, wave: str = "Requests of December 2025") -> None:
+    desk = Ingestion(storage)
+    desk.accept(Person("ada", "Ada"), desk.preview(PROVISION.encode(), "wave.csv"), wave=wave)
+
+
+def test_the_headline_counts_answers_that_differ_from_what_was_told(opened: Opener, app_storage: SqlStorage) -> None:
+    answer(app_storage, KENT, P5=3, T7=3, C1=2)
+    tell(app_storage)
+    said = words(opened("area", area=KENT))
+    assert "2 of 24 items fully in place; 3 are answered. 1 answer differs from what it told FOI requests." in said
+    assert 'says "Fully in place"; told the request: ' in said
+    assert 'Who holds the return interviews: "Own social worker"' in said
+    assert "Requests of December 2025, 31 December 2025, wave.csv" in said
+    assert "The area's own answer is higher than what it told the request." in said
+
+
+def test_what_was_told_long_before_is_no_contradiction(opened: Opener, app_storage: SqlStorage) -> None:
+    answer(app_storage, KENT, P5=3)
+    tell(app_storage, wave="Requests of December 2012")
+    said = words(opened("area", area=KENT))
+    assert "No answer differs from what it told FOI requests." in said
+    assert "Differs from an answer that is out of date" in said
+
+
+def test_an_area_with_evidence_alone_is_labelled_so(opened: Opener, app_storage: SqlStorage) -> None:
+    tell(app_storage)
+    app = opened("area", area=KENT)
+    said = words(app)
+    assert "From FOI answers alone**, not from Kent's own assessment: between 6 and 100: 1 of 24 answered." in said
+    assert "It has not assessed itself against the charter here yet." in said
+    assert "When will our area assess itself against the charter" in said
+
+
+def test_return_interviews_from_home_and_care_stand_side_by_side(opened: Opener, app_storage: SqlStorage) -> None:
+    tell(app_storage)
+    said = words(opened("area", area=KENT))
+    assert "Missing from home: **To some**; Missing from care: **To all**" in said
+    assert "Held by: **The child's own social worker**; Independent: **No**" in said
+
+
+def test_questions_come_from_contradictions_first_and_then_from_gaps(opened: Opener, app_storage: SqlStorage) -> None:
+    answer(app_storage, KENT, P5=3, C1=0)
+    answer(app_storage, LEEDS, C1=3)
+    tell(app_storage)
+    (asked,) = [m.value for m in opened("area", area=KENT).markdown if "we told an FOI request" in str(m.value)]
+    first, second, *_rest = asked.split("\n")
+    assert first.startswith('- Independent return interview: we say "Fully in place"; we told an FOI request')
+    assert first.endswith("Which is right today, and what could you show me?")
+    assert second.startswith('- Numbers missing from care: we say "Not in place"; 1 of 1 others have it')
+    assert len([first, second, *_rest]) == 5
+
+
+def test_pillars_stand_beside_the_comparators_middle(opened: Opener, app_storage: SqlStorage) -> None:
+    answer(app_storage, KENT, C1=3, C2=3, C3=3, C4=0)
+    answer(app_storage, LEEDS, C1=3, C2=3, C3=0, C4=0)
+    app = opened("area", area=KENT)
+    (chart,) = [c for c in app.get("plotly_chart") if c.proto.alt.startswith("Scores")]
+    assert "Count: 75 (75 to 75), 4 of 4 answered, England median 50 (1 of 152 with data)" in chart.proto.alt
+
+
+def test_what_changed_since_the_round_before(opened: Opener, app_storage: SqlStorage) -> None:
+    desk = Assessments(app_storage)
+    for round_, level in (("2025", 1), ("2026", 3)):
+        desk.save_answer(
+            Person("ada", "Ada"), KENT, "runaways-charter-2012", round_,
+            answer=Answer("C1", "answered", level), expected_version=0,
+        )  # fmt: skip
+    assert "Since round 2025: 1 item up, 0 items down, 0 newly answered." in words(opened("area", area=KENT))
+
+
+def figure(area: str, period: str, value: float | None, status: str = "answered", **ends: float) -> Figure:
+    return Figure(
+        "local_authority", area, area, area, "looked_after_missing", period, "", status, value,
+        ends.get("low", value), ends.get("high", value), "", 1, "A",
+    )  # fmt: skip
+
+
+def test_a_break_in_recording_parts_the_years() -> None:
+    kent = authority(KENT)
+    hidden = figure(KENT, "2018", None, "suppressed", low=1, high=5)
+    figures = [figure(KENT, "2016", 70), hidden, figure(KENT, "2022", 9)]
+    found = trend(kent, series("looked_after_missing"), {kent: figures})
+    assert found is not None
+    assert found.breaks == ("2018",)
+    assert found.sentence.endswith("9 in the year to 31 March 2022; 1 to 5, not shown by the publisher in 2018.")
+    points = [(f.period, f.value, f.low, f.high, f.words) for f in found.lines[0][1]]
+    runs = unbroken(points, found.periods, found.breaks)
+    assert [[point[0] for point in run] for run in runs] == [["2016"], ["2018", "2022"]]
+
+
+def test_bodies_before_have_lines_of_their_own() -> None:
+    new, old = authority("E06000063"), authority("E10000006")
+    figures = {new: [figure(new.code, "2024", 30)], old: [figure(old.code, "2022", 80)]}
+    found = trend(new, series("looked_after_missing"), figures)
+    assert found is not None
+    assert [body.plain_name for body, _ in found.lines] == ["Cumberland", "Cumbria"]
+    assert [figure.value for figure in found.lines[0][1]] == [30]
+    assert found.breaks == ()
