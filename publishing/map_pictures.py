@@ -141,7 +141,7 @@ def _saved(picture: MapPicture, kind: str, about: Mapping[str, str | None]) -> b
 def _draw_words(figure: Figure, picture: MapPicture) -> None:
     # Words are never formulas here, whatever signs a source's title holds.
     plain: dict[str, Any] = {"parse_math": False, "color": INK}
-    title = fill(picture.title, 80)
+    title = fill(picture.title, 70)
     figure.text(0.03, 0.98, title, fontsize=17, weight="bold", va="top", **plain)
     below_title = 0.945 - 0.03 * title.count("\n")
     figure.text(0.03, below_title, fill(picture.layer.answer, 118), fontsize=11, va="top", **plain)
@@ -161,7 +161,8 @@ def _draw_legend(figure: Figure, picture: MapPicture) -> None:
     for text in legend.get_texts():
         text.set_parse_math(False)
     if picture.layer.classes:
-        figure.text(0.65, 0.53, fill(picture.layer.classes, 46), fontsize=8.5, va="top", color=GREY, parse_math=False)
+        below = 0.85 - sum(0.028 + 0.017 * word.count("\n") for word in words)
+        figure.text(0.65, below, fill(picture.layer.classes, 46), fontsize=8.5, va="top", color=GREY, parse_math=False)
 
 
 def _draw_london(figure: Figure, picture: MapPicture) -> None:
