@@ -187,7 +187,7 @@ class LeadMember:
         newest = Measure(f"share.{SHARE[0]}.{period}", SHARE_TITLE, "Shares", period=period, parts=SHARE)
         own = self._benchmarking.standing(newest, self._comparators.group(area_code, "england")).own
         beside = [self._share_of(newest, area_code, kind, name) for kind, name in GROUPS]
-        return f"{newest.title} ({newest.period}): {own.words}. {'; '.join(words for words in beside if words)}."
+        return f"{newest.title} ({newest.period}): {own.words}. {'. '.join(words for words in beside if words)}."
 
     def _share_of(self, measure: Measure, area_code: str, kind: GroupKind, name: str) -> str:
         found = self._benchmarking.standing(measure, self._comparators.group(area_code, kind)).comparison.comparators

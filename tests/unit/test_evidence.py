@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -23,6 +24,8 @@ from charter.evidence import (
 from charter.exceptions import InstrumentError
 from charter.framework import instrument, instruments
 from foi_data.questions import question_sets
+from services.evidence import codes_of, day_of, newest_answers, place_of
+from services.ports import FoiAnswer, ImportedFile
 
 CHARTER = instrument("runaways-charter-2012")
 ASKED = date(2012, 12, 1)
@@ -189,7 +192,7 @@ def test_a_rule_that_does_not_hold_together_is_refused(change: dict[str, object]
 CODES_OF_NUMBERS = {"given", "not_held"}
 
 
-def codes_of(question_id: str) -> set[str]:
+def asked_codes(question_id: str) -> set[str]:
     """Every code that answers to a question can have, over the sets that ask it."""
     asked = [q for s in question_sets().values() for q in s.questions if q.id == question_id]
     return {code for question in asked for code in (question.codes or CODES_OF_NUMBERS)}
@@ -200,7 +203,7 @@ def test_rules_name_questions_and_codes_that_are_asked() -> None:
     assert len(rules) == 100
     for rule in rules:
         for question, codes in rule.when:
-            assert codes <= codes_of(question), (rule.item, question, codes)
+            assert codes <= asked_codes(question), (rule.item, question, codes)
 
 
 def test_every_question_has_a_rule_for_each_code_and_each_charter_item_it_speaks_to() -> None:
@@ -220,3 +223,57 @@ def test_every_rule_states_its_reason_in_a_sentence() -> None:
         for rule in evidence_rules(found):
             assert rule.reason.endswith("."), rule
             assert len(rule.reason) > 20
+
+
+def stored(
+    question: str, raw: str, *, row: int = 2, period: str = "", wave: str = "Wave", **values: object
+) -> FoiAnswer:
+    plain: dict[str, Any] = {"status": "answered", "code": None, "value": None, "low": None, "high": None}
+    return FoiAnswer(
+        area_code="E10000016", question=question, question_text=question, period=period, raw=raw, exemption=None,
+        rule="", note="", sheet="Answers", row=row, column="D", import_id=1, wave=wave, **(plain | values),
+    )  # fmt: skip
+
+
+def file_named(name: str) -> dict[int, ImportedFile]:
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    return {1: ImportedFile(1, "foi_wide", name, "", 1, 1, 1, 0, "", "", "", "ada", moment)}
+
+
+def test_answers_become_codes_and_refusals_none() -> None:
+    several = stored("provider", "SW; police", code="own_social_worker; police")
+    assert codes_of(several) == ("own_social_worker", "police")
+    assert codes_of(stored("interviews_offered", "12", value=12.0)) == ("given",)
+    assert codes_of(stored("interviews_offered", "<5", low=0.0, high=4.0)) == ("given",)
+    assert codes_of(stored("interviews_offered", "not held", status="not_held")) == ("not_held",)
+    assert codes_of(stored("interviews_offered", "s12", status="refused")) == ()
+    assert codes_of(stored("named_person", "", status="blank")) == ()
+    assert codes_of(stored("of_no_set", "12", value=12.0)) == ()
+
+
+def test_the_newest_answer_that_says_anything_counts() -> None:
+    files = file_named("wave.csv")
+    old = stored("named_person", "No", code="no", wave="Requests of 2012", row=9)
+    new = stored("named_person", "Yes", code="yes", wave="Requests of 2013")
+    refused = stored("named_person", "s12", status="refused", wave="Requests of 2014")
+    assert newest_answers([new, refused, old], files) == (new,)
+
+
+def test_a_later_row_of_one_file_takes_the_place_of_an_earlier() -> None:
+    first, second = (stored("named_person", raw, code=raw, row=row) for raw, row in (("yes", 2), ("no", 7)))
+    assert newest_answers([second, first], file_named("wave.csv")) == (second,)
+
+
+@pytest.mark.parametrize(("period", "wave", "name", "day"), [
+    ("2023-24", "Requests of 2012", "a.csv", date(2024, 3, 31)),
+    ("", "Requests of December 2012", "a.csv", date(2012, 12, 31)),
+    ("", "provision", "provision-2012.csv", date(2012, 12, 31)),
+    ("", "provision", "wave.csv", None),
+    ("", "2012 against 2013", "a.csv", None),
+])  # fmt: skip
+def test_the_day_of_an_answer_is_its_periods_else_its_waves(
+    period: str, wave: str, name: str, day: date | None
+) -> None:
+    answer = stored("named_person", "Yes", code="yes", period=period, wave=wave)
+    assert day_of(answer, file_named(name)) == day
+    assert place_of(answer, file_named(name)) == f"{name}, sheet Answers, cell D2"
