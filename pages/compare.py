@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from geo.areas import Authority
-from services.benchmarking import Measure, RankRange, Standing
 from services.comparators import ComparatorGroup, GroupKind
 from services.exceptions import ServiceError
+from services.standings import Measure, RankRange, Standing
 from ui import state
 from ui.area_choice import choose_area
 from ui.compare_charts import draw, funnel_figure, pillars_figure, standing_figure

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from charter.comparison import Summary
-from services.benchmarking import Funnel, Point, Standing
+from services.standings import Funnel, Point, Standing
 from ui.palette import ACCENT, INK
 
 OTHER, OTHER_EDGE, RANGE, GRID, QUARTILES = "#a9cbe0", "#3f7391", "#6f9fba", "#d5d9dd", "#dceaf3"

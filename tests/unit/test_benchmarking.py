@@ -9,16 +9,12 @@ import pytest
 from charter.assessment import Answer
 from charter.framework import TOTAL, instrument
 from services.assessments import Assessments
-from services.benchmarking import (
-    Benchmarking,
-    ItemShare,
-    RankRange,
-    ordinal,
-)
+from services.benchmarking import Benchmarking
 from services.comparators import ComparatorGroup, Comparators
 from services.neighbours import NeighbourLists
 from services.people import Person
 from services.ports import Figure, Neighbour, Reception
+from services.standings import ItemShare, RankRange, ordinal
 from storage.unit_of_work import SqlStorage
 
 ADA = Person("ada", "Ada")
