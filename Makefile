@@ -11,7 +11,7 @@ run: .venv/installed
 	@$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: .venv/installed-dev
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: .venv/installed-dev
 	$(BIN)/ruff check .

@@ -15,6 +15,7 @@ from foi_data.series import series
 from geo.areas import authority
 from services.exceptions import AlreadyImportedError, RefusedError
 from services.generated import check_not_generated
+from services.names import NameBook
 from services.people import Person
 from services.ports import Figure, FoiAnswer, ImportedFile, ImportIssue, Reception, SetAsideRow, Storage
 from services.tables import OGL, Column, Table
@@ -57,12 +58,21 @@ class Ingestion:
         """
         check_not_generated(content, file_name, self._storage)
         kind, because = recognise(content, file_name)
-        return self.previewed(_reader(kind, because)(content, file_name, year), content, because)
+        return self.previewed(self._reader(kind, because)(content, file_name, year), content, because)
 
     def previewed(self, parsed: ParsedFile, content: bytes, because: str = "") -> Preview:
         """A file that was read already, beside what is known of it here."""
         before = [file for file in self.files() if file.sha256 == parsed.sha256 and file.undone_at is None]
         return Preview(parsed, because, len(content), before[0] if before else None)
+
+    def _reader(self, kind: FileKind, because: str) -> Callable[[bytes, str, int | None], ParsedFile]:
+        if kind in OFFICIAL_KINDS:
+            return lambda content, name, year: official.parse(content, name, year)
+        if kind in FOI_KINDS:
+            # What a person once decided a name means is used for every file that follows.
+            decisions = NameBook(self._storage).in_force()
+            return lambda content, name, _year: returns.parse(content, name, decisions=decisions)
+        raise FileRefused(because)
 
     def accept(
         self, person: Person, preview: Preview, *, wave: str = "", source: str = "", source_url: str = ""
@@ -110,14 +120,6 @@ class Ingestion:
         """FOI answers of an area, or of all."""
         with self._storage.read() as work:
             return work.imports.foi_answers(area_code=area_code)
-
-
-def _reader(kind: FileKind, because: str) -> Callable[[bytes, str, int | None], ParsedFile]:
-    if kind in OFFICIAL_KINDS:
-        return lambda content, name, year: official.parse(content, name, year)
-    if kind in FOI_KINDS:
-        return lambda content, name, _year: returns.parse(content, name)
-    raise FileRefused(because)
 
 
 def received(preview: Preview, *, wave: str, source: str, source_url: str) -> Reception:
