@@ -160,10 +160,6 @@ class Evidence:
         newest = newest_answers(self._ingestion.foi_answers(area_code), files)
         return area_evidence(authority(area_code), sheet, newest, files)
 
-    def areas(self) -> tuple[str, ...]:
-        """The areas with any answer that a rule of the charter can read."""
-        return tuple(sorted({a.area_code for a in self._ingestion.foi_answers() if codes_of(a)}))
-
 
 def area_evidence(
     area: Authority, sheet: Sheet, newest: Sequence[FoiAnswer], files: Mapping[int, ImportedFile]
