@@ -45,7 +45,7 @@ def parse_coverage(text: str, raw: str, question: Question) -> Reading:
     core = trimmed(text)
     reason = parse_non_answer(text)
     if reason and reason.is_whole and not words("coverage.none_phrases").fullmatch(core):
-        return _reason(reason)
+        return _reason(reason, question)
     if code := _short_coverage(core):
         return Reading("answered", "coverage_word", 0.95, code=code)
     if words("coverage.yes_phrases").fullmatch(core):
@@ -53,7 +53,7 @@ def parse_coverage(text: str, raw: str, question: Question) -> Reading:
         return _to_confirm("coverage_yes", proposals)
     clauses = _proposed_coverage(raw, question.scope)
     if reason and (reason.rule == "exemption_cited" or not clauses):
-        return _reason(reason)
+        return _reason(reason, question)
     if clauses:
         return _to_confirm("coverage_sentence", clauses)
     return _not_understood(text, raw, "all, some or none")
@@ -122,7 +122,7 @@ def parse_yes_no(text: str, raw: str, question: Question) -> Reading:
         return Reading("answered", "true_false", 0.9, code=code)
     reason = parse_non_answer(text)
     if reason and (reason.is_whole or reason.rule == "exemption_cited"):
-        return _reason(reason)
+        return _reason(reason, question)
     if _says_both(core):
         proposals = _proposed_yes_no(raw, question.scope)
         return _to_confirm("yes_and_no", proposals)
@@ -130,7 +130,7 @@ def parse_yes_no(text: str, raw: str, question: Question) -> Reading:
         if found := words(f"yes_no.{code}_start").match(core):
             return _leading(core, found.end(), code, raw)
     if reason:
-        return _reason(reason)
+        return _reason(reason, question)
     if proposals := _proposed_yes_no(raw, question.scope):
         return _to_confirm("yes_no_sentence", proposals)
     return _not_understood(text, raw, "yes, partly or no")
@@ -179,10 +179,10 @@ def parse_choices(text: str, raw: str, question: Question) -> Reading:
     """The choices that a text names: all of them where several are allowed, else exactly one."""
     reason = parse_non_answer(text)
     if reason and (reason.is_whole or reason.rule == "exemption_cited"):
-        return _reason(reason)
+        return _reason(reason, question)
     found, rest = named_choices(text, question.choices)
     if not found:
-        return _reason(reason) if reason else _not_understood(text, raw, "one of the choices")
+        return _reason(reason, question) if reason else _not_understood(text, raw, "one of the choices")
     proposals = tuple(Proposal(words, code=code) for code, words in found.items())
     codes = tuple(code for code in question.codes if code in found)
     if reason or words("choices.caution").search(text) or len(rest) > SHORT:
@@ -228,13 +228,14 @@ def word_pattern(word: str) -> re.Pattern[str]:
 # What all of them say.
 
 
-def _reason(found: NonAnswer) -> Reading:
-    """A reason for not answering. "Unable to say" is also a code, because it counts among those who answered."""
+def _reason(found: NonAnswer, question: Question) -> Reading:
+    """A reason for not answering. "Unable to say" is a code too where the question has it, because it then counts
+    among those who answered."""
     return Reading(
         found.status,
         found.rule,
         0.95 if found.is_whole else 0.8,
-        code="unable_to_say" if found.status == "unable_to_say" else None,
+        code=found.status if found.status == "unable_to_say" and found.status in question.codes else None,
         exemption=found.exemption,
         note="" if found.is_whole else f"read from {found.words!r}",
     )

@@ -7,7 +7,7 @@ for a person to look up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, get_args
 
@@ -40,15 +40,15 @@ class Coding:
     reason: str = ""
 
 
-def settle(reading: Reading, raw: str, coding: Coding) -> Reading:
-    """The reading of `raw` with what its coding adds."""
+def settle(reading: Reading, raw: str, coding: Coding, codes: Collection[str] = ()) -> Reading:
+    """The reading of `raw` with what its coding adds; `codes` are those the question has."""
     if not (coding.status or coding.number or coding.reason):
         return reading
     said = plain(coding.status).replace(" ", "_").strip("._")
     given = given_status(said)
     exemption = parse_exemption(plain(coding.reason)) if coding.reason.strip() else None
     if given is not None and given not in ("answered", "partly_answered", "unclear"):
-        settled = _given_reason(reading, given, said)
+        settled = _given_reason(reading, given, said, codes)
     else:
         settled = _given_number_settled(reading, given, _given_number(coding.number), raw)
     return replace(settled, exemption=exemption) if exemption else settled
@@ -66,14 +66,14 @@ def _given_number(text: str) -> float | None:
         return None
 
 
-def _given_reason(reading: Reading, given: AnswerStatus, said: str) -> Reading:
+def _given_reason(reading: Reading, given: AnswerStatus, said: str, codes: Collection[str]) -> Reading:
     problems = [problem for problem in reading.problems if problem.code == IssueCode.NUMBER_BESIDE_REFUSAL]
     if reading.status in ("answered", "partly_answered"):
         problems.append(issue(IssueCode.STATUS_DISAGREES, given=said, found="an answer"))
     if reading.status == "unclear" and reading.proposals:
         numbers = ", ".join(each.words for each in reading.proposals)
         problems.append(issue(IssueCode.NUMBER_BESIDE_REFUSAL, numbers=numbers))
-    code = "unable_to_say" if given == "unable_to_say" else None
+    code = given if given == "unable_to_say" and given in codes else None
     return Reading(
         given, "status_given", 0.9, code=code, exemption=reading.exemption, note=reading.note, problems=tuple(problems)
     )

@@ -33,7 +33,7 @@ FORMAT_TAG = re.compile(rb"<(?:\w+:)?numFmt\s[^>]*>")
 STYLE_TAG = re.compile(rb"<(?:\w+:)?xf\s[^>]*>")
 CELL_STYLES = re.compile(rb"<(?:\w+:)?cellXfs[\s>].*?</(?:\w+:)?cellXfs>", re.DOTALL)
 # A cell that closes itself (`<c r="XFD1" s="1"/>`) has a style but no value, and does not widen the sheet.
-FILLED_CELL = re.compile(rb"""<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Z]{1,3})(\d{1,7})["'](?:[^>]*[^/>])?>""")
+FILLED_CELL = re.compile(rb"""<(?:[\w.-]+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Za-z]+)(\d+)["'](?:[^>]*[^/>])?>""")
 ROOT_TAG = re.compile(rb"<(\w+:)?worksheet[\s>]")
 ERROR_CELL = re.compile(
     rb"""<(?:\w+:)?c\s([^>]*?\bt=["']e["'][^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<""", re.DOTALL
@@ -43,12 +43,12 @@ BARE_FORMULA = re.compile(
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 LETTERED = (
-    (26, re.compile(rb"""\br\s*=\s*["'][A-Z]\d""")),
-    (702, re.compile(rb"""\br\s*=\s*["'][A-Z]{2}\d""")),
-    (16_384, re.compile(rb"""\br\s*=\s*["'][A-Z]{3}\d""")),
+    (26, re.compile(rb"""\br\s*=\s*["'][A-Za-z]\d""")),
+    (702, re.compile(rb"""\br\s*=\s*["'][A-Za-z]{2}\d""")),
+    (16_384, re.compile(rb"""\br\s*=\s*["'][A-Za-z]{3,}\d""")),
 )
 """How many columns there are with so many letters, and how such a cell is named."""
-ROW_NUMBER = re.compile(rb"""<(?:\w+:)?row\s(?:[^>]*?\s)?r\s*=\s*["'](\d{1,7})["']""")
+ROW_NUMBER = re.compile(rb"""<(?:[\w.-]+:)?row\s(?:[^>]*?\s)?r\s*=\s*["'](\d+)["']""")
 HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s([^>]*?\bhidden=["'](?:1|true)["'][^>]*)>""")
 HIDDEN_COLUMN = re.compile(rb"""<(?:\w+:)?col\s([^>]*?\bhidden=["'](?:1|true)["'][^>]*)>""")
 TABLE_TAG = re.compile(
@@ -110,10 +110,15 @@ def read_structure(archive: Archive) -> Mapping[str, SheetStructure]:
 
 
 def _check_sizes(archive: Archive, skip: Iterable[str]) -> None:
+    """Unpack every other XML member, so that its size is counted, and look at the reach of any sheet among them."""
     for name in archive.members:
         if name.endswith((".xml", ".rels")) and name not in skip:
-            for _ in archive.chunks(name):
-                pass
+            structure = SheetStructure()
+            for piece in _whole_cells(archive.chunks(name)):
+                _most(piece, structure)
+            if structure.last_row * structure.last_column > CELL_LIMIT:
+                structure.last_row, structure.last_column = _exactly(archive.chunks(name))
+                structure.check_reach(name)
 
 
 def _attributes(tag: bytes) -> dict[str, str]:
@@ -210,7 +215,9 @@ def _exactly(chunks: Iterable[bytes]) -> Position:
     for piece in _whole_cells(chunks):
         found = FILLED_CELL.findall(piece)
         last_row = max([last_row, *{int(row) for _, row in found}])
-        last_column = max([last_column, *(column_number(letters.decode()) for letters in {each for each, _ in found})])
+        last_column = max(
+            [last_column, *(column_number(letters.decode().upper()[:6]) for letters in {each for each, _ in found})]
+        )
     return last_row, last_column
 
 

@@ -9,15 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping, Sequence
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from foi_data.archives import open_archive
+from foi_data.compound import CompoundError, check_compound
 from foi_data.delimited import read_delimited
 from foi_data.exceptions import FileRefused
 from foi_data.structure import Position, SheetStructure, column_letter, read_structure
@@ -27,8 +32,10 @@ SIZE_LIMIT = 50_000_000
 ROW_LIMIT = 200_000
 """Rows of a sheet that hold anything, with `ROWS_ABOVE` more for headers, banners and notes."""
 ROWS_ABOVE = 100
-ROWS_IN_XLS = 65_536
-COLUMNS_IN_XLS = 256
+XLS_CHILD = Path(__file__).parent / "xls_child.py"
+XLS_SECONDS = 120
+"""How long the reader of the old format may take."""
+PASSWORD_EXIT = 3
 
 Value = str | float | int | bool | date | datetime | time | timedelta
 FileKind = Literal["xlsx", "xls", "ods", "csv"]
@@ -136,9 +143,7 @@ def read_workbook(content: bytes, file_name: str) -> Workbook:
     structure = read_structure(open_archive(content)) if kind in ("xlsx", "ods") else {}
     for name, found in structure.items():
         found.check_reach(name)
-    if kind == "xls":
-        _check_xls_reach(content)
-    sheets = _read_sheets(content, file_name, structure)
+    sheets = _read_xls(content, file_name) if kind == "xls" else _read_sheets(content, file_name, structure)
     return _checked(Workbook(file_name, _sha256(content), kind, sheets))
 
 
@@ -228,18 +233,46 @@ def _stem(file_name: str) -> str:
     return file_name.rpartition("/")[2].rpartition("\\")[2].rpartition(".")[0] or file_name
 
 
-def _check_xls_reach(content: bytes) -> None:
-    """Refuse a DIMENSIONS record larger than the format allows: a reader would set memory aside for it.
+def _read_xls(content: bytes, file_name: str) -> tuple[Sheet, ...]:
+    """The sheets of a file in the format before 2007, read in a process of its own (see `xls_child`)."""
+    command = [sys.executable, "-I", str(XLS_CHILD)]
+    try:
+        check_compound(content)
+        done = subprocess.run(command, input=content, capture_output=True, timeout=XLS_SECONDS, check=False)  # noqa: S603
+    except (CompoundError, subprocess.TimeoutExpired, OSError) as error:
+        raise _unreadable(file_name) from error
+    if done.returncode == PASSWORD_EXIT:
+        raise _locked(file_name)
+    if done.returncode:
+        raise _unreadable(file_name)
+    return tuple(map(_sheet_of_child, json.loads(done.stdout)))
 
-    The record (number 0x0200, 14 bytes, [MS-XLS] 2.4.90) gives first and last row, then first and last column.
-    """
-    at = content.find(b"\x00\x02\x0e\x00")
-    while at >= 0:
-        last_row = int.from_bytes(content[at + 8 : at + 12], "little")
-        last_column = int.from_bytes(content[at + 14 : at + 16], "little")
-        if content[at + 16 : at + 18] == b"\x00\x00" and (last_row > ROWS_IN_XLS or last_column > COLUMNS_IN_XLS):
-            raise _unreadable("the old Excel file")
-        at = content.find(b"\x00\x02\x0e\x00", at + 1)
+
+def _sheet_of_child(found: dict[str, Any]) -> Sheet:
+    return Sheet(
+        name=found["name"],
+        rows=[[_value_of_child(value) for value in row] for row in found["rows"]],
+        merged=tuple((top + 1, left + 1, low + 1, right + 1) for (top, left), (low, right) in found["merged"]),
+        is_hidden=found["hidden"],
+    )
+
+
+FROM_TEXT: Mapping[str, Callable[[str], Value]] = {
+    "datetime": datetime.fromisoformat,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+}
+
+
+def _value_of_child(value: Any) -> Value:
+    """A value back from JSON, where days and times are objects with their kind."""
+    if not isinstance(value, dict):
+        return value  # type: ignore[no-any-return]
+    [(kind, text)] = value.items()
+    if kind == "seconds":
+        return timedelta(seconds=text)
+    found: Value = FROM_TEXT[kind](text)
+    return found
 
 
 def _read_sheets(content: bytes, file_name: str, structure: Mapping[str, SheetStructure]) -> tuple[Sheet, ...]:

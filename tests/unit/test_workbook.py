@@ -260,12 +260,22 @@ def test_the_empty_end_of_an_open_document_is_no_reason_to_refuse():
     assert sheet.hidden_rows == {1}
 
 
-def test_an_old_workbook_that_claims_a_huge_sheet_is_refused():
+def test_an_old_workbook_that_claims_a_huge_sheet_cannot_take_the_memory():
     content = formats.xls(ROWS)
     honest = bytes([0x00, 0x02, 0x0E, 0x00]) + bytes(4) + (3).to_bytes(4, "little")
     assert honest in content
     with pytest.raises(FileRefused, match="damaged"):
         read_workbook(content.replace(honest, honest[:8] + b"\xff\xff\xff\x7f"), "huge.xls")
+
+
+def test_an_old_workbook_whose_chain_of_sectors_never_ends_is_refused():
+    content = bytearray(formats.xls(ROWS))
+    table = 512 * (2 + 8 + 1 - 1)
+    assert content[table : table + 4] == (1).to_bytes(4, "little")
+    directory = table + 4 * 8
+    content[directory : directory + 4] = (8).to_bytes(4, "little")
+    with pytest.raises(FileRefused, match="damaged"):
+        read_workbook(bytes(content), "endless.xls")
 
 
 def test_entities_in_a_workbook_are_never_expanded():
