@@ -11,7 +11,7 @@ from charter.wording import count_words, counted, score_words, whole
 from foi_data.series import Series, series
 from geo.areas import Authority, authority, predecessors
 from services.assessments import Assessments, Sheet
-from services.benchmarking import Benchmarking, Measure, RoundChange
+from services.benchmarking import Benchmarking
 from services.comparators import Comparators, GroupKind
 from services.evidence import AreaEvidence, Evidence, Told, difference_words, shortened
 from services.gaps import Gaps, ItemGap
@@ -19,6 +19,7 @@ from services.ingestion import Ingestion
 from services.layers import CHARTER
 from services.ports import Figure
 from services.return_interviews import CARE, HOME, INDEPENDENT, OUTSIDE, PROMISED, PROVIDER, ReturnInterviews
+from services.standings import Measure, RoundChange
 
 LARGEST = 5
 MOST_QUESTIONS = 5
