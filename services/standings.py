@@ -97,7 +97,9 @@ class Standing:
         if own is None:
             return f"{name}: {self.own.words}. {middle}"
         side = side_of(own, median)
-        said = f"{name} has {figure_words(self.measure, own)}, {side} the middle of the {self.group.title}. {middle}"
+        # Of fewer than 20 children no percentage is said, so an area's share is said in its own words.
+        has = self.own.words if self.measure.is_share else figure_words(self.measure, own)
+        said = f"{name} has {has}, {side} the middle of the {self.group.title}. {middle}"
         return f"{said} {self.told_apart}".strip()
 
     @property

@@ -93,6 +93,7 @@ def test_few_children_cannot_be_told_apart(embedded: SqlStorage) -> None:
     found = desk(embedded)
     standing = found.standing(found.measure("share.missing_more_than_once.2022"), group(LEEDS, KENT))
     assert standing.own.words == "5 of 8"
+    assert standing.sentence.startswith("Leeds has 5 of 8, above the middle")
     assert standing.sentence.endswith("Too few to tell apart from the whole group.")
 
 
