@@ -34,8 +34,6 @@ def main(services: Services) -> None:
         caution.info(layer.caution)
     with picture:
         clicked = show_picture(services, layer, chosen.vintage, chosen.selected)
-    if chosen.choice.id == "signed":
-        show_steps(services, chosen.vintage)
     show_published_figures()
     if clicked:
         state.choose("area", clicked)
@@ -44,20 +42,22 @@ def main(services: Services) -> None:
 
 def show_picture(services: Services, layer: Layer, vintage: Vintage, selected: Authority | None) -> str | None:
     """The map with its table beside it and the ways to save it; the code of an area just chosen on it."""
-    drawn, zoomed = st.columns(2)
+    drawn, zoomed = st.columns([3, 2])
     with drawn:
         view = choose_view()
+    if view == "table":
+        show_table(layer.table, key=f"table {layer.id}", height=620)
+        st.caption(f"As at: {layer.as_at}. Source: {layer.source}. {layer.licence}.")
+        if layer.id == "signed":
+            show_steps(services, vintage)
+        return None
     with zoomed:
         region = choose_region()
     box = box_around(vintage, view, region.code if region else None)
     code = selected.code if selected else None
-    on_map, in_table = st.tabs(["Map", "The same as a table"])
-    with on_map:
-        clicked = show_map(layer, vintage, view=view, box=box, selected=code)
-        picture = MapPicture(layer, vintage, view, box, region.name if region else "England", code, services.stamp)
-        show_savers(picture)
-    with in_table:
-        show_table(layer.table, key=f"table {layer.id}", height=620)
+    clicked = show_map(layer, vintage, view=view, box=box, selected=code)
+    picture = MapPicture(layer, vintage, view, box, region.name if region else "England", code, services.stamp)
+    show_savers(picture)
     st.caption(f"As at: {layer.as_at}. Source: {layer.source}. {layer.licence}. {picture.drawn_from}")
     return clicked
 
@@ -102,15 +102,17 @@ def show_selected(layer: Layer, selected: Authority | None) -> None:
 
 def show_steps(services: Services, vintage: Vintage) -> None:
     """What is known on each day, so that a step of the slider is not taken for a wave of signing."""
-    with st.expander("What is known on each day of the slider"):
-        show_table(services.kept(services.layers.steps, vintage), key=f"steps {vintage.id}")
+    st.markdown("**What is known on each day of the slider**")
+    show_table(services.kept(services.layers.steps, vintage), key=f"steps {vintage.id}")
 
 
 def show_published_figures() -> None:
     st.subheader("What has been published for the country")
+    lines = []
     for figure in published_figures():
         source = f"[{figure.source}]({figure.url})" if figure.url else figure.source
-        st.markdown(f"- {figure.title}: **{figure.in_words}** ({figure.period}). {figure.caution} Source: {source}.")
+        lines.append(f"- {figure.title}: **{figure.in_words}** ({figure.period}). {figure.caution} Source: {source}.")
+    st.markdown("\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -10,14 +10,13 @@ from charter.framework import instrument, instruments
 from charter.published_figures import published_figures
 from charter.scorecard import NodeScore
 from charter.wording import STATE_WORDS, count_words, score_words
-from foi_data.series import series
 from geo.areas import authority, has_authority, vintage, vintages
 from services.assessments import Assessments
 from services.campaign import Campaign
 from services.disclosed import public_view
 from services.gaps import Gaps
 from services.ingestion import Ingestion
-from services.layers import CHARTER, Layers, area_values
+from services.layers import CHARTER, Layers, area_values, described_series
 from services.names import NameBook
 from services.ports import Figure
 from services.signups import SignupRegister, today_here
@@ -271,7 +270,7 @@ def node_values(node: NodeScore) -> tuple[Value, ...]:
 def figure_values(figure: Figure) -> tuple[Value, ...]:
     """The values of `FIGURE_COLUMNS`, but for the file's name."""
     known = authority(figure.area_code) if figure.area_code and has_authority(figure.area_code) else None
-    found = series(figure.series)
+    found = described_series(figure.series)
     return (
         figure.period, LEVELS[figure.level], known.region if known else None, known.dfe_number if known else None,
         known.name if known else figure.geo_name, known.code if known else figure.geo_code, figure.series,

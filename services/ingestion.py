@@ -9,12 +9,12 @@ from charter.wording import count_words
 from foi_data import official, returns
 from foi_data.exceptions import FileRefused
 from foi_data.issues import Issue
-from foi_data.parsed import FileKind, ParsedAnswer, ParsedFigure, ParsedFile
+from foi_data.parsed import FileKind, ParsedAnswer, ParsedFigure, ParsedFile, ParsedReturn
 from foi_data.recognition import recognise
-from foi_data.series import series
 from geo.areas import authority
 from services.exceptions import AlreadyImportedError, RefusedError
 from services.generated import check_not_generated
+from services.layers import described_series
 from services.names import NameBook
 from services.people import Person
 from services.ports import Figure, FoiAnswer, ImportedFile, ImportIssue, Reception, SetAsideRow, Storage
@@ -126,6 +126,7 @@ def received(preview: Preview, *, wave: str, source: str, source_url: str) -> Re
     """A preview as it is stored: every value with its cell, every issue, every row set aside."""
     parsed = preview.parsed
     is_official = parsed.kind in OFFICIAL_KINDS
+    returns_by_row = {found.row: found for found in parsed.returns}
     return Reception(
         kind=parsed.kind,
         file_name=parsed.file_name,
@@ -143,7 +144,7 @@ def received(preview: Preview, *, wave: str, source: str, source_url: str) -> Re
             SetAsideRow(row.row, row.reason, tuple(cell.raw for cell in row.cells)) for row in parsed.rows_set_aside
         ],
         figures=[stored_figure(figure) for figure in parsed.figures],
-        answers=[stored_answer(answer) for answer in parsed.answers],
+        answers=[stored_answer(answer, returns_by_row.get(answer.cell.row)) for answer in parsed.answers],
     )
 
 
@@ -159,12 +160,17 @@ def stored_figure(figure: ParsedFigure) -> Figure:
     )  # fmt: skip
 
 
-def stored_answer(answer: ParsedAnswer) -> FoiAnswer:
+def stored_answer(answer: ParsedAnswer, whole: ParsedReturn | None = None) -> FoiAnswer:
+    """An answer as it is kept. A cell left blank in a return that was refused or never came says that, not "blank"."""
     code = answer.code if isinstance(answer.code, str) or answer.code is None else "; ".join(answer.code)
+    status: str = answer.status
+    exemption: str | None = answer.exemption
+    if whole and answer.status == "blank" and whole.status not in (None, "answered", "partly_answered"):
+        status, exemption = whole.status, whole.exemption or exemption
     return FoiAnswer(
         area_code=answer.area_code, question=answer.question, question_text=answer.question_text,
-        period=answer.period or "", raw=answer.raw, status=answer.status, code=code, value=answer.value,
-        low=answer.low, high=answer.high, exemption=answer.exemption, rule=answer.rule, note=answer.note,
+        period=answer.period or "", raw=answer.raw, status=status, code=code, value=answer.value,
+        low=answer.low, high=answer.high, exemption=exemption, rule=answer.rule, note=answer.note,
         sheet=answer.cell.sheet, row=answer.cell.row, column=answer.cell.column,
         source_url=answer.source_url,
     )  # fmt: skip
@@ -211,7 +217,7 @@ def values_table(preview: Preview) -> Table:
         Column("status", "Status"),
     )
     figures = (
-        (f.cell.row, f.cell.column, f.geo_name, f.period, series(f.series).title, f.raw,
+        (f.cell.row, f.cell.column, f.geo_name, f.period, described_series(f.series).title, f.raw,
          count_words(f.value, f.low, f.high, f.status), f.status)
         for f in preview.parsed.figures
     )  # fmt: skip

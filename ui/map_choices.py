@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, get_args
 
 import streamlit as st
 
@@ -14,12 +15,13 @@ from services.classes import RULE_WORDS, ClassRule, parse_limits
 from services.exceptions import RefusedError
 from services.layers import Choice, Layer
 from ui import state
-from ui.maps import VIEWS, View
 from ui.resources import Services
 
 LAUNCH = date(2012, 7, 9)
 """The charter was launched on this day: nobody can have signed before it."""
-VIEW_WORDS: dict[View, str] = {"map": "Geography", "hexagons": "Equal hexagons"}
+Shown = Literal["map", "hexagons", "table"]
+SHOWN: tuple[Shown, ...] = get_args(Shown)
+VIEW_WORDS: dict[Shown, str] = {"map": "Geography", "hexagons": "Equal hexagons", "table": "The same as a table"}
 
 
 @dataclass(frozen=True)
@@ -150,21 +152,22 @@ def step_words(day: date, days: Sequence[date]) -> str:
     return date_words(day) if day in days else f"{date_words(day)} (chosen)"
 
 
-def choose_view() -> View:
-    """Geography or hexagons: one switch."""
+def choose_view() -> Shown:
+    """Geography, hexagons or the table: one switch, in the link. Only what is chosen is worked out and sent."""
     wanted = state.linked("view")
-    present: View = next((view for view in VIEWS if view == wanted), "map")
+    present: Shown = next((view for view in SHOWN if view == wanted), "map")
     if wanted is not None and wanted != present:
         st.warning(f"The link asks for the view '{wanted}', which is not here. Choose one below instead.")
         state.choose("view", None)
     st.session_state["widget view"] = present
-    chosen: View = st.radio(
-        "Drawn as",
-        VIEWS,
+    chosen: Shown = st.radio(
+        "Shown as",
+        SHOWN,
         key="widget view",
         format_func=lambda view: VIEW_WORDS[view],
         horizontal=True,
-        help="Geography shows where; equal hexagons show every authority at one size, each near its place.",
+        help="Geography shows where; equal hexagons show every authority at one size, each near its place; the table "
+        "says the same in words.",
         on_change=lambda: state.choose("view", st.session_state["widget view"]),
     )
     return chosen

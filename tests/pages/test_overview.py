@@ -13,6 +13,8 @@ from tests.pages.conftest import Opener, words
 
 
 def table_of(app: AppTest):  # type: ignore[no-untyped-def]
+    """The same as a table: one switch away, and all of it."""
+    app.radio(key="widget view").set_value("table").run()
     return app.dataframe[0].value
 
 
@@ -84,6 +86,7 @@ def test_a_step_of_the_slider_is_a_day_on_which_a_source_speaks(opened: Opener) 
     app = opened("overview")
     (slider,) = app.select_slider
     assert slider.options == ["3 December 2012", "11 February 2013", "19 September 2013"]
+    table_of(app)
     steps = next(table.value for table in app.dataframe if "What became known, and from where" in table.value)
     assert list(steps["Signed"]) == [1, 1, 32]
 
