@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from foi_data.issues import Issue, IssueCode, issue
 from foi_data.parsed import ParsedAnswer, ParsedColumn
 from foi_data.tables import Plan
 
 
-def file_issues(plan: Plan, answers: Iterable[ParsedAnswer]) -> list[Issue]:
+def file_issues(plan: Plan, answers: Sequence[ParsedAnswer]) -> list[Issue]:
     """What is noticed about the file, its sheets and its columns."""
     found = list(_sheet_issues(plan))
     if not plan.book.encoding_is_certain:
@@ -22,7 +22,7 @@ def file_issues(plan: Plan, answers: Iterable[ParsedAnswer]) -> list[Issue]:
     for letter in sorted(nameless if not plan.is_long else ()):
         found.append(issue(IssueCode.COLUMN_NOT_MAPPED, column=letter, header=f"column {letter}, without a header"))
     if not plan.is_long:
-        found += [*_repeated_columns(plan), *_missing_questions(plan), *_missing_periods(plan)]
+        found += [*_repeated_columns(plan), *_missing_questions(plan), *_missing_periods(plan, answers)]
     return found
 
 
@@ -65,9 +65,8 @@ def _missing_questions(plan: Plan) -> Iterator[Issue]:
             yield issue(IssueCode.QUESTION_MISSING, question=question.title)
 
 
-def _missing_periods(plan: Plan) -> Iterator[Issue]:
-    if plan.default_period or plan.first("period") is not None:
-        return
-    for column in plan.columns:
-        if column.question and not column.period and plan.questions.question(column.question).period != "none":
+def _missing_periods(plan: Plan, answers: Iterable[ParsedAnswer]) -> Iterator[Issue]:
+    without = {answer.cell.column for answer in answers if answer.question and not answer.period}
+    for _, column, question in plan.asked:
+        if column.column in without and question.period != "none":
             yield issue(IssueCode.PERIOD_UNKNOWN, column=column.column, header=column.header.strip())

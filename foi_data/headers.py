@@ -199,9 +199,25 @@ def _match_question(text: str, questions: QuestionSet) -> Match:
     if not found:
         return Match()
     sure = [question.id for question in questions.questions if names_exactly(question, found)]
-    if len(sure) == 1:
+    if len(sure) == 1 and _same_unit(text, questions.question(sure[0])):
         return Match(question=sure[0])
     return Match(candidates=tuple(sure) or _near(found, questions.questions))
+
+
+COUNTED = re.compile(
+    r"\b(?:numbers?|no\.?|how many|count|totals?)\s+(?:number\s+)?(?:of\s+)?(?:[\w-]+\s+){0,2}?"
+    r"(?:(child\w*|young people|individuals|persons)"
+    r"|(incidents?|episodes?|occurrences|instances|reports|times|occasions)"
+    r"|(interviews?|rhis?|irhis?))\b"
+)
+
+
+def _same_unit(text: str, question: Question) -> bool:
+    """Does a header count what the question counts? "Number of children offered an interview" counts no interviews."""
+    found = COUNTED.search(plain(text))
+    if not found or question.unit not in ("children", "incidents", "interviews"):
+        return True
+    return question.unit == ("children" if found[1] else "incidents" if found[2] else "interviews")
 
 
 @lru_cache(maxsize=512)
@@ -255,6 +271,8 @@ def _header_score(texts: Sequence[str], questions: QuestionSet | None) -> float:
             continue
         match = match_question(text, questions)
         score += 1.5 if match.is_sure else 0.5 if match.candidates or (concepts_in(text) and len(text) > 3) else 0.0
+    if "area" in roles:
+        score += 0.6 * sum(1 for text in given if NUMERIC.fullmatch(text) and parse_period(text))
     return score - sum(1 for text in given if NUMERIC.fullmatch(text) and not parse_period(text))
 
 
@@ -364,8 +382,12 @@ def period_of(column: HeaderColumn) -> Period | None:
     return None
 
 
-def match_column(column: HeaderColumn, questions: QuestionSet) -> Match:
-    """What a column is: a question, a role, or neither. A banner's words count with the header's own."""
+def match_column(column: HeaderColumn, questions: QuestionSet, titles: Sequence[str] = ()) -> Match:
+    """What a column is: a question, a role, or neither. A banner's words count with the header's own; a header that
+    is only a period ("2022-23") without a banner is what a title of the table says."""
+    if parse_period(column.header) and not without_period(column.header) and not column.banner:
+        sure = [match for title in titles if (match := match_question(title, questions)).question]
+        return sure[0] if sure else Match()
     own = match_question(column.header, questions)
     role = role_of(column.header)
     banner = " ".join(part for part in column.banner.split(" | ") if concepts_in(part))

@@ -88,7 +88,7 @@ def _best_fit(book: Workbook) -> Fit | None:
 
 def _fit(sheet: Sheet, header: Header, questions: QuestionSet) -> Fit:
     roles = [role_of(column.header, long=True) for column in header.columns]
-    matched = sum(1 for column in header.columns if match_column(column, questions).question)
+    matched = sum(1 for column in header.columns if match_column(column, questions, header.titles).question)
     if not {"area", "area_code"} & set(roles):
         return Fit(-1, Recognition("unknown", "Its header names no column of councils."), questions)
     if set(LONG_ROLES) <= set(roles):

@@ -53,8 +53,9 @@ ROW_ISSUES = {
 
 @dataclass
 class Harvest:
-    """What is gathered while the rows are read."""
+    """What is gathered while the rows are read. `section` is the period of the last heading that names one."""
 
+    section: str = ""
     answers: list[ParsedAnswer] = field(default_factory=list)
     returns: list[ParsedReturn] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
@@ -143,9 +144,16 @@ def _read_rows(plan: Plan, harvest: Harvest) -> None:
             used = _read_row(plan, harvest, row, texts, body)
         except RowRefused as refused:
             _set_aside(plan, harvest, row, texts, refused.issue)
+            harvest.section = _section(texts) if count == 1 else harvest.section
             continue
         harvest.cells_used += used
         harvest.cells_context += count - used
+
+
+def _section(texts: Sequence[str]) -> str:
+    """The period that a heading between the rows names, for the rows below it."""
+    found = parse_period(next(text for text in texts if text.strip()))
+    return found.label if found else ""
 
 
 def _name_of_row(plan: Plan, row: int, texts: Sequence[str], last_name: str) -> str:
@@ -175,6 +183,8 @@ def _body_of_row(plan: Plan, row: int, texts: Sequence[str], name: str, area: in
         said = name.strip() or next(text.strip() for text in texts if text.strip())
         filling = {"text": said} if kind in ("banner", "note", "total") else {}
         raise RowRefused(issue(ROW_ISSUES[kind], row=row, sheet=plan.sheet.name, **filling))
+    if plan.names.resolve(name).status == "unknown" and sum(1 for text in texts if text.strip()) == 1:
+        raise RowRefused(issue(IssueCode.ROW_BANNER, row=row, sheet=plan.sheet.name, text=name.strip()))
     body = _sure(plan, row, name)
     if code and area >= 0 and plan.names.is_known(code) and _sure(plan, row, code) != body:
         other = _sure(plan, row, code)
@@ -242,7 +252,7 @@ def _wide_answers(
             body,
             question,
             plan.headers[index],
-            own or column.period or plan.default_period,
+            own or column.period or harvest.section or plan.default_period,
             reading,
             cell,
             note=reading.note,
@@ -258,7 +268,7 @@ def _unmapped_answer(plan: Plan, harvest: Harvest, cell: Cell, own_period: str, 
     column = plan.columns[index] if index < len(plan.columns) else None
     reading = read_unmapped(cell.raw)
     harvest.issues += _cell_issues(reading, cell)
-    period = own_period or (column.period if column else None) or plan.default_period
+    period = own_period or (column.period if column else None) or harvest.section or plan.default_period
     text = column.header.strip() if column else ""
     return _answer(body, None, text, period, reading, cell, note="the column is mapped to no question")
 
@@ -363,7 +373,7 @@ def _long_answer(plan: Plan, harvest: Harvest, row: int, texts: Sequence[str], b
         body,
         question,
         asked,
-        named.label if named else period or plan.default_period,
+        named.label if named else period or harvest.section or plan.default_period,
         reading,
         cell,
         note="; ".join(part for part in (note, reading.note) if part),

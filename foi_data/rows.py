@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 from foi_data.issues import IssueCode
 from foi_data.non_answers import parse_non_answer
 from foi_data.parsed import Exemption, ReturnStatus
+from foi_data.periods import parse_period
 from foi_data.phrases import any_of, load_words, pattern
 from foi_data.plain_text import plain
 from geo.areas import regions
@@ -82,10 +83,12 @@ def kind_of_row(texts: Sequence[str], name: str, header: Sequence[str], *, name_
         return "banner" if len(filled) == 1 and plain(first) in _region_names() else "total"
     if not name.strip() and not any(re.search(r"[^\W\d]", text) for text in filled):
         return "nameless"
+    if len(filled) == 1 and parse_period(first):
+        return "banner"
     if len(filled) == 1 and (not name.strip() or is_note(first)):
         return "note" if is_note(first) else "banner"
     if name.strip():
-        return "note" if len(filled) <= 2 and len(plain(name)) > LONG_NOTE else "authority"
+        return "note" if len(filled) <= 2 and is_note(name) else "authority"
     return "nameless"
 
 

@@ -20,7 +20,7 @@ from foi_data.headers import (
 )
 from foi_data.layouts import IGNORE, Layout, LayoutColumn, parse_mapping
 from foi_data.parsed import Cell, ParsedColumn
-from foi_data.periods import parse_period
+from foi_data.periods import Period, parse_period
 from foi_data.questions import Question, QuestionSet
 from foi_data.rows import Names
 from foi_data.structure import column_letter
@@ -124,7 +124,7 @@ def plan_table(
         questions=questions,
         names=known,
         fill_down=bool(layout and layout.fill_down),
-        default_period=_default_period(header, layout),
+        default_period=_default_period(chosen, header, layout),
     )
 
 
@@ -144,7 +144,7 @@ def _choose_sheet(book: Workbook, questions: QuestionSet, wanted: str, layout: L
 
 
 def _worth(header: Header, questions: QuestionSet) -> int:
-    matches = [match_column(column, questions) for column in header.columns]
+    matches = [match_column(column, questions, header.titles) for column in header.columns]
     return sum(2 if match.question else 1 if match.is_sure else 0 for match in matches)
 
 
@@ -169,11 +169,11 @@ def _parsed_columns(
     sheet: Sheet, header: Header, questions: QuestionSet, said: Sequence[LayoutColumn]
 ) -> tuple[ParsedColumn, ...]:
     long = {"question", "answer"} <= {role_of(column.header, long=True) for column in header.columns}
-    return tuple(_parsed_column(column, questions, said, long=long) for column in header.columns)
+    return tuple(_parsed_column(column, questions, said, header, long=long) for column in header.columns)
 
 
 def _parsed_column(
-    column: HeaderColumn, questions: QuestionSet, said: Sequence[LayoutColumn], *, long: bool
+    column: HeaderColumn, questions: QuestionSet, said: Sequence[LayoutColumn], header: Header, *, long: bool
 ) -> ParsedColumn:
     period = period_of(column)
     found = ParsedColumn(
@@ -188,7 +188,7 @@ def _parsed_column(
         return _as_told(found, told, questions)
     if long:
         return replace(found, role=role_of(column.header, long=True) or "context", period=None)
-    match = match_column(column, questions)
+    match = match_column(column, questions, header.titles)
     if match.question:
         return replace(found, role="question", question=match.question)
     if match.role:
@@ -237,17 +237,18 @@ def _share_of_names(sheet: Sheet, header: Header, index: int, names: Names) -> f
     return sum(1 for text in given if names.is_known(text)) / len(given) if given else 0.0
 
 
-def _default_period(header: Header, layout: Layout | None) -> str | None:
-    """The period of columns that name none: the layout's, else one that a title above the table states in full.
+def _default_period(sheet: Sheet, header: Header, layout: Layout | None) -> str | None:
+    """The period of columns that name none: the layout's, else the one in the sheet's name or in a title.
 
-    A lone year in a title is mostly the year of asking ("FOI responses 2024") and is not taken.
+    A lone year is mostly the year of asking ("FOI responses 2024") and is not taken.
     """
     if layout and layout.period:
         named = parse_period(layout.period)
         return named.label if named else layout.period
-    found = {
-        period.label
-        for title in header.titles
-        if (period := parse_period(title)) and period.label != str(period.start.year)
-    }
+    texts = [sheet.name, *header.titles]
+    found = {period.label for text in texts if (period := parse_period(text)) and not _is_lone_year(period)}
     return found.pop() if len(found) == 1 else None
+
+
+def _is_lone_year(period: Period) -> bool:
+    return period.label == str(period.start.year)

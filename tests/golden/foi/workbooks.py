@@ -503,3 +503,154 @@ def long_layout() -> Golden:
         aside={8: "total", 9: "no question"},
         issues=frozenset({("question_not_in_set", "C5"), ("number_disagrees", "D6")}),
     )
+
+
+@golden
+def stacked_tables() -> Golden:
+    """Two tables under each other, each with its year as a heading and its own header."""
+    rows: list[list[object]] = [
+        ["2021-22"],
+        ["Council", "Missing incidents"],
+        ["Leeds", 5],
+        ["2022-23"],
+        ["Council", "Missing incidents"],
+        ["Leeds", 6],
+        ["National average", 5.5],
+        ["* provisional", None],
+    ]
+    return Golden(
+        name="stacked.xlsx",
+        question_set="activity-2024",
+        content=formats.xlsx(rows),
+        rows_read=6,
+        answers={"B3": "Leeds incidents 2021-22 answered 5", "B6": "Leeds incidents 2022-23 answered 6"},
+        aside={4: "heading", 5: "repeats the header", 7: "total", 8: "note"},
+        no_issues=frozenset({"area_twice", "period_unknown"}),
+    )
+
+
+@golden
+def years_as_headers() -> Golden:
+    """Only years in the header; the question stands in the banner."""
+    rows: list[list[object]] = [
+        ["", "RHIs offered", None, "Number of RHIs completed within 72 hours", None],
+        ["Council", 2021, "2022-23", 2021, "2022-23"],
+        ["Leeds", 10, 20, 5, 6],
+        ["Kent", 11, 21, "-", "Nil"],
+    ]
+    return Golden(
+        name="headers.xlsx",
+        question_set="activity-2024",
+        content=formats.xlsx(rows),
+        rows_read=2,
+        answers={
+            "B3": "Leeds interviews_offered 2021 answered 10", "C3": "Leeds interviews_offered 2022-23 answered 20",
+            "D3": "Leeds interviews_within_72h 2021 answered 5", "E3": "Leeds interviews_within_72h 2022-23 answered 6",
+            "B4": "Kent interviews_offered 2021 answered 11", "C4": "Kent interviews_offered 2022-23 answered 21",
+            "D4": "Kent interviews_within_72h 2021 blank", "E4": "Kent interviews_within_72h 2022-23 answered 0",
+        },
+    )  # fmt: skip
+
+
+@golden
+def titled_years() -> Golden:
+    """A single question in the title, years as headers, the councils' column without any header."""
+    rows: list[list[object]] = [
+        ["Number of missing incidents by council"],
+        [],
+        ["Council", "2020/21", "2021/22"],
+        ["Leeds", 4, 5],
+        ["Number of responses", 1, 1],
+    ]
+    return Golden(
+        name="titled.xlsx",
+        question_set="activity-2024",
+        content=formats.xlsx(rows),
+        rows_read=2,
+        answers={"B4": "Leeds incidents 2020-21 answered 4", "C4": "Leeds incidents 2021-22 answered 5"},
+        aside={5: "total"},
+    )
+
+
+@golden
+def doubtful_headers() -> Golden:
+    """Headers that come near a question: what they count, or of whom, is not what the question counts."""
+    rows: list[list[object]] = [
+        ["No", "Council", "Number of children offered RHIs", "% completed within 72 hours", "Children missing from home", "Comments", "LAC", "Comments"],
+        [1, "Leeds", 30, 0.45, 12, "ok", 400, "at 31 March"],
+    ]  # fmt: skip
+    return Golden(
+        name="2022-23 doubtful.xlsx",
+        question_set="activity-2024",
+        content=formats.xlsx(rows, sheet="2022-23"),
+        rows_read=1,
+        answers={
+            "C2": "Leeds None 2022-23 answered 30",
+            "D2": "Leeds None 2022-23 unclear ?0.45",
+            "E2": "Leeds None 2022-23 answered 12",
+            "G2": "Leeds children_looked_after 2022-23 answered 400",
+        },
+        issues=frozenset({("column_unsure", "C"), ("column_unsure", "D"), ("column_unsure", "E")}),
+    )
+
+
+@golden
+def home_and_care_banners() -> Golden:
+    """Repeated headers told apart by banners that are no years."""
+    book, sheet = sheet_of(
+        [
+            ["Authority", "From home", None, "From care", None],
+            [None, "Offered?", "Data held", "Offered?", "Data held"],
+            ["Leeds", "Some", "Yes", "All", "No"],
+        ]
+    )
+    sheet.merge_cells("B1:C1")
+    sheet.merge_cells("D1:E1")
+    return Golden(
+        name="home_care.xlsx",
+        question_set="provision-2012",
+        content=formats.saved(book),
+        rows_read=1,
+        answers={
+            "B3": "Leeds offer_home - answered some",
+            "C3": "Leeds data_home - answered yes",
+            "D3": "Leeds offer_care - answered all",
+            "E3": "Leeds data_care - answered no",
+        },
+        no_issues=frozenset({"column_repeated", "column_unsure"}),
+    )
+
+
+@golden
+def long_questions() -> Golden:
+    """Question numbers in one row, whole questions with line breaks in the next, a blank row, then the data."""
+    rows: list[list[object]] = [
+        [None, "Q1", "Q2", "Q6", "Q8"],
+        [
+            "Name of Local Authority (LA):",
+            "How many individual children were reported missing\nbetween 1 April 2023 and 31 March 2024?",
+            "How many missing incidents were there between 1 April 2023 and 31 March 2024?",
+            "How many return home interviews were offered to children in the same period?",
+            "How many return home interviews were completed within 72 hours of the child being found?",
+        ],
+        [],
+        ["Royal Borough of Kensington and Chelsea", "1,003 ", "1 109", "x", "c.90"],
+        ["St Helens MBC", "twelve", "Fewer than 10", "0", "No information held"],
+    ]
+    return Golden(
+        name="long_questions.xlsx",
+        question_set="activity-2024",
+        content=formats.xlsx(rows),
+        rows_read=2,
+        answers={
+            "B4": "Kensington and Chelsea children_missing 2023-24 answered 1003",
+            "C4": "Kensington and Chelsea incidents 2023-24 answered 1109",
+            "D4": "Kensington and Chelsea interviews_offered - suppressed 0..",
+            "E4": "Kensington and Chelsea interviews_within_72h - answered ~90",
+            "B5": "St Helens children_missing 2023-24 answered 12",
+            "C5": "St Helens incidents 2023-24 answered 0..9",
+            "D5": "St Helens interviews_offered - answered 0",
+            "E5": "St Helens interviews_within_72h - not_held",
+        },
+        issues=frozenset({("period_unknown", "D"), ("period_unknown", "E"), ("number_approximate", "E4")}),
+    )
