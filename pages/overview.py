@@ -16,7 +16,7 @@ from ui.map_choices import choose_classes, choose_on_top, choose_region, choose_
 from ui.maps import box_around, show_map
 from ui.resources import Services
 from ui.shell import page
-from ui.tables import show_table
+from ui.tables import choose_in_table, show_table
 
 
 def main(services: Services) -> None:
@@ -41,16 +41,17 @@ def main(services: Services) -> None:
 
 
 def show_picture(services: Services, layer: Layer, vintage: Vintage, selected: Authority | None) -> str | None:
-    """The map with its table beside it and the ways to save it; the code of an area just chosen on it."""
+    """The map with the ways to save it, or the same as a table; the code of an area just chosen in either."""
     drawn, zoomed = st.columns([3, 2])
     with drawn:
         view = choose_view()
     if view == "table":
-        show_table(layer.table, key=f"table {layer.id}", height=620)
+        code = selected.code if selected else None
+        wanted = choose_in_table(layer.table, key=f"table {layer.id}", code=code, height=620)
         st.caption(f"As at: {layer.as_at}. Source: {layer.source}. {layer.licence}.")
         if layer.id == "signed":
             show_steps(services, vintage)
-        return None
+        return wanted
     with zoomed:
         region = choose_region()
     box = box_around(vintage, view, region.code if region else None)

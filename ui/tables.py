@@ -25,6 +25,33 @@ def show_table(table: Table, *, key: str, height: int | None = None, leave_out: 
         column_config={column.label: column_config(column) for column in shown},
         alt=f"{table.title}, {table.as_at}: {len(table.rows)} rows",
     )
+    show_cautions(table)
+
+
+def choose_in_table(table: Table, *, key: str, code: str | None, height: int | None = None) -> str | None:
+    """Show a table of areas with the chosen one marked; the code of another that was just chosen in it, or None."""
+    codes = table.values("new_la_code")
+    marked = [codes.index(code)] if code in codes else []
+    state = st.dataframe(
+        frame(table, list(table.columns)),
+        # Made anew when another area is chosen elsewhere: a table keeps its own choice otherwise.
+        key=f"{key} {code}",
+        hide_index=True,
+        placeholder=EMPTY,
+        height=height or "auto",
+        on_select="rerun",
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": marked}},
+        column_config={column.label: column_config(column) for column in table.columns},
+        alt=f"{table.title}, {table.as_at}: {len(table.rows)} rows",
+    )
+    show_cautions(table)
+    rows = state["selection"]["rows"]
+    return str(codes[rows[0]]) if rows and codes[rows[0]] != code else None
+
+
+def show_cautions(table: Table) -> None:
+    """What a reader must know, under the table it is about."""
     stamp = table.stamp or st.session_state.get("stamp", "")
     if stamp:
         st.caption(f"**{stamp}.**")

@@ -19,7 +19,10 @@ from tests.servers import running_app
 
 RERUNS = 60
 HERE = Path(__file__).parent
-PAGES = ("", "area", "gaps", "assess", "import", "export", "method")
+PAGES = (
+    *("", "area", "compare", "gaps", "return-interviews", "assess"),
+    *("signups", "import", "export", "method", "data-quality"),
+)
 MEGABYTE = 1024 * 1024
 
 
@@ -30,6 +33,8 @@ class Session:
     address: str
     seconds: list[float] = field(default_factory=list)
     sizes: list[int] = field(default_factory=list)
+    map_sizes: list[int] = field(default_factory=list)
+    """Bytes of the messages that carry the map itself."""
     _cached: set[str] = field(default_factory=set)
     _page: str = ""
 
@@ -43,15 +48,19 @@ class Session:
                 back.rerun_script.page_script_hash = self._page
                 back.rerun_script.page_name = "" if number else page
                 back.rerun_script.cached_message_hashes.extend(self._cached)
-                started, size = perf_counter(), 0
+                started, size, of_map = perf_counter(), 0, 0
                 await socket.send(back.SerializeToString())
                 while True:
                     data = await asyncio.wait_for(socket.recv(), 60)
+                    message = ForwardMsg.FromString(data)
                     size += len(data)
-                    if self._is_last(ForwardMsg.FromString(data)):
+                    if message.delta.new_element.WhichOneof("type") == "component_instance":
+                        of_map += len(data)
+                    if self._is_last(message):
                         break
                 self.seconds.append(perf_counter() - started)
                 self.sizes.append(size)
+                self.map_sizes.append(of_map)
 
     def _is_last(self, message: ForwardMsg) -> bool:
         kind = message.WhichOneof("type")
@@ -109,8 +118,11 @@ async def _measure_change(ours: str) -> Row:
     days = ["2013-09-19", "2013-02-11", "2012-12-03", "2013-09-19", "2013-02-11"]
     visitor = Session(ours)
     await visitor.visit("", [f"areas=today&at={day}" for day in days])
-    largest = max(visitor.sizes[1:])
-    return Row("bytes sent when the map's measure changes (largest)", f"{largest:,}", "", "", "at most 15,000")
+    whole, maps = max(visitor.sizes[1:]), max(visitor.map_sizes[1:])
+    return Row(
+        "bytes the map is sent when its measure changes (the whole page's rerun beside it)",
+        f"{maps:,}", f"{whole:,}", "", "at most 15,000",
+    )  # fmt: skip
 
 
 async def _every_page(ours: str) -> None:
