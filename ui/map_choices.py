@@ -21,7 +21,7 @@ LAUNCH = date(2012, 7, 9)
 """The charter was launched on this day: nobody can have signed before it."""
 Shown = Literal["map", "hexagons", "table"]
 SHOWN: tuple[Shown, ...] = get_args(Shown)
-VIEW_WORDS: dict[Shown, str] = {"map": "Geography", "hexagons": "Equal hexagons", "table": "The same as a table"}
+VIEW_WORDS: dict[Shown, str] = {"map": "Geography", "hexagons": "Equal hexagons", "table": "Table"}
 
 
 @dataclass(frozen=True)
