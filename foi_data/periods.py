@@ -168,7 +168,8 @@ def _years(text: str) -> Period | None:
     if len(pairs) != 1:
         return None
     first, second = pairs.pop()
-    last = second if second > 100 else first - first % 100 + second + (100 if second < first % 100 else 0)
+    turn_of_century = 100 if first % 100 == 99 and second == 0 else 0
+    last = second if second > 100 else first - first % 100 + second + turn_of_century
     if last != first + 1:
         return Period(f"{first}..{last}", date(first, 1, 1), date(last, 12, 31)) if last > first else None
     return _part_of_year(text, financial_year(first))

@@ -1,0 +1,101 @@
+"""Which time a figure is about, as people write it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foi_data.periods import Period, calendar_year, financial_year, parse_period
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("2021-22", "2021-22"),
+        ("2021/22", "2021-22"),
+        ("2021/2022", "2021-22"),
+        ("2021 - 2022", "2021-22"),
+        ("2021–22 financial year", "2021-22"),
+        ("FY21/22", "2021-22"),
+        ("20/21", "2020-21"),
+        ("1999-00", "1999-00"),
+        ("1 April 2022 to 31 March 2023", "2022-23"),
+        ("1st April 2022 - 31st March 2023", "2022-23"),
+        ("April 2022–March 2023", "2022-23"),
+        ("Apr 22 - Mar 23", "2022-23"),
+        ("01/04/2022 - 31/03/2023", "2022-23"),
+        ("year ending 31 March 2023", "2022-23"),
+        ("y/e March 2023", "2022-23"),
+        ("Children missing 2022-23", "2022-23"),
+        ("2022", "2022"),
+        ("Calendar year 2022", "2022"),
+        ("1 January 2022 to 31 December 2022", "2022"),
+        ("2015.0", "2015"),
+        ("as at 31 March 2023", "2023-03-31"),
+        ("31.03.2023", "2023-03-31"),
+        ("2023-03-31 00:00:00", "2023-03-31"),
+        ("March 2023", "2023-03"),
+        ("Apr-Sep 2022", "2022-04-01..2022-09-30"),
+        ("Jan 2014 - Jan 2019", "2014-01-01..2019-01-31"),
+        ("2019-2021", "2019..2021"),
+        ("Q1 2022-23", "2022-23 Q1"),
+        ("H2 2022/23", "2022-23 H2"),
+        ("academic year 2022/23", "2022-23 academic year"),
+        ("2017-04-01..2018-03-31", "2017-04-01..2018-03-31"),
+        ("2018-04..2018-09", "2018-04..2018-09"),
+        ("2021..2024", "2021..2024"),
+    ],
+)
+def test_a_period_is_kept_under_one_label_however_it_is_written(text, label):
+    found = parse_period(text)
+    assert found is not None
+    assert found.label == label
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "children",
+        "within 72 hours",
+        "2022 and 2023",
+        "2021-22 to 2022-23",
+        "13/45",
+        "1,2022",
+        "14/15/16",
+        "31/02/2023",
+        "2022-21",
+    ],
+)
+def test_what_names_no_period_or_several_gives_none(text):
+    assert parse_period(text) is None
+
+
+def test_a_financial_year_runs_from_april_to_march():
+    year = financial_year(2022)
+    assert (year.start, year.end, year.days) == (date(2022, 4, 1), date(2023, 3, 31), 365)
+
+
+def test_a_quarter_is_its_three_months():
+    quarter = parse_period("Q4 2022-23")
+    assert quarter is not None
+    assert (quarter.start, quarter.end) == (date(2023, 1, 1), date(2023, 3, 31))
+
+
+def test_a_period_that_runs_backwards_refuses_to_exist():
+    with pytest.raises(ValueError, match="runs forwards"):
+        Period("x", date(2023, 1, 1), date(2022, 1, 1))
+
+
+@given(st.integers(1950, 2090))
+def test_every_year_is_read_back_from_its_label(year):
+    for period in (financial_year(year), calendar_year(year)):
+        assert parse_period(period.label) == period
+
+
+@given(st.text(max_size=60))
+def test_no_text_makes_it_fail(text):
+    assert parse_period(text) is None or parse_period(text).label
