@@ -13,6 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from config import settings
 from ui.http import SecurityHeaders, routes
+from ui.shell import say_what_happened
 
 
 @asynccontextmanager
@@ -28,6 +29,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
 app = st.App(
     "ui/router.py",
     routes=routes(),
-    middleware=[Middleware(SecurityHeaders, tile_url=settings().tile_url), Middleware(GZipMiddleware, minimum_size=1024)],
+    middleware=[
+        Middleware(SecurityHeaders, tile_url=settings().tile_url),
+        Middleware(GZipMiddleware, minimum_size=1024),
+    ],
     lifespan=lifespan,
+    on_script_error=say_what_happened,
 )

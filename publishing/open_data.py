@@ -1,4 +1,4 @@
-"""Tables as CSV: UTF-8, one header row, the source and the licence on every row, and no text that a spreadsheet runs."""
+"""Tables as CSV: UTF-8, one header row, source and licence on every row, and no text that a spreadsheet runs."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,6 +52,22 @@ def page(main: Callable[[Services], None], *, title: str) -> None:
     except CAN_BE_SHOWN as trouble:
         st.error(str(trouble))
     footer(found)
+
+
+def say_what_happened(trouble: Exception) -> bool:
+    """What is shown where an error reached nobody: in a button's own work, or a fault of this program.
+
+    True, always: a person is told in a sentence, and the log has the rest.
+    """
+    if isinstance(trouble, CAN_BE_SHOWN):
+        st.error(str(trouble))
+        return True
+    logging.getLogger(__name__).error("A page failed", exc_info=trouble)
+    st.error(
+        "This page met a fault of the program. What was said to be saved is saved, and nothing is half written. "
+        "Reload the page; if it happens again, tell whoever runs this installation what you did just before."
+    )
+    return True
 
 
 def footer(found: Services) -> None:

@@ -93,3 +93,17 @@ def test_the_browser_is_told_to_stay_on_this_host(get: Callable[[str], Answer]) 
     assert json.loads(answer.body) == {"status": "running"}
     assert "default-src 'self'" in answer.headers["content-security-policy"]
     assert "http" not in answer.headers["content-security-policy"]
+
+
+def test_an_error_that_reached_nobody_is_a_sentence_and_never_a_traceback() -> None:
+    def failing() -> None:
+        from services.exceptions import RefusedError
+        from ui.shell import say_what_happened
+
+        say_what_happened(RefusedError("Somebody else has it open."))
+        say_what_happened(KeyError("a secret of the program"))
+
+    app = AppTest.from_function(failing).run()
+    assert app.error[0].value == "Somebody else has it open."
+    assert "fault of the program" in app.error[1].value
+    assert "secret" not in app.error[1].value
