@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,15 @@ from typing import Literal
 
 from charter.framework import TOTAL, instrument
 from charter.register import DerivedState, SignUp
-from charter.wording import SIGN_UP_WORDS, count_words, date_words, score_words, uncertain_date_words
+from charter.wording import (
+    SIGN_UP_WORDS,
+    STATUS_WORDS,
+    count_words,
+    counted,
+    date_words,
+    score_words,
+    uncertain_date_words,
+)
 from foi_data.questions import question_set
 from foi_data.series import Series, load_series
 from geo.areas import Authority, Vintage, authority, names_in_words
@@ -149,6 +158,8 @@ class Layers:
         with self._storage.read() as work:
             answered = work.imports.foi_questions()
             available = work.imports.series(of_areas=True)
+            if work.imports.foi_answers():
+                found.append(Choice("foi", "FOI: who has answered what we hold"))
         found += [Choice(f"foi.{id_}", f"FOI: {coverage_title(id_)}") for id_ in COVERAGE_QUESTIONS if id_ in answered]
         return (*found, *official_choices(available))
 
@@ -264,6 +275,30 @@ class Layers:
             caution=figure_caution(about, [code for code in by_area if code], vintage),
             licence=f"Department for Education, {OGL}",
             classes=classes.sentence,
+        )
+
+    def foi_answers(self, vintage: Vintage) -> Layer:
+        """Of whom answers to FOI requests are held here, how many, for which periods and how they came back."""
+        with self._storage.read() as work:
+            answers = work.imports.foi_answers()
+            files = {file.id: file for file in work.imports.files()}
+        by_area: dict[str, list[FoiAnswer]] = {}
+        for answer in answers:
+            by_area.setdefault(answer.area_code, []).append(answer)
+        names = {number: file.file_name for number, file in files.items()}
+        readings = tuple(held_reading(area, by_area.get(area.code, ()), names) for area in vintage.authorities)
+        held = sum(1 for reading in readings if reading.shade != "not_asked")
+        return Layer(
+            id="foi",
+            title="Answers to FOI requests held here",
+            answer=f"Answers to Freedom of Information requests are held of {held} of {len(readings)} authorities.",
+            legend=_legend(readings, HELD_LABELS),
+            readings=readings,
+            source=sources_in_words([files[number].source for number in sorted({a.import_id for a in answers})]),
+            as_at="as answered",
+            caution="That nothing is held of an authority says nothing of it: it may never have been asked. The "
+            "answers stand on its own page, to the letter.",
+            licence="Answers of public authorities to Freedom of Information requests",
         )
 
     def coverage(self, question: str, vintage: Vintage) -> Layer:
@@ -408,6 +443,31 @@ def newest_wave(answers: Iterable[FoiAnswer], question: str) -> str:
     """The wave of the import that came last with answers to `question`; "" if none has."""
     asked = [answer for answer in answers if answer.question == question]
     return max(asked, key=lambda answer: answer.import_id).wave if asked else ""
+
+
+HELD_LABELS: dict[Shade, str] = {
+    "full": "Answered, at least in part",
+    "not_known": "Answers that wait for a person to read them, or that say nothing",
+    "refused": "Refused or not held throughout",
+    "not_asked": "Nothing held here",
+}
+
+
+def held_reading(area: Authority, answers: Sequence[FoiAnswer], file_names: Mapping[int, str]) -> Reading:
+    """How many answers of an area are held, for which periods, and how they came back, in words."""
+    if not answers:
+        return Reading(area, "not_asked", HELD_LABELS["not_asked"])
+    statuses = Counter(answer.status for answer in answers)
+    shade: Shade = "not_known"
+    if statuses["answered"] or statuses["partly_answered"]:
+        shade = "full"
+    elif set(statuses) <= {"refused", "not_held"}:
+        shade = "refused"
+    kinds = ", ".join(f"{number} {STATUS_WORDS[status].lower()}" for status, number in statuses.most_common())
+    periods = ", ".join(dict.fromkeys(answer.period for answer in answers if answer.period))
+    words = f"{counted(len(answers), 'answer')} for {periods or 'no stated period'}: {kinds}"
+    rows = sources_in_words([file_names.get(answer.import_id, "") for answer in answers])
+    return Reading(area, shade, words, None, rows)
 
 
 def coverage_reading(

@@ -229,5 +229,5 @@ def chosen_layer(services: Services, chosen: MapChoices, rule: ClassRule, limits
     if kind == "official":
         return services.kept(layers.official, rest, chosen.period, vintage, rule, limits)
     if kind == "foi":
-        return services.kept(layers.coverage, rest, vintage)
+        return services.kept(layers.coverage, rest, vintage) if rest else services.kept(layers.foi_answers, vintage)
     return services.kept(layers.sign_ups, chosen.day, vintage)
