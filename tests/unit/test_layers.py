@@ -120,7 +120,7 @@ def test_the_newest_round_of_requests_is_shown_home_and_care_apart(embedded: Sql
     bring_in(embedded, "wave-one.csv", header + "Leeds,All,None\nKent,None,None\nBexley,All,All\n")
     bring_in(embedded, "wave-two.csv", header + "Leeds,Some,All\nKent,refused section 12,\nDerby,,\n")
     layers = layers_of(embedded)
-    assert [choice.id for choice in layers.choices()] == ["signed", "foi.offer_home", "foi.offer_care"]
+    assert [choice.id for choice in layers.choices()] == ["signed", "foi", "foi.offer_home", "foi.offer_care"]
     home, care = layers.coverage("offer_home", THEN), layers.coverage("offer_care", THEN)
     said = [reading.shade for code in ("E08000035", "E10000016", "E06000015") if (reading := home.reading(code))]
     assert said == ["partly", "refused", "no_reply"]
