@@ -115,13 +115,16 @@ def _exact(value: float, rule: str, confidence: float = 1.0, note: str = "") -> 
 
 def _symbol(text: str) -> Reading | None:
     """A publisher's sign in place of a number. Which family it comes from is not known here, so no sign means more
-    than all families agree on: `*` and `x` hide a number, `c`, `k` and "low" one above zero."""
+    than all families agree on: `*` and `x` hide a number, `c` one above zero, `k` and "low" say that it is small and
+    above zero."""
     if text not in SYMBOLS:
         return None
     sign = text.strip("[]")
-    if sign in ("c", "k", "low"):
+    if sign in ("k", "low"):
+        return Reading("answered", "symbol", 0.7, low=1.0, note=f"the sign {sign!r}: above zero, too small to print")
+    if sign == "c":
         return Reading("suppressed", "symbol", 0.8, low=1.0, note=f"the sign {sign!r}: hidden, above zero")
-    if sign in ("z",):
+    if sign == "z":
         return Reading("not_applicable", "symbol", 0.8)
     if sign in ("..", ":", "u"):
         return Reading("not_available", "symbol", 0.8)
@@ -307,7 +310,8 @@ def _proposal(amount: Amount, question: Question) -> Proposal:
 
 def _parse_share(text: str, raw: str, question: Question) -> Reading:
     if found := _symbol(text):
-        return Reading(found.status, found.rule, found.confidence, note=found.note)
+        low, high = (0.0, 0.5) if found.status == "answered" else (None, None)
+        return Reading(found.status, found.rule, found.confidence, low=low, high=high, note=found.note)
     reason = parse_non_answer(text)
     if reason and (reason.is_whole or reason.status == "refused"):
         return from_non_answer(reason)

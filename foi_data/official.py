@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
+from foi_data.collecting import collector_paused
 from foi_data.exceptions import FileRefused
 from foi_data.issues import Issue, IssueCode, issue
 from foi_data.parsed import (
@@ -144,11 +145,12 @@ def parse(content: bytes, file_name: str, year: int | None = None, *, sheet: str
 def parse_workbook(book: Workbook, year: int | None = None, *, sheet: str | None = None) -> ParsedFile:
     """The same of a workbook that is already read."""
     sheets = (book.sheet(sheet),) if sheet else book.sheets
-    for one in sheets:
-        if table := find_long(one):
-            return _finish(book, "official_long", table, _read_long(table))
-        if table := find_wide(one):
-            return _finish(book, "official_wide", table, _read_wide(book, table, year))
+    with collector_paused():
+        for one in sheets:
+            if table := find_long(one):
+                return _finish(book, "official_long", table, _read_long(table))
+            if table := find_wide(one):
+                return _finish(book, "official_wide", table, _read_wide(book, table, year))
     raise FileRefused(
         f"{book.file_name} has no header of the Department for Education's open-data files: neither the columns "
         "time_period and geographic_level nor New_geog_code, geog_l and geog_n. Choose the CSV file of the release "

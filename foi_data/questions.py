@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -144,14 +144,18 @@ class QuestionSet:
         return hash(self.id)
 
     def __contains__(self, question_id: object) -> bool:
-        return any(question.id == question_id for question in self.questions)
+        return question_id in self._by_id
 
     def question(self, question_id: str) -> Question:
         """The question of that id; QuestionSetError if the set has none."""
-        for question in self.questions:
-            if question.id == question_id:
-                return question
-        raise QuestionSetError(f"The question set {self.id!r} has no question {question_id!r}.")
+        found = self._by_id.get(question_id)
+        if found is None:
+            raise QuestionSetError(f"The question set {self.id!r} has no question {question_id!r}.")
+        return found
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Question]:
+        return {question.id: question for question in self.questions}
 
     def with_zeros_shown(self) -> QuestionSet:
         """The same set for a source that prints zeros, where "<5" is therefore 1 to 4."""

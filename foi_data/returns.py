@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from foi_data.cells import parse_cell
+from foi_data.collecting import collector_paused
 from foi_data.file_issues import file_issues
 from foi_data.headers import match_question
 from foi_data.issues import Issue, IssueCode, issue
@@ -117,9 +118,10 @@ def parse_workbook(
     plan = plan_table(book, questions, layout=layout, sheet=sheet, mapping=mapping, names=names)
     plan = replace(plan, bodies=dict(bodies or {}))
     harvest = Harvest()
-    _read_rows(plan, harvest)
-    _supersede(plan, harvest)
-    return _finish(plan, harvest)
+    with collector_paused():
+        _read_rows(plan, harvest)
+        _supersede(plan, harvest)
+        return _finish(plan, harvest)
 
 
 # Reading the rows.

@@ -42,12 +42,14 @@ BARE_FORMULA = re.compile(
     rb"<(?:\w+:)?c\s([^>]*[^/>])>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-LETTERED = (
-    (26, re.compile(rb"""\br\s*=\s*["'][A-Za-z]\d""")),
-    (702, re.compile(rb"""\br\s*=\s*["'][A-Za-z]{2}\d""")),
-    (16_384, re.compile(rb"""\br\s*=\s*["'][A-Za-z]{3,}\d""")),
+LETTERED = tuple(
+    (columns, re.compile(rb' r="' + letters + rb"\d"), re.compile(rb"""\br\s*=\s*["']""" + letters + rb"\d"))
+    for columns, letters in ((26, rb"[A-Za-z]"), (702, rb"[A-Za-z]{2}"), (16_384, rb"[A-Za-z]{3,}"))
 )
-"""How many columns there are with so many letters, and how such a cell is named."""
+"""How many columns have so many letters, and how such a cell is named: as all programs write it, and in any way."""
+UNUSUAL_ATTRIBUTES = (b"r='", b" =", b"\t=", b"\n=", b"\r=", b"= ", b"=\t", b"=\n", b"=\r", b"\tr=", b"\nr=", b"\rr=")
+"""What stands in a sheet whose attributes are not written as all programs write them: r="A1" after one space."""
+USUAL_ROW_NUMBER = re.compile(rb"""row [^>]*?r="(\d+)\"""")
 ROW_NUMBER = re.compile(rb"""<(?:[\w.-]+:)?row\s(?:[^>]*?\s)?r\s*=\s*["'](\d+)["']""")
 HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s([^>]*?\bhidden=["'](?:1|true)["'][^>]*)>""")
 HIDDEN_COLUMN = re.compile(rb"""<(?:\w+:)?col\s([^>]*?\bhidden=["'](?:1|true)["'][^>]*)>""")
@@ -202,11 +204,12 @@ def _whole_cells(chunks: Iterable[bytes]) -> Iterator[bytes]:
 def _most(piece: bytes, structure: SheetStructure) -> None:
     """Note a bound on the last row and column that is quick to find: the rows' numbers, and how many letters the
     cells' columns have."""
-    last = max(map(int, ROW_NUMBER.findall(piece)), default=0)
-    structure.last_row = max(structure.last_row, last)
-    for letters, pattern in LETTERED:
-        if structure.last_column < letters and pattern.search(piece):
-            structure.last_column = letters
+    unusual = any(mark in piece for mark in UNUSUAL_ATTRIBUTES)
+    rows = (ROW_NUMBER if unusual else USUAL_ROW_NUMBER).findall(piece)
+    structure.last_row = max(structure.last_row, max(map(int, rows), default=0))
+    for columns, usual, any_way in LETTERED:
+        if structure.last_column < columns and (any_way if unusual else usual).search(piece):
+            structure.last_column = columns
 
 
 def _exactly(chunks: Iterable[bytes]) -> Position:
