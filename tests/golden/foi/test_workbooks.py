@@ -11,6 +11,7 @@ from foi_data import returns
 from foi_data.issues import Issue
 from foi_data.parsed import ParsedAnswer, ParsedFile, Proposal
 from geo.areas import authority
+from tests.golden.foi.messy_wave import WAVE_DAY, messy_wave
 from tests.golden.foi.workbooks import BUILDERS, Golden
 
 
@@ -93,3 +94,21 @@ def test_the_raw_text_is_kept_to_the_letter(case, parsed):
     for issue in parsed.issues:
         assert issue.message.endswith((".", "?")), issue.message
         assert not re.search(r"\{\w*\}", issue.message)
+
+
+# A whole country at once.
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_wave_of_152_messy_rows_is_read_without_one_cell_wrong(seed):
+    wave = messy_wave(seed)
+    parsed = returns.parse(wave.content, "wave.xlsx", "activity-2024", at=WAVE_DAY)
+    assert parsed.rows_accepted == len(wave.areas) == 152
+    assert {row.row for row in parsed.rows_set_aside} == wave.notes
+    found = {
+        (each.cell.row, each.question): (each.status, each.code or each.value, each.low, each.high, each.exemption)
+        for each in parsed.answers
+    }
+    assert found == wave.expected
+    assert {each.cell.row: each.area_code for each in parsed.answers} == wave.areas
+    assert {each.period for each in parsed.answers} == {"2011-12"}
