@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,12 @@ def get() -> Callable[[str], Answer]:
         headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
         return Answer(sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:]))
 
-    return lambda path: asyncio.run(ask(path))
+    def get_in_a_thread(path: str) -> Answer:
+        # A browser of another test may keep an event loop running in this thread.
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(lambda: asyncio.run(ask(path))).result()
+
+    return get_in_a_thread
 
 
 def test_every_file_of_the_map_is_served_for_good(get: Callable[[str], Answer]) -> None:
