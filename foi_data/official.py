@@ -501,6 +501,8 @@ def _file_issues(book: Workbook, table: Table, harvest: Harvest) -> list[Issue]:
     for other in book.sheets:
         if other is not table.sheet and (count := sum(1 for _ in other.filled_rows())):
             found.append(issue(IssueCode.SHEET_NOT_READ, name=other.name, count=count, read=table.sheet.name))
+    if not book.encoding_is_certain:
+        found.append(issue(IssueCode.ENCODING_GUESSED, encoding=book.encoding))
     found += _series_issues(harvest)
     return found
 
