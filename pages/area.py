@@ -12,6 +12,7 @@ from services.exporting import Scope, scorecard_table
 from services.layers import CHARTER
 from services.lead_member import Brief, checklist_words
 from ui.area_choice import choose_area
+from ui.as_text import as_link, as_text
 from ui.charts import Line, Mark, show_intervals, show_trend
 from ui.links import link_to
 from ui.resources import Services
@@ -132,9 +133,9 @@ def show_differences(brief: Brief) -> None:
     st.subheader("Its own answer, and what it told FOI requests")
     for told in (*brief.evidence.contradictions, *brief.evidence.other_differences):
         standing = STANDING_WORDS[told.difference.standing]
-        places = "; ".join(f"{quote.wave}, {quote.when}, {quote.place}" for quote in told.quotes)
+        places = as_text("; ".join(f"{quote.wave}, {quote.when}, {quote.place}" for quote in told.quotes))
         st.markdown(
-            f"- **{told.item.title}** {told.sentence}. {standing}. "
+            f"- **{told.item.title}** {as_text(told.sentence)}. {standing}. "
             f"{DIRECTION_WORDS[told.difference.direction]} {' '.join(told.reasons)} *{places}*"
         )
     st.caption(
@@ -151,12 +152,9 @@ def show_changes_of_body(area: Authority) -> None:
 
 def show_sources(sign_up: SignUp) -> None:
     for observation in sign_up.basis:
-        title = observation.source.title
-        source = f"[{title}]({observation.source.url})" if observation.source.url else title
-        state = observation.state.replace("_", " ")
-        st.caption(
-            f"{state.capitalize()} {uncertain_date_words(observation.when)}. Source: {source}. {observation.note}"
-        )
+        state = observation.state.replace("_", " ").capitalize()
+        source, note = as_link(observation.source), as_text(observation.note)
+        st.caption(f"{state} {uncertain_date_words(observation.when)}. Source: {source}. {note}")
 
 
 def show_official(services: Services, brief: Brief) -> None:
@@ -212,8 +210,8 @@ def show_tables(services: Services, brief: Brief) -> None:
 def show_good_practice(services: Services, area: Authority) -> None:
     for mention in services.kept(services.signups.good_practice, area.code):
         st.subheader("Named for good practice")
-        source = f"[{mention.source.title}]({mention.source.url})"
-        st.markdown(f"{mention.what} ({uncertain_date_words(mention.when)}.) Source: {source}.")
+        when = uncertain_date_words(mention.when)
+        st.markdown(f"{as_text(mention.what)} ({when}.) Source: {as_link(mention.source)}.")
 
 
 if __name__ == "__main__":

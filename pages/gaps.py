@@ -11,9 +11,11 @@ from charter.register import GoodPractice
 from charter.wording import counted, uncertain_date_words
 from geo.areas import Authority, authority, regions
 from services.comparators import GroupKind
+from services.evidence import Quote
 from services.gaps import GapAnalysis, Grouping, ItemGap, points_in_all
 from ui import state
 from ui.area_choice import choose_area
+from ui.as_text import as_link, as_text
 from ui.charts import show_steps
 from ui.instrument_choice import choose_instrument
 from ui.links import link_to
@@ -149,7 +151,7 @@ def show_gap(place: int, gap: ItemGap, found: GapAnalysis, *, where: str) -> Non
     area_code, chosen = found.area.code, found.card.instrument
     with st.container(border=True):
         st.markdown(
-            f"**{place}. {gap.item.title}**  \n{gap.pillar}: {gap.answer}. {gap.points}; {gap.achieved}.  \n"
+            f"**{place}. {gap.item.title}**  \n{gap.pillar}: {as_text(gap.answer)}. {gap.points}; {gap.achieved}.  \n"
             f"{'**' + gap.evidence + '**' if gap.told else gap.evidence}"
         )
         with st.expander("The question, the evidence, and who does it well"):
@@ -167,7 +169,7 @@ def show_behind(gap: ItemGap, found: GapAnalysis) -> None:
         f"From: {gap.item.citation}.",
     ]
     if gap.told:
-        lines += [f'Told: "{quote.words}" ({quote.wave}, {quote.when}; {quote.place}).' for quote in gap.told.quotes]
+        lines += [told_line(quote) for quote in gap.told.quotes]
         lines += [f"Why it differs: {reason}" for reason in gap.told.reasons]
     if gap.achievers:
         names = ", ".join(area_link(area) for area in gap.achievers[:NAMED])
@@ -182,10 +184,14 @@ def area_link(area: Authority) -> str:
     return f"[{area.plain_name}](area?area={area.code})"
 
 
+def told_line(quote: Quote) -> str:
+    """The words of an FOI answer to the letter, with its wave and cell."""
+    return f'Told: "{as_text(quote.words)}" ({as_text(quote.wave)}, {quote.when}; {as_text(quote.place)}).'
+
+
 def practice_line(mention: GoodPractice) -> str:
-    source = f"[{mention.source.title}]({mention.source.url})" if mention.source.url else mention.source.title
-    name = area_link(authority(mention.area_code))
-    return f"Named for good practice: {name}. {mention.what} ({uncertain_date_words(mention.when)}; {source}.)"
+    name, when = area_link(authority(mention.area_code)), uncertain_date_words(mention.when)
+    return f"Named for good practice: {name}. {as_text(mention.what)} ({when}; {as_link(mention.source)}.)"
 
 
 def linked_line(link: LinkedItem) -> str:

@@ -9,6 +9,7 @@ from geo.areas import Authority, Vintage
 from publishing.map_pictures import MapPicture, map_html, map_png, map_svg
 from services.layers import Layer
 from ui import state
+from ui.as_text import as_text
 from ui.http import map_texts
 from ui.legend import show_legend
 from ui.links import link_to
@@ -95,9 +96,9 @@ def show_selected(layer: Layer, selected: Authority | None) -> None:
         st.warning(f"{selected.plain_name} is not among the authorities of this list.")
         return
     with st.container(border=True):
-        st.markdown(f"**{selected.plain_name}** ({selected.region})  \n{reading.words}")
+        st.markdown(f"**{selected.plain_name}** ({selected.region})  \n{as_text(reading.words)}")
         if reading.source:
-            st.caption(f"Source: {reading.source}")
+            st.caption(f"Source: {as_text(reading.source)}")
         link_to("area", f"Open {selected.plain_name}'s page", area=selected.code)
 
 

@@ -13,6 +13,7 @@ from charter.wording import answer_words
 from services.assessments import Sheet
 from services.exceptions import ServiceError, StaleEditError
 from services.ports import StoredAnswer
+from ui.as_text import as_text
 from ui.resources import Services
 
 NOT_APPLICABLE, NOT_KNOWN = "not_applicable", "not_known"
@@ -163,11 +164,13 @@ def show_conflict(services: Services, place: Place) -> None:
     st.error("Somebody else saved this item while you were answering it. Nothing is overwritten until you choose.")
     left, right = st.columns(2)
     with left:
-        st.markdown(f"**Theirs**, {theirs.changed_by}: {answer_words(place.instrument, theirs.answer)}")
+        st.markdown(
+            f"**Theirs**, {as_text(theirs.changed_by)}: {as_text(answer_words(place.instrument, theirs.answer))}"
+        )
         st.text(theirs.evidence)
         st.button("Keep theirs", key=place.key("keep theirs"), on_click=keep_theirs, args=(place,))
     with right:
-        st.markdown(f"**Yours**: {answer_words(place.instrument, mine)}")
+        st.markdown(f"**Yours**: {as_text(answer_words(place.instrument, mine))}")
         st.text(my_evidence)
         st.button("Save mine instead", key=place.key("save mine"), on_click=save_mine, args=(services, place, theirs))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -46,6 +47,7 @@ def opened(app_storage: SqlStorage) -> Opener:
 
 
 def words(app: AppTest) -> str:
-    """Everything a page says in text."""
+    """Everything a page says in text, as a reader sees it: marks that keep typed text from being Markdown are gone."""
     kinds = (app.title, app.subheader, app.markdown, app.caption, app.info, app.warning, app.error, app.success)
-    return "\n".join(str(element.value) for kind in kinds for element in kind)
+    said = "\n".join(str(element.value) for kind in kinds for element in kind)
+    return re.sub(r"\\([^\w\s])", r"\1", said)

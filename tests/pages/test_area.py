@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from charter.assessment import Answer
+from charter.register import Observation, Source, UncertainDate
 from foi_data.series import series
 from geo.areas import authority
 from services.assessments import Assessments
@@ -10,6 +13,7 @@ from services.ingestion import Ingestion
 from services.lead_member import trend
 from services.people import Person
 from services.ports import Figure
+from services.signups import SignupRegister
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words
 from ui.charts import unbroken
@@ -188,3 +192,18 @@ def test_bodies_before_have_lines_of_their_own() -> None:
     assert [body.plain_name for body, _ in found.lines] == ["Cumberland", "Cumbria"]
     assert [figure.value for figure in found.lines[0][1]] == [30]
     assert found.breaks == ()
+
+
+def test_markup_that_somebody_typed_is_shown_and_not_obeyed(opened: Opener, app_storage: SqlStorage) -> None:
+    typed = "![x](https://example.org/x.png) <script>alert(1)</script> **loud**"
+    observation = Observation(
+        LEEDS, "signed", UncertainDate("on", date(2014, 5, 1)), Source("Minutes [of](x) the council"), note=typed
+    )
+    SignupRegister(app_storage).record(Person("ada", "Ada"), observation)
+    app = opened("area", area=LEEDS)
+    assert not app.exception
+    assert typed in words(app)
+    raw = next(str(caption.value) for caption in app.caption if "script" in str(caption.value))
+    assert "![x](" not in raw
+    assert "<script>" not in raw
+    assert "**loud**" not in raw
