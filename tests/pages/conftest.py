@@ -46,8 +46,12 @@ def opened(app_storage: SqlStorage) -> Opener:
     return open_page
 
 
-def words(app: AppTest) -> str:
-    """Everything a page says in text, as a reader sees it: marks that keep typed text from being Markdown are gone."""
+def marked_words(app: AppTest) -> str:
+    """Everything a page says in text, with the marks that keep typed text from being Markdown."""
     kinds = (app.title, app.subheader, app.markdown, app.caption, app.info, app.warning, app.error, app.success)
-    said = "\n".join(str(element.value) for kind in kinds for element in kind)
-    return re.sub(r"\\([^\w\s])", r"\1", said)
+    return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+
+def words(app: AppTest) -> str:
+    """The same as a reader sees it."""
+    return re.sub(r"\\([^\w\s])", r"\1", marked_words(app))

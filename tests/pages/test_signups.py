@@ -15,7 +15,7 @@ from services.people import LOCAL_PERSON
 from services.signup_files import template_bytes
 from services.signups import SignupRegister
 from storage.unit_of_work import SqlStorage
-from tests.pages.conftest import Opener, words
+from tests.pages.conftest import Opener, marked_words, words
 
 LEEDS, KENT, CUMBRIA = "E08000035", "E10000016", "E10000006"
 HOSTILE = "<script>alert(1)</script> ![](https://evil.example/x.png) [x](javascript:alert(1))"
@@ -136,7 +136,7 @@ def test_texts_that_hold_markup_are_shown_as_text(opened: Opener, app_storage: S
     SignupRegister(app_storage).record(
         LOCAL_PERSON, seen(note=HOSTILE, signed_by=HOSTILE, source=Source(HOSTILE, "https://example.org/a)b"))
     )
-    shown = words(opened("signups", do="history", area=LEEDS))
+    shown = marked_words(opened("signups", do="history", area=LEEDS))
     assert "\\<script\\>alert" in shown
     assert "![](" not in shown
     assert "](javascript" not in shown
@@ -149,7 +149,7 @@ def test_a_name_that_holds_markup_is_asked_about_as_text(opened: Opener) -> None
     assert not app.exception
     labels_shown = [element.label for kind in (app.radio, app.selectbox, app.text_input) for element in kind]
     assert any("evil" in label for label in labels_shown)
-    assert not any("![](" in text for text in [*labels_shown, words(app)])
+    assert not any("![](" in text for text in [*labels_shown, marked_words(app)])
 
 
 def test_the_history_of_an_area_names_sources_that_disagree(opened: Opener, app_storage: SqlStorage) -> None:
