@@ -11,17 +11,15 @@ from platformdirs import user_data_path
 APPLICATION = "runaways-charter"
 DATABASE_FILE = "register.sqlite3"
 DEMONSTRATION_FILE = "demonstration.sqlite3"
-MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What an installation can choose. Sizes are bytes."""
+    """What an installation can choose."""
 
     database_url: str
     base_path: str = ""
     tile_url: str = ""
-    largest_upload: int = 50 * MEGABYTE
 
     @property
     def static_url(self) -> str:

@@ -8,7 +8,7 @@ something applicable below them are rescaled to sum to 1.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -16,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 
 from charter.assessment import Answers, AnswerState
-from charter.exceptions import InstrumentError
 from charter.framework import TOTAL, Instrument
 
 NOT_GIVEN, NOT_KNOWN, NOT_APPLICABLE = -1, -2, -3
@@ -30,7 +29,6 @@ TOP = 100.0
 
 COVERAGE_TOLERANCE = 1e-9
 NOT_MET, UNDETERMINED, MET, NOTHING_APPLIES = 0, 1, 2, 3
-STATE_WORDS = ("not_met", "undetermined", "met", "")
 
 Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int8]
@@ -175,14 +173,3 @@ def effective_weights(instrument: Instrument, codes: Codes) -> Floats:
     for step, up in zip(reversed(_climb(instrument)), reversed(shares_up), strict=True):
         share = (share @ (step > 0).T) * up
     return share
-
-
-def reweighted(instrument: Instrument, weights: Mapping[str, float]) -> Instrument:
-    """The same instrument with other weights for the nodes named; InstrumentError where they cannot be used."""
-    if unknown := set(weights) - set(node_ids(instrument)) - {TOTAL}:
-        raise InstrumentError(f"{instrument.title} has no node {', '.join(sorted(unknown))}.")
-    return replace(
-        instrument,
-        groups=tuple(replace(group, weight=weights.get(group.id, group.weight)) for group in instrument.groups),
-        items=tuple(replace(item, weight=weights.get(item.id, item.weight)) for item in instrument.items),
-    )

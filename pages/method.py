@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from charter.framework import instruments
+from services.exporting import published_table
 from services.tables import BOUNDARY_ATTRIBUTION, OGL
 from services.worked_example import WorkedExample
 from ui.area_choice import choose_area
@@ -30,7 +31,7 @@ def main(services: Services) -> None:
     with worked:
         show_worked(services)
     with whose:
-        show_sources(services)
+        show_sources()
     with what:
         show_instruments()
     link_to("data_quality", "How complete the figures are")
@@ -51,7 +52,7 @@ def show_worked(services: Services) -> None:
         link_to("assess", "Answer the first item", area=area.code, on=chosen.id)
 
 
-def show_sources(services: Services) -> None:
+def show_sources() -> None:
     st.markdown(
         f"- {BOUNDARY_ATTRIBUTION}\n"
         f"- Names and codes of authorities: Office for National Statistics and Department for Education, {OGL}.\n"
@@ -60,7 +61,7 @@ def show_sources(services: Services) -> None:
         "copyright 2010. Questions here are in this project's own words and name the paragraph they come from.\n"
         "- This program: MIT licence. The map is drawn by Leaflet (BSD-2) and folium (MIT)."
     )
-    show_table(services.exporting.published(), key="published")
+    show_table(published_table(), key="published")
 
 
 def show_instruments() -> None:

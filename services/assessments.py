@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from charter.assessment import Answer, Answers, check_answers
@@ -122,8 +122,3 @@ def check_length(item_id: str, *texts: str) -> None:
             f"{item_id}: the text has {longest:,} characters; {LONGEST_TEXT:,} are kept. Shorten it, or name the "
             "document where the rest stands."
         )
-
-
-def answered_areas(sheets: Mapping[str, Answers]) -> Sequence[str]:
-    """The areas that have answered anything."""
-    return [code for code, answers in sheets.items() if any(a.state == "answered" for a in answers.values())]

@@ -93,9 +93,6 @@ class Exporting:
             "published": lambda _scope: published_table(),
         }
 
-    def published(self) -> Table:
-        return published_table()
-
     def table(self, table_id: str, scope: Scope) -> Table:
         """One table, stamped where the database is a demonstration. KeyError for an id not in `EXPORTABLE`."""
         found = self._builders[table_id](scope)

@@ -130,12 +130,6 @@ def is_current(connection: Connection) -> bool:
     return False
 
 
-def schema_version(engine: Engine) -> str:
-    """The schema's version as the migrations name it."""
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() or "none"
-
-
 def _alembic(connection: Connection) -> Config:
     alembic = Config()
     alembic.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 import streamlit as st
 
+from charter.register import LAUNCH
 from charter.wording import date_words
 from geo.areas import Authority, Region, Vintage, regions, vintages
 from services.classes import RULE_WORDS, ClassRule, parse_limits
@@ -17,8 +18,6 @@ from services.layers import Choice, Layer
 from ui import state
 from ui.resources import Services
 
-LAUNCH = date(2012, 7, 9)
-"""The charter was launched on this day: nobody can have signed before it."""
 Shown = Literal["map", "hexagons", "table"]
 SHOWN: tuple[Shown, ...] = get_args(Shown)
 VIEW_WORDS: dict[Shown, str] = {"map": "Geography", "hexagons": "Equal hexagons", "table": "Table"}
