@@ -1,0 +1,10 @@
+"""Layouts, corrections and what a later file supersedes."""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,10 @@
+"""Actions, official scores and young people's feedback."""
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
