@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from charter.assessment import Answer, Answers, check_answers
 from charter.framework import Instrument, instrument
+from charter.permissions import Action
 from charter.scorecard import Scorecard, scorecard, scorecards
 from geo.areas import authority
 from services.exceptions import RefusedError
-from services.people import Person
+from services.people import LOCAL_PERSON, Person
 from services.ports import Assessment, Storage, StoredAnswer
 
 LONGEST_TEXT = 10_000
@@ -40,31 +41,50 @@ class Sheet:
         return self.stored[item_id].version if item_id in self.stored else 0
 
 
-class Assessments:
-    """Reads and writes self-assessments."""
+PUBLIC_STATES = ("published", "superseded")
+"""The states in which everybody may see an assessment; in any other only its own area may."""
 
-    def __init__(self, storage: Storage) -> None:
+
+class Assessments:
+    """Reads and writes self-assessments, for one person: what they may not see is not there for them."""
+
+    def __init__(self, storage: Storage, viewer: Person = LOCAL_PERSON) -> None:
         self._storage = storage
+        self._sight = viewer.sight
+
+    def found(
+        self, *, area_code: str | None = None, instrument_id: str | None = None, round_: str | None = None
+    ) -> list[Assessment]:
+        """The assessments that this person may see, oldest first."""
+        with self._storage.read() as work:
+            found = work.assessments.find(area_code=area_code, instrument_id=instrument_id, round_=round_)
+        return [one for one in found if self.may_see(one)]
+
+    def may_see(self, assessment: Assessment) -> bool:
+        """Whether an assessment is published, or this person may see its area's drafts."""
+        return assessment.state in PUBLIC_STATES or self._sight is None or assessment.area_code in self._sight
+
+    def answers(self, assessments: Iterable[Assessment]) -> Mapping[int, Mapping[str, StoredAnswer]]:
+        """The answers of assessments that this person may see, by the assessment's number, then by item."""
+        with self._storage.read() as work:
+            return work.assessments.answers([one.id for one in assessments if self.may_see(one)])
 
     def rounds(self, area_code: str, instrument_id: str) -> tuple[str, ...]:
         """The rounds an area has begun on an instrument, newest first."""
-        with self._storage.read() as work:
-            found = work.assessments.find(area_code=area_code, instrument_id=instrument_id)
+        found = self.found(area_code=area_code, instrument_id=instrument_id)
         return tuple(assessment.round for assessment in reversed(found))
 
     def sheet(self, area_code: str, instrument_id: str, round_: str | None = None) -> Sheet:
         """An area's answers in one round (the newest unless named); empty where nothing was answered."""
-        with self._storage.read() as work:
-            found = work.assessments.find(area_code=area_code, instrument_id=instrument_id, round_=round_)
-            newest = found[-1] if found else None
-            stored = work.assessments.answers([newest.id])[newest.id] if newest else {}
+        found = self.found(area_code=area_code, instrument_id=instrument_id, round_=round_)
+        newest = found[-1] if found else None
+        stored = self.answers([newest])[newest.id] if newest else {}
         return Sheet(area_code, instrument(instrument_id), newest.round if newest else round_ or "", newest, stored)
 
     def newest_sheets(self, instrument_id: str) -> Mapping[str, Answers]:
         """Every area's newest answers to an instrument, by area code."""
-        with self._storage.read() as work:
-            newest = {found.area_code: found for found in work.assessments.find(instrument_id=instrument_id)}
-            answers = work.assessments.answers([found.id for found in newest.values()])
+        newest = {found.area_code: found for found in self.found(instrument_id=instrument_id)}
+        answers = self.answers(newest.values())
         return {
             code: {item: stored.answer for item, stored in answers[found.id].items()} for code, found in newest.items()
         }
@@ -90,6 +110,7 @@ class Assessments:
         StaleEditError where somebody else saved the item since it was read; AnswerError or RefusedError where the
         answer cannot be taken.
         """
+        person.check_may(Action.ANSWER, area_code)
         chosen = instrument(instrument_id)
         check_can_be_self_assessed(chosen)
         check_answers(chosen, [answer])

@@ -56,9 +56,8 @@ class DataQuality:
             Column("not_applicable", "Not applicable", "whole_number"),
             Column("words", "In words"),
         )
-        with self._storage.read() as work:
-            found = work.assessments.find()
-            answers = work.assessments.answers([one.id for one in found])
+        found = self._assessments.found()
+        answers = self._assessments.answers(found)
         rows: list[tuple[Value, ...]] = []
         for instrument_id, round_ in dict.fromkeys((one.instrument_id, one.round) for one in found):
             mine = [answers[a.id] for a in found if (a.instrument_id, a.round) == (instrument_id, round_)]

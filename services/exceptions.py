@@ -19,6 +19,10 @@ class StaleEditError(ServiceError):
         self.theirs = theirs
 
 
+class NotAllowedError(ServiceError):
+    """This person may not do it; the message says which role could, and who gives it."""
+
+
 class NotFoundError(ServiceError):
     """What was asked for is not in the database."""
 

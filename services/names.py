@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from charter.permissions import Action
 from geo.areas import authority, has_authority
 from geo.gazetteer import NOT_AN_AUTHORITY, Resolution, key, resolve
 from geo.spelling import LONGEST
@@ -42,6 +43,7 @@ class NameBook:
 
         RefusedError for a name that is sure without anybody's decision, or for a meaning that is none.
         """
+        person.check_may(Action.DECIDE_NAMES)
         check_can_be_decided(name, at)
         if meaning != NOT_AN_AUTHORITY:
             if not has_authority(meaning):
@@ -56,6 +58,7 @@ class NameBook:
 
     def undo(self, person: Person, decision_id: int) -> None:
         """Take a decision back: the name is a question again, with the same candidates as before."""
+        person.check_may(Action.DECIDE_NAMES)
         with self._storage.write(person.id) as work:
             work.names.undo(decision_id)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from charter.permissions import Action
 from foi_data import neighbours_file
 from foi_data.official import year_in_name
 from foi_data.parsed import ParsedFile
@@ -51,6 +52,7 @@ class NeighbourLists:
 
         RefusedError without a vintage or where that vintage is there already, AlreadyImportedError for the same file.
         """
+        person.check_may(Action.IMPORT_FILES)
         name = vintage.strip() or preview.vintage
         if not name:
             raise RefusedError(f"{preview.parsed.file_name} has no year in its name. Say which year's list it is.")

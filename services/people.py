@@ -1,8 +1,15 @@
-"""Who is doing something. Every write bears a person's id."""
+"""Who is doing something, and whether they may. Every write bears a person's id."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from charter.permissions import EVERY_RIGHT, ROLE_WORDS, WITHOUT_AREA, Action, Grant, may, roles_that_may
+from geo.areas import authority
+from services.exceptions import NotAllowedError
+
+Sight = frozenset[str] | None
+"""The areas whose unpublished assessments a person may see; None for every area."""
 
 
 @dataclass(frozen=True)
@@ -11,14 +18,41 @@ class Person:
 
     id: str
     name: str
+    grants: tuple[Grant, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.id.strip():
             raise ValueError("A person needs an id.")
 
+    def may(self, action: Action, area_code: str | None = None) -> bool:
+        return may(self.grants, action, area_code)
 
-LOCAL_PERSON = Person("local", "the person at this computer")
+    def why_not(self, action: Action, area_code: str | None = None) -> str:
+        """Why this person may not, in a sentence for a grey button; empty where they may."""
+        if self.may(action, area_code):
+            return ""
+        whole = action in WITHOUT_AREA or area_code is None
+        where = "every area" if whole else authority(str(area_code)).plain_name
+        roles = [ROLE_WORDS[role] for role in roles_that_may(action)]
+        needed = roles[0] if len(roles) == 1 else f"{', '.join(roles[:-1])} or {roles[-1]}"
+        return f"To {action.value} you need the role {needed} for {where}. An administrator can give it to you."
+
+    def check_may(self, action: Action, area_code: str | None = None) -> None:
+        """Raise NotAllowedError, with the sentence of `why_not`, unless this person may."""
+        if reason := self.why_not(action, area_code):
+            raise NotAllowedError(reason)
+
+    @property
+    def sight(self) -> Sight:
+        """The areas whose drafts this person may see."""
+        seeing = [grant for grant in self.grants if may([grant], Action.SEE_DRAFTS, grant.area_code)]
+        if any(grant.area_code is None for grant in seeing):
+            return None
+        return frozenset(grant.area_code for grant in seeing if grant.area_code is not None)
+
+
+LOCAL_PERSON = Person("local", "the person at this computer", EVERY_RIGHT)
 """Without sign-in there is one person, with every right, on this computer only."""
 
-SHIPPED = Person("shipped-register", "the register that comes with the program")
-COMMAND_LINE = Person("command-line", "the command line")
+SHIPPED = Person("shipped-register", "the register that comes with the program", EVERY_RIGHT)
+COMMAND_LINE = Person("command-line", "the command line", EVERY_RIGHT)

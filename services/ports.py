@@ -26,6 +26,27 @@ class Change:
     summary: str
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
+    digest: str = ""
+
+
+@dataclass(frozen=True)
+class ChangeFilter:
+    """Which rows of the audit trail are wanted; None: whichever. `since` is in, `before` is out."""
+
+    person: str | None = None
+    object_kind: str | None = None
+    object_id: str | None = None
+    area_code: str | None = None
+    since: datetime | None = None
+    before: datetime | None = None
+
+
+@dataclass(frozen=True)
+class BrokenTrail:
+    """The first row of the audit trail that is not as it was written, and what is wrong with it in a sentence."""
+
+    id: int
+    why: str
 
 
 @dataclass(frozen=True)
@@ -328,10 +349,21 @@ class Changes(Protocol):
     """The audit trail, written by storage with each write and only read here."""
 
     def latest_id(self) -> int: ...
+    def version(self) -> str:
+        """A short text that is another one after every write, and after a backup took the place of what was there."""
+
     def list(
         self, *, object_kind: str | None = None, object_id: str | None = None, area_code: str | None = None,
         limit: int = 200,
     ) -> Sequence[Change]: ...  # fmt: skip
+    def filtered(self, wanted: ChangeFilter, limit: int | None = None) -> Sequence[Change]:
+        """The rows that are wanted, newest first, in the order they were written in whatever the clock said."""
+
+    def count(self, wanted: ChangeFilter) -> int: ...
+    def people(self) -> Sequence[str]: ...
+    def object_kinds(self) -> Sequence[str]: ...
+    def first_broken(self) -> BrokenTrail | None:
+        """The first row that was changed other than by this program; None where the whole trail is as written."""
 
 
 class UnitOfWork(Protocol):

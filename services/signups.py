@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from charter.exceptions import RegisterError
 from charter.framework import instrument
+from charter.permissions import Action
 from charter.register import (
     Disagreement,
     GoodPractice,
@@ -155,6 +156,7 @@ class SignupRegister:
 
         RegisterError or RefusedError where it cannot be, or where it is in the register already.
         """
+        person.check_may(Action.RECORD_SIGNUPS, observation.area_code)
         self.check(observation)
         with self._storage.write(person.id) as work:
             work.signups.lock()
@@ -191,6 +193,7 @@ class SignupRegister:
     def record_all(self, person: Person, observations: Sequence[Observation], title: str) -> BatchOutcome:
         """Record observations together, all of them or none; what is there already is left as it is."""
         for observation in observations:
+            person.check_may(Action.RECORD_SIGNUPS, observation.area_code)
             self.check(observation)
         with self._storage.write(person.id) as work:
             work.signups.lock()
@@ -220,6 +223,7 @@ class SignupRegister:
                 raise RefusedError("These observations say that already. Nothing was changed.")
             batch = work.signups.open_batch("edit", f"{counted(len(changed), 'observation')} changed at once")
             for old, new in changed:
+                person.check_may(Action.RECORD_SIGNUPS, old.area_code)
                 self.check(new)
                 work.signups.record(new, supersedes=old.id, batch=batch)
         return BatchOutcome(batch, len(changed), len(numbers) - len(changed))
@@ -231,19 +235,26 @@ class SignupRegister:
 
     def undo_batch(self, person: Person, batch_id: int) -> int:
         """Take back everything of a batch that still stands; how many observations that were."""
+        person.check_may(Action.RECORD_SIGNUPS)
         with self._storage.write(person.id) as work:
             return work.signups.undo_batch(batch_id)
 
     def retract(self, person: Person, observation_id: int) -> None:
         """Take an observation back. It stays in the history and can be restored."""
+        self._check_may_change(person, observation_id)
         with self._storage.write(person.id) as work:
             work.signups.retract(observation_id)
 
     def restore(self, person: Person, observation_id: int) -> None:
         """Let an observation that was taken back count again."""
+        self._check_may_change(person, observation_id)
         with self._storage.write(person.id) as work:
             work.signups.lock()
             work.signups.restore(observation_id)
+
+    def _check_may_change(self, person: Person, observation_id: int) -> None:
+        areas = {r.observation.id: r.observation.area_code for r in self.history()}
+        person.check_may(Action.RECORD_SIGNUPS, areas.get(observation_id))
 
     def add_mention(
         self,
@@ -256,6 +267,7 @@ class SignupRegister:
         source: Source,
     ) -> str:
         """Record that a source names an area for doing something well; the mention's id."""
+        person.check_may(Action.RECORD_SIGNUPS, area_code)
         known = {group.id for group in instrument(CHARTER).groups if group.kind == "standard"}
         if not standards or set(standards) - known:
             raise RefusedError("Choose at least one of the charter's standards that the mention speaks to.")
@@ -276,10 +288,12 @@ class SignupRegister:
 
     def retract_mention(self, person: Person, mention_id: str) -> None:
         """Take a mention back; it can be restored."""
+        person.check_may(Action.RECORD_SIGNUPS)
         with self._storage.write(person.id) as work:
             work.signups.retract_good_practice(mention_id)
 
     def restore_mention(self, person: Person, mention_id: str) -> None:
+        person.check_may(Action.RECORD_SIGNUPS)
         with self._storage.write(person.id) as work:
             work.signups.restore_good_practice(mention_id)
 

@@ -91,14 +91,15 @@ class Services:
     def kept(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `method` gives, worked out once for this version of the data. Arguments must be hashable."""
         name = (method.__module__, method.__qualname__)
-        return self._kept.get((self.version, name, args, tuple(kwargs.items())), lambda: method(*args, **kwargs))
+        key = (self.version, self.person.sight, name, args, tuple(kwargs.items()))
+        return self._kept.get(key, lambda: method(*args, **kwargs))
 
 
 def build_services(storage: Storage, *, person: Person = LOCAL_PERSON, kept: Kept | None = None) -> Services:
     """The services of a storage on its present version of the data."""
     with storage.read() as work:
         version = work.changes.latest_id()
-    signups, assessments, ingestion = SignupRegister(storage), Assessments(storage), Ingestion(storage)
+    signups, assessments, ingestion = SignupRegister(storage), Assessments(storage, person), Ingestion(storage)
     names = NameBook(storage)
     layers = Layers(storage, signups, assessments)
     neighbours = NeighbourLists(storage)

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from charter.assessment import Answer
+from charter.permissions import EVERY_RIGHT
 from services.assessments import Assessments
 from services.exceptions import AlreadyImportedError, RefusedError, StorageUnavailableError
 from services.ingestion import Ingestion
@@ -17,7 +18,7 @@ from services.signups import SignupRegister
 from storage import engine as storage_engine
 from storage.unit_of_work import SqlStorage, open_storage
 
-ADA = Person("ada", "Ada")
+ADA = Person("ada", "Ada", EVERY_RIGHT)
 LEEDS, CHARTER = "E08000035", "runaways-charter-2012"
 
 

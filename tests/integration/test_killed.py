@@ -17,6 +17,7 @@ SAVER = """
 import sys
 from charter.assessment import Answer
 from charter.framework import instrument
+from charter.permissions import EVERY_RIGHT
 from services.assessments import Assessments
 from services.people import Person
 from storage.unit_of_work import open_storage
@@ -25,7 +26,7 @@ desk = Assessments(open_storage(sys.argv[1]))
 versions = {}
 while True:
     for item in instrument("runaways-charter-2012").item_ids:
-        saved = desk.save_answer(Person("ada", "Ada"), "E08000035", "runaways-charter-2012", "2026",
+        saved = desk.save_answer(Person("ada", "Ada", EVERY_RIGHT), "E08000035", "runaways-charter-2012", "2026",
             answer=Answer(item, "answered", versions.get(item, 0) % 4), evidence=str(versions.get(item, 0) + 1),
             expected_version=versions.get(item, 0))
         versions[item] = saved.version

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from charter.permissions import EVERY_RIGHT
 from charter.register import GoodPractice, Observation, Source, UncertainDate
 from services.exceptions import NotFoundError, RefusedError, ServiceError
 from services.people import Person
@@ -101,8 +102,8 @@ def test_the_same_sign_up_recorded_by_several_at_once_is_there_once(storage: Sql
 
     def record(person: str) -> None:
         try:
-            register.record_all(Person(person, person), [seen(), seen(area_code=KENT)], "list.csv")
-            register.record(Person(person, person), seen(area_code=BARNET))
+            register.record_all(Person(person, person, EVERY_RIGHT), [seen(), seen(area_code=KENT)], "list.csv")
+            register.record(Person(person, person, EVERY_RIGHT), seen(area_code=BARNET))
             outcomes.append("saved")
         except ServiceError:
             outcomes.append("refused")

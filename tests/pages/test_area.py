@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from charter.assessment import Answer
+from charter.permissions import EVERY_RIGHT
 from charter.register import Observation, Source, UncertainDate
 from foi_data.series import series
 from geo.areas import authority
@@ -25,7 +26,7 @@ def answer(storage: SqlStorage, area: str, **levels: int) -> None:
     desk = Assessments(storage)
     for item, level in levels.items():
         desk.save_answer(
-            Person("ada", "Ada"), area, "runaways-charter-2012", "2026",
+            Person("ada", "Ada", EVERY_RIGHT), area, "runaways-charter-2012", "2026",
             answer=Answer(item, "answered", level), expected_version=0,
         )  # fmt: skip
 
@@ -96,7 +97,7 @@ PROVISION = (
 
 def tell(storage: SqlStorage, wave: str = "Requests of December 2025") -> None:
     desk = Ingestion(storage)
-    desk.accept(Person("ada", "Ada"), desk.preview(PROVISION.encode(), "wave.csv"), wave=wave)
+    desk.accept(Person("ada", "Ada", EVERY_RIGHT), desk.preview(PROVISION.encode(), "wave.csv"), wave=wave)
 
 
 def test_the_headline_counts_answers_that_differ_from_what_was_told(opened: Opener, app_storage: SqlStorage) -> None:
@@ -158,7 +159,7 @@ def test_what_changed_since_the_round_before(opened: Opener, app_storage: SqlSto
     desk = Assessments(app_storage)
     for round_, level in (("2025", 1), ("2026", 3)):
         desk.save_answer(
-            Person("ada", "Ada"), KENT, "runaways-charter-2012", round_,
+            Person("ada", "Ada", EVERY_RIGHT), KENT, "runaways-charter-2012", round_,
             answer=Answer("C1", "answered", level), expected_version=0,
         )  # fmt: skip
     assert "Since round 2025: 1 item up, 0 items down, 0 newly answered." in words(opened("area", area=KENT))
@@ -199,7 +200,7 @@ def test_markup_that_somebody_typed_is_shown_and_not_obeyed(opened: Opener, app_
     observation = Observation(
         LEEDS, "signed", UncertainDate("on", date(2014, 5, 1)), Source("Minutes [of](x) the council"), note=typed
     )
-    SignupRegister(app_storage).record(Person("ada", "Ada"), observation)
+    SignupRegister(app_storage).record(Person("ada", "Ada", EVERY_RIGHT), observation)
     app = opened("area", area=LEEDS)
     assert not app.exception
     assert typed in words(app)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from streamlit.testing.v1 import AppTest
 
 from charter.assessment import Answer
+from charter.permissions import EVERY_RIGHT
 from services.assessments import Assessments
 from services.people import Person
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words
 
 KENT, CHARTER = "E10000016", "runaways-charter-2012"
-BEN = Person("ben", "Ben")
+BEN = Person("ben", "Ben", EVERY_RIGHT)
 
 
 def key(what: str, item: str, round_: str = "2026") -> str:

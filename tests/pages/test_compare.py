@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from charter.permissions import EVERY_RIGHT
 from services.demonstration import Demonstration
 from services.generated import STAMP, is_demonstration
 from services.neighbours import NeighbourLists
@@ -15,7 +16,7 @@ from tests.pages.conftest import Opener, words
 from tests.unit.test_benchmarking import BARKING, BRADFORD, KENT, LEEDS, assess, official
 from tests.unit.test_comparators import LIST_2021, LIST_2025
 
-ADA = Person("ada", "Ada")
+ADA = Person("ada", "Ada", EVERY_RIGHT)
 
 
 def charts(app: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from charter.assessment import Answer
+from charter.permissions import EVERY_RIGHT
 from services.assessments import Assessments
 from services.ingestion import Ingestion
 from services.people import Person
@@ -13,7 +14,7 @@ from tests.pages.conftest import Opener, words
 
 KENT, MEDWAY, LEEDS, DERBY = "E10000016", "E06000035", "E08000035", "E06000015"
 CHARTER = "runaways-charter-2012"
-ADA = Person("ada", "Ada")
+ADA = Person("ada", "Ada", EVERY_RIGHT)
 
 
 def answer(storage: SqlStorage, area: str, round_: str = "2013", **levels: int) -> None:

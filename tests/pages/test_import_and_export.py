@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from charter.permissions import EVERY_RIGHT
 from publishing.open_data import csv_bytes
 from publishing.workbook import workbook_bytes
 from services.ingestion import Ingestion
@@ -149,7 +150,7 @@ def test_the_screen_the_csv_and_the_workbook_hold_the_same_rows(app_storage: Sql
 
     services = build_services(app_storage)
     preview = services.ingestion.preview((reference / "official" / WIDE).read_bytes(), WIDE)
-    services.ingestion.accept(Person("ada", "Ada"), preview)
+    services.ingestion.accept(Person("ada", "Ada", EVERY_RIGHT), preview)
     table = build_services(app_storage).exporting.table("official", Scope())
     in_csv = list(csv.reader(io.StringIO(csv_bytes(table).decode("utf-8"))))
     book = openpyxl.load_workbook(

@@ -7,12 +7,13 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from charter.permissions import EVERY_RIGHT
 from services.ingestion import Ingestion
 from services.people import Person
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words
 
-ADA = Person("ada", "Ada")
+ADA = Person("ada", "Ada", EVERY_RIGHT)
 PROVISION = b"""Local authority,Missing from home,Missing from care,Provider,Independent,Timescale
 Kent,all,all,Own social worker,no,72 hours
 Leeds,some,none,Barnardo's,yes,24 hours

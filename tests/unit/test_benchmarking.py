@@ -8,6 +8,7 @@ import pytest
 
 from charter.assessment import Answer
 from charter.framework import TOTAL, instrument
+from charter.permissions import EVERY_RIGHT
 from services.assessments import Assessments
 from services.benchmarking import Benchmarking
 from services.comparators import ComparatorGroup, Comparators
@@ -17,7 +18,7 @@ from services.ports import Figure, Neighbour, Reception
 from services.standings import ItemShare, RankRange, ordinal
 from storage.unit_of_work import SqlStorage
 
-ADA = Person("ada", "Ada")
+ADA = Person("ada", "Ada", EVERY_RIGHT)
 CHARTER = "runaways-charter-2012"
 LEEDS, KENT, BARKING, DEVON, BRADFORD = "E08000035", "E10000016", "E09000002", "E10000008", "E08000032"
 ITEMS = instrument(CHARTER).item_ids

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from charter.permissions import EVERY_RIGHT
 from geo.areas import all_authorities
 from services.comparators import KINDS, ComparatorGroup, Comparators, GroupKind
 from services.exceptions import AlreadyImportedError, RefusedError
@@ -16,7 +17,7 @@ from services.neighbours import NeighbourLists
 from services.people import Person
 from storage.unit_of_work import SqlStorage, open_storage
 
-ADA = Person("ada", "Ada")
+ADA = Person("ada", "Ada", EVERY_RIGHT)
 LEEDS, KENT, BARKING, CUMBRIA = "E08000035", "E10000016", "E09000002", "E10000006"
 CODES = [area.code for area in all_authorities()]
 LIST_2025 = b"""old_la_code,la_name,SN_1,SN_1P,SN_2,SN_2P,SN_3,SN_3P

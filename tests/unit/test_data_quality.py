@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from charter.assessment import Answer
+from charter.permissions import EVERY_RIGHT
 from services.assessments import Assessments
 from services.data_quality import DataQuality
 from services.ingestion import Ingestion
@@ -13,7 +14,7 @@ from services.signups import SignupRegister
 from services.worked_example import WorkedExamples
 from storage.unit_of_work import SqlStorage
 
-ADA = Person("ada", "Ada")
+ADA = Person("ada", "Ada", EVERY_RIGHT)
 CHARTER, LEEDS = "runaways-charter-2012", "E08000035"
 FILE = b"""Local authority,Offered home,Offered care,Named person
 Leeds,All,Refused under section 12,Yes

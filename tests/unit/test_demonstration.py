@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from charter.permissions import EVERY_RIGHT
 from charter.published_figures import published_figures
 from publishing.open_data import csv_bytes
 from publishing.workbook import workbook_bytes
@@ -29,7 +30,7 @@ from storage.unit_of_work import SqlStorage, open_storage
 from tests.unit.test_benchmarking import LEEDS, assess
 from ui.resources import build_services
 
-ADA = Person("ada", "Ada")
+ADA = Person("ada", "Ada", EVERY_RIGHT)
 CHARTER = "runaways-charter-2012"
 
 

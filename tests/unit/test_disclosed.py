@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charter.disclosure import SUPPRESSED
+from charter.permissions import EVERY_RIGHT
 from publishing.open_data import csv_bytes
 from services.disclosed import hidden_rows, public_view
 from services.exporting import Scope
@@ -18,7 +19,7 @@ from services.tables import Column, Table
 from storage.unit_of_work import SqlStorage
 from ui.resources import build_services
 
-ADA = Person("ada", "Ada")
+ADA = Person("ada", "Ada", EVERY_RIGHT)
 FILE = b"""Council,Children missing 2023-24,Missing incidents 2023-24,Provider
 Leeds,3,9,Police
 Kent,40,120,3 social workers

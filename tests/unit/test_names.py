@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
+from charter.permissions import EVERY_RIGHT
 from publishing.open_data import csv_bytes
 from services.exceptions import RefusedError
 from services.names import NameBook
 from services.people import Person
 from storage.unit_of_work import SqlStorage
 
-ADA, BEN = Person("ada", "Ada"), Person("ben", "Ben")
+ADA, BEN = Person("ada", "Ada", EVERY_RIGHT), Person("ben", "Ben", EVERY_RIGHT)
 NEWCASTLE, CUMBERLAND = "E08000021", "E06000063"
 
 

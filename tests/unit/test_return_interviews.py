@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from charter.permissions import EVERY_RIGHT
 from services.ingestion import Ingestion
 from services.people import Person
 from services.return_interviews import (
@@ -20,7 +21,7 @@ from services.return_interviews import (
 )
 from storage.unit_of_work import SqlStorage
 
-ADA = Person("ada", "Ada")
+ADA = Person("ada", "Ada", EVERY_RIGHT)
 NAMES = ("Kent", "Leeds", "Harrow", "Barnet", "Devon", "Camden")
 COVERAGE = ["all", "some", "none", "unable to say", "Cost exceeded", ""]
 

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from charter.permissions import EVERY_RIGHT
 from charter.register import UncertainDate
 from foi_data.exceptions import FileRefused
 from services.exceptions import RefusedError
@@ -22,7 +23,7 @@ from services.signups import SignupRegister
 from storage.unit_of_work import SqlStorage, open_storage
 from tasks.commands import app
 
-ADA = Person("ada", "Ada")
+ADA = Person("ada", "Ada", EVERY_RIGHT)
 HEADER = ("authority", "state", "date", "signed_by", "role", "source_title", "source_url", "note")
 LEEDS = ("Leeds City Council", "signed", "19/9/2013", "A. Name", "Leader", "Minutes", "https://example.org/1", "")
 KENT = ("Kent", "pledged", "September 2013", "", "", "A letter", "", "<script>alert(1)</script>")

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charter.exceptions import CharterError, RegisterError
+from charter.permissions import EVERY_RIGHT
 from charter.register import Observation, PublishedList, Source, UncertainDate, disagreements, sign_up_on
 from charter.uncertain_dates import parse_uncertain_date, written_date
 from geo.areas import vintage, vintages
@@ -20,7 +21,7 @@ from services.signups import Edit, SignupRegister, counting
 from storage.unit_of_work import SqlStorage
 from ui.resources import build_services
 
-ADA, BEN = Person("ada", "Ada"), Person("ben", "Ben")
+ADA, BEN = Person("ada", "Ada", EVERY_RIGHT), Person("ben", "Ben", EVERY_RIGHT)
 LEEDS, KENT, TAMESIDE, HULL = "E08000035", "E10000016", "E08000008", "E06000010"
 CUMBRIA, CUMBERLAND, WESTMORLAND = "E10000006", "E06000063", "E06000064"
 TODAY = date(2026, 3, 1)
