@@ -41,6 +41,7 @@ class IssueCode(StrEnum):
     ROW_HIDDEN = "row_hidden"
     ROW_BANNER = "row_banner"
     ROW_NOTE = "row_note"
+    ROW_CALLED_NOTE = "row_called_note"
     ROW_TOTAL = "row_total"
     ROW_HEADER_AGAIN = "row_header_again"
     ROW_WITHOUT_ANSWER = "row_without_answer"
@@ -194,6 +195,9 @@ WORDINGS: dict[IssueCode, Wording] = {
     IssueCode.ROW_BANNER: Wording("note", "The row is a heading ({text!r}), not a return.", "Nothing to do."),
     IssueCode.ROW_NOTE: Wording(
         "note", "The row is a note ({text!r}), not a return.", "Read it: it may change a meaning."
+    ),
+    IssueCode.ROW_CALLED_NOTE: Wording(
+        "note", "The row ({text!r}) is no return: a person said so.", "Nothing to do, unless that was a mistake."
     ),
     IssueCode.ROW_TOTAL: Wording(
         "note", "The row is a total or an average ({text!r}), not a return.", "Nothing to do: totals are never read in."

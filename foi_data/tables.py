@@ -38,7 +38,7 @@ class Plan:
     """A table as it will be read: its sheet and header, what each column is, and who tells its rows' names.
 
     `fill_down` says that a row without a name is about the council above it. `bodies` are authorities (codes) that a
-    person chose for rows of this file.
+    person chose for rows of this file, `notes` the rows that a person called no return.
     """
 
     book: Workbook
@@ -50,6 +50,7 @@ class Plan:
     fill_down: bool = False
     default_period: str | None = None
     bodies: Mapping[int, str] = field(default_factory=dict)
+    notes: frozenset[int] = frozenset()
 
     @cached_property
     def is_long(self) -> bool:
@@ -102,6 +103,8 @@ def plan_table(
     *,
     layout: Layout | None = None,
     sheet: str | None = None,
+    header_row: int = 0,
+    period: str = "",
     mapping: Mapping[str, str] | None = None,
     names: Names | None = None,
 ) -> Plan:
@@ -111,7 +114,7 @@ def plan_table(
         questions = questions.with_zeros_shown()
     said = parse_mapping(mapping or {}, [question.id for question in questions.questions])
     wanted = sheet or (layout.sheet if layout else "")
-    chosen, header = _choose_sheet(book, questions, wanted, layout)
+    chosen, header = _choose_sheet(book, questions, wanted, header_row or (layout.header_row if layout else 0))
     columns = _parsed_columns(chosen, header, questions, [*said, *(layout.columns if layout else ())])
     columns = _with_area(chosen, header, columns, known)
     if not any(column.role in ("area", "area_code") for column in columns):
@@ -124,16 +127,15 @@ def plan_table(
         questions=questions,
         names=known,
         fill_down=bool(layout and layout.fill_down),
-        default_period=_default_period(chosen, header, layout),
+        default_period=_default_period(chosen, header, period or (layout.period if layout else "")),
     )
 
 
-def _choose_sheet(book: Workbook, questions: QuestionSet, wanted: str, layout: Layout | None) -> tuple[Sheet, Header]:
-    """The sheet asked for, else the one whose header names the most questions and roles."""
+def _choose_sheet(book: Workbook, questions: QuestionSet, wanted: str, row: int) -> tuple[Sheet, Header]:
+    """The sheet asked for, else the one whose header (in `row`, 0 to look for it) names the most."""
     sheets = [book.sheet(wanted)] if wanted else list(book.sheets)
     found: list[tuple[float, int, Sheet, Header]] = []
     for place, one in enumerate(sheets):
-        row = layout.header_row if layout else 0
         header = build_header(one, row, questions) if 0 < row <= len(one.rows) else find_header(one, questions)
         if header:
             found.append((_worth(header, questions) - HIDDEN_COSTS * one.is_hidden, -place, one, header))
@@ -237,14 +239,14 @@ def _share_of_names(sheet: Sheet, header: Header, index: int, names: Names) -> f
     return sum(1 for text in given if names.is_known(text)) / len(given) if given else 0.0
 
 
-def _default_period(sheet: Sheet, header: Header, layout: Layout | None) -> str | None:
-    """The period of columns that name none: the layout's, else the one in the sheet's name or in a title.
+def _default_period(sheet: Sheet, header: Header, said: str) -> str | None:
+    """The period of columns that name none: the one said, else the one in the sheet's name or in a title.
 
     A lone year is mostly the year of asking ("FOI responses 2024") and is not taken.
     """
-    if layout and layout.period:
-        named = parse_period(layout.period)
-        return named.label if named else layout.period
+    if said:
+        named = parse_period(said)
+        return named.label if named else said
     texts = [sheet.name, *header.titles]
     found = {period.label for text in texts if (period := parse_period(text)) and not _is_lone_year(period)}
     return found.pop() if len(found) == 1 else None

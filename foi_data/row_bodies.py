@@ -1,0 +1,84 @@
+"""Whose row a row of returns is: the authority it names, or why it is none's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from foi_data.harvest import RowRefused
+from foi_data.issues import IssueCode, issue
+from foi_data.plain_text import plain
+from foi_data.rows import REFUSED_NAMES, candidates_in_words, kind_of_row
+from foi_data.structure import column_letter
+from foi_data.tables import Plan
+from geo.areas import Authority, authority
+
+ROW_ISSUES = {
+    "banner": IssueCode.ROW_BANNER,
+    "note": IssueCode.ROW_NOTE,
+    "total": IssueCode.ROW_TOTAL,
+    "header_again": IssueCode.ROW_HEADER_AGAIN,
+    "nameless": IssueCode.AREA_MISSING,
+}
+
+
+def name_of_row(plan: Plan, row: int, texts: Sequence[str], last_name: str) -> str:
+    """The name in the row, or that of the merged cell it lies in, or the one above where the layout fills down."""
+    index = plan.first("area")
+    if index is None:
+        return plan.text(texts, "area_code")
+    if plan.text(texts, "area").strip():
+        return texts[index]
+    for top, left, low, right in plan.sheet.merged:
+        if top < row <= low and left <= index + 1 <= right and top > plan.header.last_row:
+            return plan.sheet.text(top, left)
+    return last_name if plan.fill_down and sum(1 for text in texts if text.strip()) > 1 else ""
+
+
+def body_of_row(plan: Plan, row: int, texts: Sequence[str], name: str, area: int) -> Authority:
+    """The authority a row is about; RowRefused for every other kind of row."""
+    if row in plan.notes:
+        said = next(text.strip() for text in texts if text.strip())
+        raise RowRefused(issue(IssueCode.ROW_CALLED_NOTE, row=row, sheet=plan.sheet.name, text=said))
+    if row in plan.bodies:
+        return authority(plan.bodies[row])
+    code = plan.text(texts, "area_code").strip()
+    if code and plan.names.is_known(code) and not name.strip():
+        return _sure(plan, row, code)
+    if name and not code and plan.names.is_known(name):
+        return _sure(plan, row, name)
+    kind = kind_of_row(texts, name, plan.headers, name_column=area)
+    if kind != "authority":
+        said = name.strip() or next(text.strip() for text in texts if text.strip())
+        filling = {"text": said} if kind in ("banner", "note", "total") else {}
+        raise RowRefused(issue(ROW_ISSUES[kind], row=row, sheet=plan.sheet.name, **filling))
+    if plan.names.resolve(name).status == "unknown" and sum(1 for text in texts if text.strip()) == 1:
+        raise RowRefused(issue(IssueCode.ROW_BANNER, row=row, sheet=plan.sheet.name, text=name.strip()))
+    body = _sure(plan, row, name)
+    if code and area >= 0 and plan.names.is_known(code) and _sure(plan, row, code) != body:
+        other = _sure(plan, row, code)
+        reason = f"The row's code {code} is that of {other.plain_name}."
+        names = f"{body.plain_name} or {other.plain_name}"
+        raise RowRefused(
+            issue(IssueCode.AREA_AMBIGUOUS, row=row, sheet=plan.sheet.name, name=name, candidates=names, reason=reason)
+        )
+    return body
+
+
+def _sure(plan: Plan, row: int, name: str) -> Authority:
+    found = plan.names.resolve(name)
+    if found.area is not None:
+        return found.area
+    letter = column_letter((plan.first("area") or 0) + 1)
+    if found.status == "unknown" and len(plain(name)) > 40:
+        raise RowRefused(issue(IssueCode.ROW_NOTE, row=row, sheet=plan.sheet.name, text=name))
+    raise RowRefused(
+        issue(
+            REFUSED_NAMES[found.status],
+            row=row,
+            column=letter if found.status != "not_an_authority" else None,
+            sheet=plan.sheet.name,
+            name=name.strip(),
+            candidates=candidates_in_words(found),
+            reason=found.reason,
+        )
+    )

@@ -1,0 +1,41 @@
+"""How an authority's return as a whole came back, as its row says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from foi_data.harvest import Harvest
+from foi_data.issues import IssueCode, issue
+from foi_data.parsed import ParsedReturn, ReturnStatus
+from foi_data.plain_text import plain
+from foi_data.rows import parse_return_reason, parse_return_status
+from foi_data.structure import column_letter
+from foi_data.tables import Plan
+from geo.areas import Authority
+
+
+def return_of(plan: Plan, harvest: Harvest, row: int, texts: Sequence[str], body: Authority) -> ParsedReturn:
+    """How the return as a whole came back. A reason "not held" says more than a status "refused"."""
+    said, why = plan.text(texts, "return_status").strip(), plan.text(texts, "reason").strip()
+    status = parse_return_status(said) if said else None
+    reason, exemption = parse_return_reason(why)
+    if said and status is None:
+        index = plan.first("return_status") or 0
+        letter = column_letter(index + 1)
+        harvest.issues.append(
+            issue(IssueCode.RETURN_STATUS_UNKNOWN, row=row, column=letter, sheet=plan.sheet.name, text=said)
+        )
+    if status == "refused" and reason == "not_held":
+        status = "not_held"
+    context = tuple(
+        (column.header.strip() or column.column, text)
+        for column, text in zip(plan.columns, texts, strict=False)
+        if column.question is None and column.role != "unmapped" and text.strip()
+    )
+    return ParsedReturn(body.code, row, status or _responded(plan, texts) or reason, exemption, said, why, context)
+
+
+def _responded(plan: Plan, texts: Sequence[str]) -> ReturnStatus | None:
+    """A column "Response given?" says only that there was none; with a yes the answers themselves tell the rest."""
+    said = plain(plan.text(texts, "responded")).strip(" .")
+    return "no_reply" if said in ("no", "n", "none", "did not respond", "no response") else None
