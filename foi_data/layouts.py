@@ -29,7 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from foi_data.exceptions import LayoutError
-from foi_data.headers import ROLES, HeaderColumn, header_key
+from foi_data.headers import ROLES, HeaderColumn, header_key, period_of
 from foi_data.parsed import ParsedColumn
 from foi_data.periods import parse_period
 
@@ -92,6 +92,16 @@ class Layout:
         fitting = [each for each in self.columns if each.fits(column)]
         return max(fitting, key=lambda each: (bool(each.letter), bool(each.banner)), default=None)
 
+    @property
+    def names_headers(self) -> bool:
+        """Does it name any column by its header? One of letters alone would fit every table."""
+        return any(column.header for column in self.columns)
+
+    @property
+    def says_whose(self) -> bool:
+        """Does it say which column holds the authorities?"""
+        return any(column.role in ("area", "area_code") for column in self.columns)
+
     def fits(self, columns: Sequence[HeaderColumn]) -> bool:
         """Is a table of this shape: does every column that the layout names stand in it?"""
         return all(any(each.fits(column) for column in columns) for each in self.columns)
@@ -146,23 +156,28 @@ def _escaped(letter: str) -> str:
 
 
 def layout_of(name: str, question_set: str, columns: Sequence[ParsedColumn], *, zeros_shown: bool = False) -> Layout:
-    """The layout that a file was read by, to be kept under a name for the next file of its shape."""
-    twice = [header_key(column.header) for column in columns]
-    found = []
-    for column in columns:
-        if not column.header.strip() or (column.role == "unmapped" and not column.question):
-            continue
-        repeated = twice.count(header_key(column.header)) > 1
-        found.append(
-            LayoutColumn(
-                header=column.header,
-                banner=column.banner if repeated else "",
-                role="" if column.question else column.role,
-                question=column.question or "",
-                period=column.period or "" if column.question else "",
-            )
-        )
+    """The layout that a file was read by, to be kept under a name for the next file of its shape.
+
+    A period that header or banner say is left out, so that the file of another year is read for its own. So are
+    banners, unless they tell columns with one header and different meanings apart.
+    """
+    named = [column for column in columns if column.header.strip() and column.role != "unmapped"]
+    found: dict[LayoutColumn, None] = {}
+    for column in named:
+        alike = {_meaning(other) for other in named if header_key(other.header) == header_key(column.header)}
+        role, question, period = _meaning(column)
+        banner = column.banner if len(alike) > 1 else ""
+        found[LayoutColumn(column.header, banner, role=role, question=question, period=period)] = None
     return Layout(name=name, question_set=question_set, columns=tuple(found), zeros_shown=zeros_shown)
+
+
+def _meaning(column: ParsedColumn) -> tuple[str, str, str]:
+    """A column's role, question and period, as far as its header and banner do not say the period."""
+    if not column.question:
+        return column.role, "", ""
+    said = period_of(HeaderColumn(0, column.header, column.banner))
+    own = column.period if column.period != (said.label if said else None) else None
+    return "", column.question, own or ""
 
 
 def parse_mapping(mapping: Mapping[str, str], questions: Sequence[str]) -> tuple[LayoutColumn, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from foi_data import neighbours_file, official
 from foi_data.headers import LONG_ROLES, Header, find_header, match_column, match_question, role_of
+from foi_data.layouts import Layout
 from foi_data.parsed import FileKind
 from foi_data.questions import QuestionSet, question_sets
 from foi_data.rows import parse_return_status
+from foi_data.tables import layout_header
 from foi_data.workbook import Sheet, Workbook, read_workbook
 
 SIGNUP_DATES = ("date_or_year", "date", "signed", "signed_on", "date_signed", "signed_by", "state", "evidence_kind")
@@ -38,20 +40,39 @@ def recognise(content: bytes, file_name: str) -> Recognition:
     return recognise_workbook(read_workbook(content, file_name))
 
 
-def recognise_workbook(book: Workbook) -> Recognition:
-    """The same of a workbook that is already read."""
+def recognise_workbook(book: Workbook, sets: Mapping[str, QuestionSet] | None = None) -> Recognition:
+    """The same of a workbook that is already read. `sets` are the question sets there are; else those that ship."""
     for sheet in book.sheets:
         if found := _published(sheet) or _signups(sheet):
             return found
-    if best := _best_fit(book):
+    if best := _best_fit(book, sets):
         return best.recognition
     return Recognition("unknown", "No header of a known kind stands in the first rows of any sheet.")
 
 
-def best_question_set(book: Workbook) -> QuestionSet:
+def best_question_set(book: Workbook, sets: Mapping[str, QuestionSet] | None = None) -> QuestionSet:
     """The set whose questions the columns of some sheet fit best; the first set where none fits."""
-    best = _best_fit(book)
-    return best.questions if best and best.columns > 0 else next(iter(question_sets().values()))
+    best = _best_fit(book, sets)
+    return best.questions if best and best.columns > 0 else next(iter((sets or question_sets()).values()))
+
+
+def fitting_layout(book: Workbook, layouts: Iterable[Layout], sets: Mapping[str, QuestionSet]) -> Layout | None:
+    """The layout whose columns all stand in a sheet: of several the one that names the most, then the last.
+
+    One that does not say which column holds the authorities, or whose question set is not there, is left out.
+    """
+    best: Layout | None = None
+    for layout in layouts:
+        fits = layout.says_whose and layout.question_set in sets and _layout_fits(book, layout, sets)
+        if fits and (best is None or len(layout.columns) >= len(best.columns)):
+            best = layout
+    return best
+
+
+def _layout_fits(book: Workbook, layout: Layout, sets: Mapping[str, QuestionSet]) -> bool:
+    wanted = layout.sheet.strip().casefold()
+    sheets = [sheet for sheet in book.sheets if not wanted or sheet.name.strip().casefold() == wanted]
+    return any(layout_header(sheet, layout, sets[layout.question_set]) for sheet in sheets)
 
 
 def _published(sheet: Sheet) -> Recognition | None:
@@ -77,9 +98,9 @@ def _signups(sheet: Sheet) -> Recognition | None:
     return None
 
 
-def _best_fit(book: Workbook) -> Fit | None:
+def _best_fit(book: Workbook, sets: Mapping[str, QuestionSet] | None) -> Fit | None:
     fits = []
-    for questions in question_sets().values():
+    for questions in (sets or question_sets()).values():
         for sheet in book.sheets:
             if header := find_header(sheet, questions):
                 fits.append(_fit(sheet, header, questions))

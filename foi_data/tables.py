@@ -10,6 +10,7 @@ from functools import cached_property
 from foi_data.exceptions import FileRefused
 from foi_data.headers import (
     LONG_ROLES,
+    ROWS_SEARCHED,
     Header,
     HeaderColumn,
     build_header,
@@ -114,7 +115,7 @@ def plan_table(
         questions = questions.with_zeros_shown()
     said = parse_mapping(mapping or {}, [question.id for question in questions.questions])
     wanted = sheet or (layout.sheet if layout else "")
-    chosen, header = _choose_sheet(book, questions, wanted, header_row or (layout.header_row if layout else 0))
+    chosen, header = _choose_sheet(book, questions, wanted, layout, header_row)
     columns = _parsed_columns(chosen, header, questions, [*said, *(layout.columns if layout else ())])
     columns = _with_area(chosen, header, columns, known)
     if not any(column.role in ("area", "area_code") for column in columns):
@@ -131,18 +132,39 @@ def plan_table(
     )
 
 
-def _choose_sheet(book: Workbook, questions: QuestionSet, wanted: str, row: int) -> tuple[Sheet, Header]:
-    """The sheet asked for, else the one whose header (in `row`, 0 to look for it) names the most."""
+def _choose_sheet(
+    book: Workbook, questions: QuestionSet, wanted: str, layout: Layout | None, row: int
+) -> tuple[Sheet, Header]:
+    """The sheet asked for, else the one whose header names the most questions and roles."""
     sheets = [book.sheet(wanted)] if wanted else list(book.sheets)
     found: list[tuple[float, int, Sheet, Header]] = []
     for place, one in enumerate(sheets):
-        header = build_header(one, row, questions) if 0 < row <= len(one.rows) else find_header(one, questions)
-        if header:
+        if header := _header(one, questions, layout, row):
             found.append((_worth(header, questions) - HIDDEN_COSTS * one.is_hidden, -place, one, header))
     if not found:
         raise _no_header(book, wanted)
     _, _, one, header = max(found, key=lambda entry: entry[:2])
     return one, header
+
+
+def _header(sheet: Sheet, questions: QuestionSet, layout: Layout | None, row: int) -> Header | None:
+    """The header in the row that a person or layout says, else where the layout's headers stand, else the likeliest."""
+    said = row or (layout.header_row if layout else 0)
+    if 0 < said <= len(sheet.rows):
+        return build_header(sheet, said, questions)
+    by_layout = layout_header(sheet, layout, questions) if layout else None
+    return by_layout or find_header(sheet, questions)
+
+
+def layout_header(sheet: Sheet, layout: Layout, questions: QuestionSet) -> Header | None:
+    """The first header of a sheet in which every column that a layout names stands."""
+    if not layout.names_headers:
+        return None
+    for row in range(1, min(len(sheet.rows), ROWS_SEARCHED) + 1):
+        header = build_header(sheet, row, questions)
+        if layout.fits(header.columns):
+            return header
+    return None
 
 
 def _worth(header: Header, questions: QuestionSet) -> int:

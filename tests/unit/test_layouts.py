@@ -8,7 +8,11 @@ from hypothesis import strategies as st
 
 from foi_data.exceptions import LayoutError
 from foi_data.headers import ROLES, HeaderColumn
-from foi_data.layouts import Layout, LayoutColumn, layout_text, load_layout, parse_layout
+from foi_data.layouts import Layout, LayoutColumn, layout_of, layout_text, load_layout, parse_layout
+from foi_data.parsed import ParsedColumn
+from foi_data.questions import question_sets
+from foi_data.recognition import fitting_layout
+from foi_data.workbook import read_workbook
 
 TEXTS = st.text(min_size=1, max_size=20).filter(str.strip)
 COLUMNS = st.one_of(
@@ -68,3 +72,41 @@ def test_a_wrong_layout_is_refused_with_what_is_wrong(text, words):
 def test_the_file_is_named_in_the_refusal(tmp_path):
     with pytest.raises(LayoutError, match=r"^gone\.toml: "):
         load_layout(tmp_path / "gone.toml")
+
+
+def column(letter: str, header: str, question: str, period: str | None, banner: str = "") -> ParsedColumn:
+    return ParsedColumn(letter, header, banner, "question", question, period)
+
+
+AREA = ParsedColumn("A", "Council", "", "area")
+
+
+def test_a_kept_layout_leaves_out_the_years_that_the_file_itself_says():
+    columns = [AREA, column("B", "Incidents", "incidents", "2021-22", "2021-22"),
+               column("C", "Incidents", "incidents", "2022-23", "2022-23")]  # fmt: skip
+    kept = layout_of("tracker", "activity-2024", columns)
+    assert kept.columns == (LayoutColumn("Council", role="area"), LayoutColumn("Incidents", question="incidents"))
+
+
+def test_a_kept_layout_keeps_the_period_that_a_person_said_and_the_banner_that_tells_two_questions_apart():
+    columns = [
+        AREA,
+        column("B", "Number", "incidents", "2021-22", "Home"),
+        column("C", "Number", "provider", None, "Care"),
+    ]
+    kept = layout_of("said", "activity-2024", columns)
+    assert kept.columns[1:] == (
+        LayoutColumn("Number", "Home", question="incidents", period="2021-22"),
+        LayoutColumn("Number", "Care", question="provider"),
+    )
+
+
+def test_the_fuller_of_two_fitting_layouts_is_found_by_itself_wherever_the_header_stands():
+    book = read_workbook(b"A title,,\n,,\nWho,Spells,Other\nLeeds,4,5\n", "x.csv")
+    short = Layout("short", "activity-2024", (LayoutColumn("Who", role="area"),))
+    full = Layout("full", "activity-2024", (*short.columns, LayoutColumn("Spells", question="incidents")))
+    other = Layout("other", "activity-2024", (*short.columns, LayoutColumn("Never", question="incidents")))
+    letters = Layout("letters", "activity-2024", (LayoutColumn(letter="A", role="area"),))
+    gone = Layout("gone", "no-such-set", full.columns)
+    assert fitting_layout(book, [full, short, other, letters, gone], question_sets()) is full
+    assert fitting_layout(book, [other, letters, gone], question_sets()) is None
