@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 from charter.assessment import Answer
 from charter.register import GoodPractice, Observation, PublishedList
+from services.codings_stored import Codings
+from services.waves_stored import Waves
 
 
 @dataclass(frozen=True)
@@ -379,6 +381,10 @@ class UnitOfWork(Protocol):
     def imports(self) -> Imports: ...
     @property
     def neighbours(self) -> Neighbours: ...
+    @property
+    def waves(self) -> Waves: ...
+    @property
+    def codings(self) -> Codings: ...
     @property
     def settings(self) -> Settings: ...
     @property

@@ -267,6 +267,60 @@ foi_wave = Table(
     Column("question_set", String(60), nullable=False),
     Column("created_by", String(200), nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("sent", Date),
+    Column("working_days", Integer, nullable=False, server_default="20"),
+    Column("questions", JSON(none_as_null=True)),
+    Column("published_by", String(200)),
+    Column("published_at", Moment),
+)
+
+foi_request = Table(
+    "foi_request",
+    metadata,
+    Column("wave_id", ForeignKey("foi_wave.id"), primary_key=True),
+    Column("area_code", String(9), primary_key=True),
+    Column("sent", Date),
+    Column("asked_as", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("state_day", Date),
+    Column("note", Text, nullable=False),
+    Column("changed_by", String(200), nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+foi_coding = Table(
+    "foi_coding",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("wave", String(200), nullable=False),
+    Column("area_code", String(9), nullable=False),
+    Column("question", String(60), nullable=False, index=True),
+    Column("period", String(200), nullable=False),
+    Column("raw_key", String(64), nullable=False),
+    Column("coder", String(200), nullable=False),
+    Column("coder_name", String(200), nullable=False),
+    Column("code", Text, nullable=False),
+    Column("blind", Integer, nullable=False),
+    Column("coded_at", Moment, nullable=False),
+    UniqueConstraint("wave", "area_code", "question", "period", "raw_key", "coder"),
+)
+
+foi_settlement = Table(
+    "foi_settlement",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("wave", String(200), nullable=False),
+    Column("area_code", String(9), nullable=False),
+    Column("question", String(60), nullable=False),
+    Column("period", String(200), nullable=False),
+    Column("raw_key", String(64), nullable=False),
+    Column("code", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("settler", String(200), nullable=False),
+    Column("settler_name", String(200), nullable=False),
+    Column("settled_at", Moment, nullable=False),
+    Column("undone_by", String(200)),
+    Column("undone_at", Moment),
 )
 
 foi_return = Table(

@@ -13,11 +13,13 @@ from storage.repositories import (
     AssessmentsInSql,
     AuditTrail,
     ChangesInSql,
+    CodingsInSql,
     ImportsInSql,
     NameDecisionsInSql,
     NeighboursInSql,
     SettingsInSql,
     SignupsInSql,
+    WavesInSql,
 )
 
 
@@ -31,6 +33,8 @@ class SqlUnitOfWork:
         self.assessments = AssessmentsInSql(connection, trail)
         self.imports = ImportsInSql(connection, trail)
         self.neighbours = NeighboursInSql(connection, trail)
+        self.waves = WavesInSql(connection, trail)
+        self.codings = CodingsInSql(connection, trail)
         self.settings = SettingsInSql(connection, trail)
         self.changes = ChangesInSql(connection)
 

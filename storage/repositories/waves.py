@@ -1,0 +1,145 @@
+"""Waves of requests in SQL: what was asked, of whom, and what was noted of replies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from services.exceptions import RefusedError
+from services.waves_stored import Asked, RequestRecord, WaveRecord
+from storage import tables
+from storage.repositories.audit import AuditTrail
+from storage.repositories.rows import inserted_id, one
+
+WAVE, REQUEST = tables.foi_wave, tables.foi_request
+
+
+class WavesInSql:
+    def __init__(self, connection: Connection, trail: AuditTrail) -> None:
+        self.connection, self.trail = connection, trail
+
+    def list(self) -> Sequence[WaveRecord]:
+        rows = self.connection.execute(select(WAVE).order_by(WAVE.c.id)).mappings()
+        return [WaveRecord(**{**row, "questions": tuple(row["questions"] or ())}) for row in rows]
+
+    def requests(self, wave_id: int) -> Sequence[RequestRecord]:
+        rows = self.connection.execute(select(REQUEST).where(REQUEST.c.wave_id == wave_id).order_by("area_code"))
+        return [RequestRecord(**row) for row in rows.mappings()]
+
+    def create(self, name: str, question_set: str) -> int:
+        if self.connection.execute(select(WAVE.c.id).where(WAVE.c.name == name)).first():
+            raise RefusedError(f"There is a wave called '{name}' already. Choose another name, or open that one.")
+        wave_id = inserted_id(
+            self.connection, WAVE, name=name, question_set=question_set, created_by=self.trail.person,
+            created_at=self.trail.at,
+        )  # fmt: skip
+        self.trail.append("created", ("wave", wave_id), f"wave '{name}'", after={"question_set": question_set})
+        return wave_id
+
+    def change(self, wave_id: int, *, sent: date | None, working_days: int, questions: Sequence[str]) -> None:
+        row = one(self.connection, WAVE, wave_id, "a wave of requests")
+        wanted = {"sent": sent, "working_days": working_days, "questions": [*questions] or None}
+        before = {name: row[name] for name in wanted}
+        if before == wanted:
+            return
+        self._update(wave_id, wanted)
+        words = f"wave '{row['name']}': when it was sent and what it asked"
+        self.trail.append("changed", ("wave", wave_id), words, before=in_json(before), after=in_json(wanted))
+
+    def ask(self, wave_id: int, asked: Iterable[Asked]) -> int:
+        row = one(self.connection, WAVE, wave_id, "a wave of requests")
+        standing = {request.area_code: request for request in self.requests(wave_id)}
+        added, moved = [], []
+        for each in {request.area_code: request for request in asked}.values():
+            if each.area_code not in standing:
+                added.append(each)
+            elif each.sent != standing[each.area_code].sent:
+                moved.append(each)
+        if not added and not moved:
+            return 0
+        if added:
+            self.connection.execute(insert(REQUEST), [self._new_row(wave_id, each) for each in added])
+        for each in moved:
+            self._update_request(wave_id, [each.area_code], {"sent": each.sent})
+        self.trail.append(
+            "asked", ("wave", wave_id), f"wave '{row['name']}': {len(added)} authorities added, {len(moved)} moved",
+            before={each.area_code: day_text(standing[each.area_code].sent) for each in moved},
+            after={each.area_code: day_text(each.sent) for each in (*added, *moved)},
+        )  # fmt: skip
+        return len(added)
+
+    def _new_row(self, wave_id: int, asked: Asked) -> dict[str, Any]:
+        return {
+            "wave_id": wave_id, "area_code": asked.area_code, "sent": asked.sent, "asked_as": asked.asked_as,
+            "state": "", "state_day": None, "note": "", "changed_by": self.trail.person, "changed_at": self.trail.at,
+        }  # fmt: skip
+
+    def unask(self, wave_id: int, area_codes: Iterable[str]) -> int:
+        row = one(self.connection, WAVE, wave_id, "a wave of requests")
+        wanted = set(area_codes)
+        gone = [request for request in self.requests(wave_id) if request.area_code in wanted]
+        if not gone:
+            return 0
+        codes = [request.area_code for request in gone]
+        self.connection.execute(delete(REQUEST).where(REQUEST.c.wave_id == wave_id, REQUEST.c.area_code.in_(codes)))
+        self.trail.append(
+            "removed", ("wave", wave_id), f"wave '{row['name']}': {len(gone)} authorities taken off the list",
+            before={request.area_code: reply_in_json(request) for request in gone},
+        )  # fmt: skip
+        return len(gone)
+
+    def note_reply(self, wave_id: int, area_codes: Iterable[str], state: str, day: date | None, note: str) -> None:
+        row = one(self.connection, WAVE, wave_id, "a wave of requests")
+        standing = {request.area_code: request for request in self.requests(wave_id)}
+        for code in dict.fromkeys(area_codes):
+            if code not in standing:
+                raise RefusedError(f"{code} is not on the list of those asked in '{row['name']}'. Add it first.")
+            self._update_request(wave_id, [code], {"state": state, "state_day": day, "note": note})
+            self.trail.append(
+                "noted", ("wave", wave_id), f"wave '{row['name']}': {state or 'nothing noted any more'}",
+                area_code=code, before=reply_in_json(standing[code]),
+                after={"state": state, "day": day_text(day), "note": note},
+            )  # fmt: skip
+
+    def _update_request(self, wave_id: int, codes: Sequence[str], values: Mapping[str, Any]) -> None:
+        mark = {"changed_by": self.trail.person, "changed_at": self.trail.at}
+        where = (REQUEST.c.wave_id == wave_id, REQUEST.c.area_code.in_(codes))
+        self.connection.execute(update(REQUEST).where(*where).values(**values, **mark))
+
+    def publish(self, wave_id: int) -> None:
+        row = one(self.connection, WAVE, wave_id, "a wave of requests")
+        if row["published_at"] is None:
+            self._update(wave_id, {"published_by": self.trail.person, "published_at": self.trail.at})
+            self.trail.append("published", ("wave", wave_id), f"wave '{row['name']}'")
+
+    def withdraw(self, wave_id: int) -> None:
+        row = one(self.connection, WAVE, wave_id, "a wave of requests")
+        if row["published_at"] is not None:
+            self._update(wave_id, {"published_by": None, "published_at": None})
+            before = {"published_at": row["published_at"].isoformat(), "published_by": row["published_by"]}
+            self.trail.append("withdrew", ("wave", wave_id), f"the publication of wave '{row['name']}'", before=before)
+
+    def _update(self, wave_id: int, values: Mapping[str, Any]) -> None:
+        self.connection.execute(update(WAVE).where(WAVE.c.id == wave_id).values(**values))
+
+    def sent_days(self) -> Mapping[tuple[str, str], date]:
+        waves = self.connection.execute(select(WAVE.c.name, WAVE.c.sent).where(WAVE.c.sent.is_not(None)))
+        days = {(row.name, ""): row.sent for row in waves}
+        own = select(WAVE.c.name, REQUEST.c.area_code, REQUEST.c.sent).join(WAVE, REQUEST.c.wave_id == WAVE.c.id)
+        requests = self.connection.execute(own.where(REQUEST.c.sent.is_not(None)))
+        return days | {(row.name, row.area_code): row.sent for row in requests}
+
+
+def day_text(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def reply_in_json(request: RequestRecord) -> dict[str, str]:
+    return {"state": request.state, "day": day_text(request.state_day), "note": request.note}
+
+
+def in_json(values: Mapping[str, Any] | RowMapping) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
