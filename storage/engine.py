@@ -16,11 +16,18 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
 
 from services.exceptions import StorageUnavailableError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 SECONDS_TO_WAIT_FOR_A_LOCK = 10
+SECONDS_TO_CONNECT = 5
+SECONDS_TO_WAIT_FOR_A_CONNECTION = 30
+CONNECTIONS = 15
+"""Kept open by one process; as many again may be opened while there is a rush."""
+
+KEPT = "What was saved before is safe; what you just entered was not saved."
 MIGRATION_LOCK = 7_211_866
 """Any number, as long as every replica asks PostgreSQL for the same one."""
 
@@ -31,10 +38,7 @@ def open_engine(url: str) -> Engine:
     StorageUnavailableError says what is wrong with the address or the database and how to mend it.
     """
     address = parse_url(url)
-    if address.get_backend_name() == "sqlite":
-        engine = _sqlite_engine(address)
-    else:
-        engine = create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = _sqlite_engine(address) if address.get_backend_name() == "sqlite" else _postgresql_engine(address)
     try:
         migrate(engine)
     except BaseException:
@@ -62,6 +66,20 @@ def parse_url(url: str) -> URL:
     return address
 
 
+def _postgresql_engine(address: URL) -> Engine:
+    # A server that is gone is said to be gone, instead of a page that waits for the network to give up.
+    patience = {
+        "connect_timeout": SECONDS_TO_CONNECT,
+        "tcp_user_timeout": 1000 * SECONDS_TO_WAIT_FOR_A_LOCK,
+        "options": f"-c lock_timeout={SECONDS_TO_WAIT_FOR_A_LOCK}s",
+    }
+    chosen = {name: value for name, value in patience.items() if name not in address.query}
+    return create_engine(
+        address, pool_pre_ping=True, pool_size=CONNECTIONS, max_overflow=CONNECTIONS, connect_args=chosen,
+        pool_timeout=SECONDS_TO_WAIT_FOR_A_CONNECTION,
+    )  # fmt: skip
+
+
 def _sqlite_engine(address: URL) -> Engine:
     path = Path(str(address.database))
     try:
@@ -71,7 +89,10 @@ def _sqlite_engine(address: URL) -> Engine:
             f"The folder {path.parent} cannot be made ({error.strerror}). Choose another place for the database "
             "with RUNAWAYS_DATABASE_URL, or give yourself the right to write there."
         ) from error
-    engine = create_engine(address, connect_args={"timeout": SECONDS_TO_WAIT_FOR_A_LOCK})
+    engine = create_engine(
+        address, connect_args={"timeout": SECONDS_TO_WAIT_FOR_A_LOCK}, pool_size=CONNECTIONS, max_overflow=CONNECTIONS,
+        pool_timeout=SECONDS_TO_WAIT_FOR_A_CONNECTION,
+    )  # fmt: skip
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
@@ -102,7 +123,7 @@ def migrate(engine: Engine) -> None:
                 # Replicas that start together wait for each other here.
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
             if not is_current(connection):
-                command.upgrade(_alembic(connection), "head")
+                command.upgrade(alembic_of(connection), "head")
 
 
 def _use_write_ahead_log(engine: Engine) -> None:
@@ -116,7 +137,7 @@ def _use_write_ahead_log(engine: Engine) -> None:
 def is_current(connection: Connection) -> bool:
     """Whether the schema is this program's. StorageUnavailableError where it is newer."""
     present = MigrationContext.configure(connection).get_current_revision()
-    scripts = ScriptDirectory.from_config(_alembic(connection))
+    scripts = ScriptDirectory.from_config(alembic_of(connection))
     if present is None or present == scripts.get_current_head():
         return present is not None
     try:
@@ -130,7 +151,8 @@ def is_current(connection: Connection) -> bool:
     return False
 
 
-def _alembic(connection: Connection) -> Config:
+def alembic_of(connection: Connection) -> Config:
+    """How Alembic finds the migrations, on a connection whose transaction is open."""
     alembic = Config()
     alembic.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     alembic.attributes["connection"] = connection
@@ -145,12 +167,36 @@ def place_of(engine: Engine) -> str:
 
 
 @contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes: committed when the block ends well, rolled back when it does not."""
+    with (
+        in_sentences(engine),
+        engine.connect().execution_options(writes=True) as connection,
+        connection.begin() as transaction,
+    ):
+        yield connection
+        try:
+            transaction.commit()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            raise StorageUnavailableError(
+                f"The database ({place_of(engine)}) went away while it was saving. What was saved before is safe; "
+                "whether what you just entered was saved cannot be told. Look again when it is back."
+            ) from error
+
+
+@contextmanager
 def in_sentences(engine: Engine) -> Iterator[None]:
     """Turn what a database driver says into a sentence that tells a person what to do."""
     try:
         yield
     except DBAPIError as error:
         raise StorageUnavailableError(_sentence(str(error.orig), error, place_of(engine))) from error
+    except NoFreeConnectionError as error:
+        raise StorageUnavailableError(
+            f"The database ({place_of(engine)}) has more to do than it can. {KEPT} Try again in a minute."
+        ) from error
     except sqlite3.Error as error:
         # A connection's own set-up speaks the driver's language.
         raise StorageUnavailableError(_sentence(str(error), error, place_of(engine))) from error
@@ -158,15 +204,17 @@ def in_sentences(engine: Engine) -> Iterator[None]:
 
 def _sentence(words: str, error: Exception, place: str) -> str:
     said = words.lower()
-    kept = "What was saved before is safe; what you just entered was not saved."
-    if "locked" in said:
-        return f"The database ({place}) is locked by another program. {kept} Close the other program and try again."
+    if "locked" in said or "lock timeout" in said or "deadlock" in said:
+        return (
+            f"The database ({place}) is locked by another program, or by a long piece of somebody else's work. {KEPT} "
+            "Close the other program, or wait a minute, and try again."
+        )
     if "readonly" in said or "read-only" in said:
-        return f"The database ({place}) can only be read. {kept} Give this program the right to write there."
+        return f"The database ({place}) can only be read. {KEPT} Give this program the right to write there."
     if "not a database" in said or "malformed" in said:
-        return f"The database ({place}) is damaged or is no database. {kept} Restore a backup in its place."
-    if "full" in said:
-        return f"There is no room left for the database ({place}). {kept} Make room and try again."
+        return f"The database ({place}) is damaged or is no database. {KEPT} Restore a backup in its place."
+    if "is full" in said or "no space left" in said:
+        return f"There is no room left for the database ({place}). {KEPT} Make room and try again."
     if isinstance(error, OperationalError | sqlite3.OperationalError):
-        return f"The database ({place}) cannot be reached. {kept} Check that it is running and try again."
-    return f"The database ({place}) refused: {words.splitlines()[0]}. {kept}"
+        return f"The database ({place}) cannot be reached. {KEPT} Check that it is running and try again."
+    return f"The database ({place}) refused: {words.splitlines()[0]}. {KEPT}"

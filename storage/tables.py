@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     JSON,
+    CheckConstraint,
     Column,
     Date,
     DateTime,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -66,9 +68,18 @@ change = Table(
     Column("summary", Text, nullable=False),
     Column("before", JSON(none_as_null=True)),
     Column("after", JSON(none_as_null=True)),
+    Column("digest", String(64), nullable=False, server_default=""),
     Index(None, "object_kind", "object_id"),
     Index(None, "area_code"),
     sqlite_autoincrement=True,
+)
+
+change_head = Table(
+    "change_head",
+    metadata,
+    Column("id", Integer, CheckConstraint("id = 1", name="one_row"), primary_key=True, autoincrement=False),
+    Column("last_id", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),
 )
 
 observation = Table(
@@ -197,7 +208,19 @@ imported_file = Table(
     Column("accepted_at", Moment, nullable=False),
     Column("undone_by", String(200)),
     Column("undone_at", Moment),
+    Column("wave", String(200), nullable=False, server_default=""),
+    Column("question_set", String(60), nullable=False, server_default=""),
+    Column("replaces", Integer),
+    Column("choices", JSON(none_as_null=True)),
     sqlite_autoincrement=True,
+)
+
+kept_file = Table(
+    "kept_file",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("kept_at", Moment, nullable=False),
 )
 
 import_issue = Table(
@@ -354,4 +377,44 @@ foi_answer = Table(
     Column("sheet", Text, nullable=False),
     Column("row", Integer, nullable=False),
     Column("column", String(8), nullable=False),
+    Column("superseded_row", Integer),
+    Column("proposals", JSON(none_as_null=True)),
+)
+
+foi_correction = Table(
+    "foi_correction",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("wave", String(200), nullable=False),
+    Column("area_code", String(9), nullable=False, index=True),
+    Column("question", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("was", Text, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("code", Text),
+    Column("value", Float),
+    Column("low", Float),
+    Column("high", Float),
+    Column("reason", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("made_by", String(200), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("undone_by", String(200)),
+    Column("undone_at", Moment),
+    sqlite_autoincrement=True,
+)
+
+foi_declaration = Table(
+    "foi_declaration",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(20), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("made_by", String(200), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    Column("undone_by", String(200)),
+    Column("undone_at", Moment),
+    Index(None, "kind", "name"),
+    sqlite_autoincrement=True,
 )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine
 
-from storage.engine import in_sentences, open_engine, place_of
+from storage.engine import in_sentences, open_engine, place_of, writing
 from storage.repositories import (
     AssessmentsInSql,
     AuditTrail,
@@ -21,13 +21,14 @@ from storage.repositories import (
     SignupsInSql,
     WavesInSql,
 )
+from storage.turns import Turns
 
 
 class SqlUnitOfWork:
     """The repositories of one open transaction. What is written bears one person and one moment."""
 
     def __init__(self, connection: Connection, person: str, at: datetime) -> None:
-        trail = AuditTrail(connection, person, at)
+        trail = self._trail = AuditTrail(connection, person, at)
         self.signups = SignupsInSql(connection, trail)
         self.names = NameDecisionsInSql(connection, trail)
         self.assessments = AssessmentsInSql(connection, trail)
@@ -36,7 +37,11 @@ class SqlUnitOfWork:
         self.waves = WavesInSql(connection, trail)
         self.codings = CodingsInSql(connection, trail)
         self.settings = SettingsInSql(connection, trail)
-        self.changes = ChangesInSql(connection)
+        self.changes = ChangesInSql(connection, trail)
+
+    def write_trail(self) -> None:
+        """Write the rows of the audit trail: the last thing before the commit."""
+        self._trail.write_out()
 
 
 class SqlStorage:
@@ -44,6 +49,7 @@ class SqlStorage:
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.engine, self.clock = engine, clock
+        self._turns = Turns(engine)
 
     @property
     def place(self) -> str:
@@ -53,15 +59,14 @@ class SqlStorage:
     def write(self, person: str) -> Iterator[SqlUnitOfWork]:
         if not person.strip():
             raise ValueError("A write needs the person who makes it.")
-        with (
-            in_sentences(self.engine),
-            self.engine.connect().execution_options(writes=True) as connection,
-            connection.begin(),
-        ):
-            yield SqlUnitOfWork(connection, person, self.clock())
+        with self._turns.turn(), writing(self.engine) as connection:
+            work = SqlUnitOfWork(connection, person, self.clock())
+            yield work
+            work.write_trail()
 
     @contextmanager
     def read(self) -> Iterator[SqlUnitOfWork]:
+        self._turns.check_same_file()
         with in_sentences(self.engine), self.engine.connect() as connection:
             yield SqlUnitOfWork(connection, "", self.clock())
 

@@ -286,11 +286,12 @@ def prepare(database: Database = None) -> None:
 
 
 @app.command()
-def check() -> None:
-    """Check that every data file of the project loads, cross-refers and agrees."""
+def check(database: Database = None) -> None:
+    """Check that every data file of the project loads, cross-refers and agrees, and the database's audit trail."""
+    from tasks.check_database import check_database
     from tasks.check_files import run_checks
 
-    outcomes = list(run_checks())
+    outcomes = [*run_checks(), *check_database(database)]
     for holds, words in outcomes:
         typer.echo(f"{'ok   ' if holds else 'WRONG'} {words}")
     if not all(holds for holds, _ in outcomes):

@@ -85,7 +85,7 @@ class Services:
     place: str
     stamp: str = ""
     person: Person = LOCAL_PERSON
-    version: int = 0
+    version: str = ""
     _kept: Kept = field(default_factory=Kept, repr=False)
 
     def kept(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -98,7 +98,7 @@ class Services:
 def build_services(storage: Storage, *, person: Person = LOCAL_PERSON, kept: Kept | None = None) -> Services:
     """The services of a storage on its present version of the data."""
     with storage.read() as work:
-        version = work.changes.latest_id()
+        version = work.changes.version()
     signups, assessments, ingestion = SignupRegister(storage), Assessments(storage, person), Ingestion(storage)
     names = NameBook(storage)
     layers = Layers(storage, signups, assessments)

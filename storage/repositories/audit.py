@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
-from services.ports import Change
+from services.ports import BrokenTrail, Change, ChangeFilter
 from storage import tables
+from storage.chain import as_stored, broken_row, digest_of, head_of
 
 
 class AuditTrail:
@@ -17,6 +18,7 @@ class AuditTrail:
 
     def __init__(self, connection: Connection, person: str, at: datetime) -> None:
         self.connection, self.person, self.at = connection, person, at
+        self._pending: list[dict[str, Any]] = []
 
     def append(
         self,
@@ -28,20 +30,46 @@ class AuditTrail:
         before: Mapping[str, Any] | None = None,
         after: Mapping[str, Any] | None = None,
     ) -> None:
-        self.connection.execute(
-            insert(tables.change).values(
-                at=self.at, person=self.person, action=action, object_kind=thing[0], object_id=str(thing[1]),
-                area_code=area_code, summary=summary, before=before, after=after,
-            )
+        """Note what was done. It is written when the transaction ends, or when somebody reads the trail in it."""
+        self._pending.append(
+            {
+                "at": self.at, "person": self.person, "action": action, "object_kind": thing[0],
+                "object_id": str(thing[1]), "area_code": area_code, "summary": summary,
+                "before": as_stored(before), "after": as_stored(after),
+            }
         )  # fmt: skip
+
+    def write_out(self) -> None:
+        """Chain and insert what was noted.
+
+        Writers wait for each other at the head of the chain, so this is the last thing that a transaction does: the
+        wait is short, numbers follow the order of commits, and two writers cannot wait for each other for ever.
+        """
+        if not self._pending:
+            return
+        head = head_of(self.connection, for_writing=True)
+        number, digest = head.last_id, head.digest
+        for row in self._pending:
+            number += 1
+            row["id"] = number
+            row["digest"] = digest = digest_of(digest, row)
+        self.connection.execute(insert(tables.change), self._pending)
+        self.connection.execute(update(tables.change_head).values(last_id=number, digest=digest))
+        self._pending.clear()
 
 
 class ChangesInSql:
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
+    def __init__(self, connection: Connection, trail: AuditTrail) -> None:
+        self.connection, self.trail = connection, trail
 
     def latest_id(self) -> int:
-        return self.connection.execute(select(func.max(tables.change.c.id))).scalar() or 0
+        self.trail.write_out()
+        return head_of(self.connection).last_id
+
+    def version(self) -> str:
+        self.trail.write_out()
+        head = head_of(self.connection)
+        return f"{head.last_id}-{head.digest[:16]}"
 
     def list(
         self,
@@ -51,8 +79,44 @@ class ChangesInSql:
         area_code: str | None = None,
         limit: int = 200,
     ) -> Sequence[Change]:
-        table = tables.change
-        wanted = {table.c.object_kind: object_kind, table.c.object_id: object_id, table.c.area_code: area_code}
-        conditions = [column == value for column, value in wanted.items() if value is not None]
-        rows = self.connection.execute(select(table).where(*conditions).order_by(table.c.id.desc()).limit(limit))
-        return [Change(**row) for row in rows.mappings()]
+        return self.filtered(ChangeFilter(object_kind=object_kind, object_id=object_id, area_code=area_code), limit)
+
+    def filtered(self, wanted: ChangeFilter, limit: int | None = None) -> Sequence[Change]:
+        self.trail.write_out()
+        found = select(tables.change).where(*_conditions(wanted)).order_by(tables.change.c.id.desc()).limit(limit)
+        return [Change(**row) for row in self.connection.execute(found).mappings()]
+
+    def count(self, wanted: ChangeFilter) -> int:
+        self.trail.write_out()
+        found = select(func.count()).select_from(tables.change).where(*_conditions(wanted))
+        return self.connection.execute(found).scalar_one()
+
+    def people(self) -> Sequence[str]:
+        return self._distinct(tables.change.c.person)
+
+    def object_kinds(self) -> Sequence[str]:
+        return self._distinct(tables.change.c.object_kind)
+
+    def _distinct(self, column: ColumnElement[str]) -> Sequence[str]:
+        self.trail.write_out()
+        return list(self.connection.execute(select(column).distinct().order_by(column)).scalars())
+
+    def first_broken(self) -> BrokenTrail | None:
+        self.trail.write_out()
+        return broken_row(self.connection)
+
+
+def _conditions(wanted: ChangeFilter) -> list[ColumnElement[bool]]:
+    columns = tables.change.c
+    same = {
+        columns.person: wanted.person,
+        columns.object_kind: wanted.object_kind,
+        columns.object_id: wanted.object_id,
+        columns.area_code: wanted.area_code,
+    }
+    conditions = [column == value for column, value in same.items() if value is not None]
+    if wanted.since is not None:
+        conditions.append(columns.at >= wanted.since)
+    if wanted.before is not None:
+        conditions.append(columns.at < wanted.before)
+    return conditions

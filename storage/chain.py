@@ -1,0 +1,83 @@
+"""The audit trail's hash chain: every row holds a digest of itself and of the row before it.
+
+A row's digest is SHA-256 over the digest before it followed by the row as canonical JSON: the fields of `CHAINED`, keys
+sorted, no spaces, ASCII, the moment in UTC to the microsecond. The row `change_head` holds the newest row's number and
+digest, so that rows cut off at the end are noticed too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from services.ports import BrokenTrail
+from storage import tables
+
+CHAINED = (
+    "id", "at", "person", "action", "object_kind", "object_id", "area_code", "summary", "before", "after",
+)  # fmt: skip
+ROWS_AT_A_TIME = 1000
+
+
+@dataclass(frozen=True)
+class Head:
+    """The newest row of the trail; 0 and "" before there is one."""
+
+    last_id: int = 0
+    digest: str = ""
+
+
+def canonical(row: Mapping[str, Any]) -> str:
+    """The row as the one JSON text that its digest is made of."""
+    values = {name: row[name] for name in CHAINED}
+    at: datetime = values["at"]
+    # SQLite forgets time zones; what it holds is in UTC.
+    moment = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    return json.dumps(values | {"at": moment.isoformat(timespec="microseconds")}, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of(before: str, row: Mapping[str, Any]) -> str:
+    """The digest of a row that follows a row with the digest `before`; 64 hexadecimal digits."""
+    return hashlib.sha256((before + canonical(row)).encode("ascii")).hexdigest()
+
+
+def as_stored(value: Any) -> Any:
+    """A JSON value as it will come back from the database: lists for tuples, text for keys."""
+    return None if value is None else json.loads(json.dumps(value))
+
+
+def head_of(connection: Connection, *, for_writing: bool = False) -> Head:
+    """The newest row's number and digest; `for_writing` keeps other writers of the trail waiting until the commit."""
+    found = select(tables.change_head.c.last_id, tables.change_head.c.digest)
+    row = connection.execute(found.with_for_update() if for_writing else found).one()
+    return Head(row.last_id, row.digest)
+
+
+def broken_row(connection: Connection) -> BrokenTrail | None:
+    """The first row of the trail that is not as it was written, None where every row is."""
+    head, last = head_of(connection), Head()
+    rows = connection.execution_options(yield_per=ROWS_AT_A_TIME).execute(
+        select(tables.change).order_by(tables.change.c.id)
+    )
+    for found in rows.mappings():
+        row = dict(found)
+        if digest_of(last.digest, row) != row["digest"]:
+            return BrokenTrail(
+                row["id"],
+                f"Row {row['id']} of the audit trail does not follow from row {last.last_id}: it, or a row before it, "
+                "was changed, put in or taken out other than by this program.",
+            )
+        last = Head(row["id"], row["digest"])
+    if last != head:
+        return BrokenTrail(
+            last.last_id + 1,
+            f"The audit trail ends at row {last.last_id}, but row {head.last_id} was written: what followed was taken "
+            "out other than by this program.",
+        )
+    return None
