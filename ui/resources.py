@@ -99,6 +99,8 @@ def build_services(storage: Storage, *, person: Person = LOCAL_PERSON, kept: Kep
     """The services of a storage on its present version of the data."""
     with storage.read() as work:
         version = work.changes.version()
+    kept = kept or Kept()
+    stamp = kept.get((version, "stamp"), lambda: stamp_of(storage))
     signups, assessments, ingestion = SignupRegister(storage), Assessments(storage, person), Ingestion(storage)
     names = NameBook(storage)
     layers = Layers(storage, signups, assessments)
@@ -128,17 +130,17 @@ def build_services(storage: Storage, *, person: Person = LOCAL_PERSON, kept: Kep
             comparators=comparators,
         ),
         gaps=gaps,
-        exporting=Exporting(signups, assessments, ingestion, layers, gaps, names=names, stamp=stamp_of(storage)),
+        exporting=Exporting(signups, assessments, ingestion, layers, gaps, names=names, stamp=stamp),
         neighbours=neighbours,
         comparators=comparators,
         benchmarking=benchmarking,
         quality=DataQuality(storage, signups, assessments, ingestion),
         worked=WorkedExamples(assessments),
         place=storage.place,
-        stamp=stamp_of(storage),
+        stamp=stamp,
         person=person,
         version=version,
-        _kept=kept or Kept(),
+        _kept=kept,
     )
 
 

@@ -2,27 +2,63 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
-from services.tables import Column, Table
+from services.tables import Column, Table, Value
 
 EMPTY = "none given"
 """What an empty cell says: a word, so that nobody takes it for zero."""
+MOST_KEPT = 200
+"""Tables whose packed form is kept: packing one takes longer than everything else about showing it."""
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A table as the browser takes it. Holds the table itself, so that its identity is not given to another."""
+
+    table: Table
+    content: pa.Table
+    looks: dict[str, Any]
+
+
+_kept: OrderedDict[tuple[int, tuple[str, ...]], Packed] = OrderedDict()
+_lock = threading.Lock()
+
+
+def packed(table: Table, leave_out: tuple[str, ...] = ()) -> Packed:
+    """The table packed, once for as long as it is kept: tables never change, so the very same one has the same form."""
+    key = (id(table), leave_out)
+    with _lock:
+        if (found := _kept.get(key)) is not None:
+            _kept.move_to_end(key)
+            return found
+    shown = [column for column in table.columns if column.name not in leave_out]
+    looks = {column.label: column_config(column) for column in shown}
+    made = Packed(table, pa.Table.from_pandas(frame(table, shown)), looks)
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return made
 
 
 def show_table(table: Table, *, key: str, height: int | None = None, leave_out: tuple[str, ...] = ()) -> None:
     """Show a table with its caution under it."""
-    shown = [column for column in table.columns if column.name not in leave_out]
+    form = packed(table, leave_out)
     st.dataframe(
-        frame(table, shown),
+        form.content,
         key=key,
         hide_index=True,
         placeholder=EMPTY,
         height=height or "auto",
-        column_config={column.label: column_config(column) for column in shown},
+        column_config=form.looks,
         alt=f"{table.title}, {table.as_at}: {len(table.rows)} rows",
     )
     show_cautions(table)
@@ -32,8 +68,9 @@ def choose_in_table(table: Table, *, key: str, code: str | None, height: int | N
     """Show a table of areas with the chosen one marked; the code of another that was just chosen in it, or None."""
     codes = table.values("new_la_code")
     marked = [codes.index(code)] if code in codes else []
+    form = packed(table)
     state = st.dataframe(
-        frame(table, list(table.columns)),
+        form.content,
         # Made anew when another area is chosen elsewhere: a table keeps its own choice otherwise.
         key=f"{key} {code}",
         hide_index=True,
@@ -42,7 +79,7 @@ def choose_in_table(table: Table, *, key: str, code: str | None, height: int | N
         on_select="rerun",
         selection_mode="single-row",
         selection_default={"selection": {"rows": marked}},
-        column_config={column.label: column_config(column) for column in table.columns},
+        column_config=form.looks,
         alt=f"{table.title}, {table.as_at}: {len(table.rows)} rows",
     )
     show_cautions(table)
@@ -53,17 +90,21 @@ def choose_in_table(table: Table, *, key: str, code: str | None, height: int | N
 def show_cautions(table: Table) -> None:
     """What a reader must know, under the table it is about."""
     stamp = table.stamp or st.session_state.get("stamp", "")
-    if stamp:
-        st.caption(f"**{stamp}.**")
-    if table.caution:
-        st.caption(table.caution)
+    said = [f"**{stamp}.**"] if stamp else []
+    if said or table.caution:
+        st.caption(" ".join([*said, table.caution]).strip())
 
 
 def frame(table: Table, columns: list[Column]) -> pd.DataFrame:
-    numbers = [table.columns.index(column) for column in columns]
-    return pd.DataFrame(
-        {column.label: [row[number] for row in table.rows] for column, number in zip(columns, numbers, strict=True)}
-    )
+    """The table as a frame, one column a kind of value: what stands in a column of text is text."""
+    cells = {column.label: (column, table.columns.index(column)) for column in columns}
+    return pd.DataFrame({
+        label: [as_kind(column, row[number]) for row in table.rows] for label, (column, number) in cells.items()
+    })  # fmt: skip
+
+
+def as_kind(column: Column, value: Value) -> Value:
+    return value if value is None or column.kind != "text" else str(value)
 
 
 def column_config(column: Column) -> Any:
