@@ -10,7 +10,10 @@ from typing import Any, Protocol
 
 from charter.assessment import Answer
 from charter.register import GoodPractice, Observation, PublishedList
+from services.actions_stored import Actions
 from services.codings_stored import Codings
+from services.foi_records import Corrections, Declarations
+from services.statements_stored import Statements
 from services.waves_stored import Waves
 
 
@@ -119,7 +122,11 @@ class StoredAnswer:
 
 @dataclass(frozen=True)
 class ImportedFile:
-    """One accepted file. `undone_at` is set when the import as a whole was taken back."""
+    """One accepted file. `undone_at` is set when the import as a whole was taken back.
+
+    `replaces` is the import of the same file that this one reads anew; `choices` are what a person said of the
+    reading (sheet, header row, columns, rows).
+    """
 
     id: int
     kind: str
@@ -136,6 +143,10 @@ class ImportedFile:
     accepted_at: datetime
     undone_by: str | None = None
     undone_at: datetime | None = None
+    wave: str = ""
+    question_set: str = ""
+    replaces: int | None = None
+    choices: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -181,7 +192,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class FoiAnswer:
-    """One answer of one return, with its words, how it was read and where it stands in the file."""
+    """One answer of one return, with its words, how it was read and where it stands in the file.
+
+    `superseded_row` is the row of a later return in the same file that counts in its place. `proposals` are the
+    readings of an unclear text. `correction` names who settled it by hand, why and on whose word; "" where nobody did.
+    """
 
     area_code: str
     question: str | None
@@ -202,6 +217,10 @@ class FoiAnswer:
     source_url: str = ""
     import_id: int = 0
     wave: str = ""
+    id: int = 0
+    superseded_row: int | None = None
+    proposals: Sequence[Mapping[str, Any]] | None = None
+    correction: str = ""
 
 
 @dataclass(frozen=True)
@@ -218,7 +237,11 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Reception:
-    """An accepted file with everything that came of it, to be stored in one transaction."""
+    """An accepted file with everything that came of it, to be stored in one transaction.
+
+    `content` are the file's bytes, kept so that it can be read anew; `replaces` an import of the same file, which
+    this one takes back. `figures` and `answers` are gone through once and more, and need not be lists.
+    """
 
     kind: str
     file_name: str
@@ -233,8 +256,11 @@ class Reception:
     question_set: str = ""
     issues: Sequence[ImportIssue] = ()
     set_aside: Sequence[SetAsideRow] = ()
-    figures: Sequence[Figure] = field(default=(), repr=False)
-    answers: Sequence[FoiAnswer] = field(default=(), repr=False)
+    figures: Iterable[Figure] = field(default=(), repr=False)
+    answers: Iterable[FoiAnswer] = field(default=(), repr=False)
+    content: bytes = field(default=b"", repr=False)
+    replaces: int | None = None
+    choices: Mapping[str, Any] | None = None
 
 
 class Signups(Protocol):
@@ -308,7 +334,18 @@ class Imports(Protocol):
     """Accepted files and what came of them."""
 
     def accept(self, reception: Reception) -> int: ...
-    def undo(self, import_id: int) -> None: ...
+    def undo(self, import_id: int) -> None:
+        """Take an import back; the one it replaced counts again."""
+
+    def redo(self, import_id: int) -> None:
+        """Let an import that was taken back count again; the one it replaces is taken back."""
+
+    def content(self, sha256: str) -> bytes | None:
+        """The bytes of an accepted file; None for one accepted before files were kept."""
+
+    def wave_names(self) -> Mapping[str, str]:
+        """The waves there are, oldest first, each with the id of its question set."""
+
     def files(self) -> Sequence[ImportedFile]: ...
     def issues(self, import_id: int) -> Sequence[ImportIssue]: ...
     def set_aside(self, import_id: int) -> Sequence[SetAsideRow]: ...
@@ -323,8 +360,11 @@ class Imports(Protocol):
     def foi_questions(self) -> frozenset[str]:
         """The ids of the questions there are FOI answers to, of imports that were not undone."""
 
-    def foi_answers(self, *, area_code: str | None = None) -> Sequence[FoiAnswer]:
-        """FOI answers of imports that were not undone."""
+    def foi_answers(self, *, area_code: str | None = None, wave: str | None = None) -> Sequence[FoiAnswer]:
+        """The FOI answers that count: of imports that were not undone, the latest file's, corrections applied."""
+
+    def every_foi_answer(self, *, area_code: str | None = None, wave: str | None = None) -> Sequence[FoiAnswer]:
+        """FOI answers of imports that were not undone as they were read, those superseded too."""
 
 
 class Neighbours(Protocol):
@@ -382,9 +422,17 @@ class UnitOfWork(Protocol):
     @property
     def neighbours(self) -> Neighbours: ...
     @property
+    def corrections(self) -> Corrections: ...
+    @property
+    def declarations(self) -> Declarations: ...
+    @property
     def waves(self) -> Waves: ...
     @property
     def codings(self) -> Codings: ...
+    @property
+    def actions(self) -> Actions: ...
+    @property
+    def statements(self) -> Statements: ...
     @property
     def settings(self) -> Settings: ...
     @property

@@ -10,15 +10,19 @@ from sqlalchemy import Connection, Engine
 
 from storage.engine import in_sentences, open_engine, place_of, writing
 from storage.repositories import (
+    ActionsInSql,
     AssessmentsInSql,
     AuditTrail,
     ChangesInSql,
     CodingsInSql,
+    CorrectionsInSql,
+    DeclarationsInSql,
     ImportsInSql,
     NameDecisionsInSql,
     NeighboursInSql,
     SettingsInSql,
     SignupsInSql,
+    StatementsInSql,
     WavesInSql,
 )
 from storage.turns import Turns
@@ -34,8 +38,12 @@ class SqlUnitOfWork:
         self.assessments = AssessmentsInSql(connection, trail)
         self.imports = ImportsInSql(connection, trail)
         self.neighbours = NeighboursInSql(connection, trail)
+        self.corrections = CorrectionsInSql(connection, trail)
+        self.declarations = DeclarationsInSql(connection, trail)
         self.waves = WavesInSql(connection, trail)
         self.codings = CodingsInSql(connection, trail)
+        self.actions = ActionsInSql(connection, trail)
+        self.statements = StatementsInSql(connection, trail)
         self.settings = SettingsInSql(connection, trail)
         self.changes = ChangesInSql(connection, trail)
 
