@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, Table, insert, select, update
 
 from services.ports import Figure, FoiAnswer, ImportedFile, ImportIssue, Reception, SetAsideRow
+from services.standing_answers import corrected, places, standing
 from storage import tables
 from storage.repositories.audit import AuditTrail
-from storage.repositories.rows import inserted_id, one
+from storage.repositories.corrections import CorrectionsInSql
+from storage.repositories.rows import insert_if_absent, inserted_id, one
 
 NOT_UNDONE = tables.imported_file.c.undone_at.is_(None)
+AT_ONCE = 2_000
+"""Rows that are inserted together: many enough to be quick, few enough to weigh nothing beside the file itself."""
+QUICK = 1
+"""zlib's quickest level: what arrives is mostly packed already."""
+OF_THE_RETURN = ("area_code", "source_url", "import_id", "wave", "id", "correction")
+"""What an answer knows from its return, or from nowhere in its own row."""
 
 
 class ImportsInSql:
@@ -21,7 +29,37 @@ class ImportsInSql:
         self.connection, self.trail = connection, trail
 
     def accept(self, reception: Reception) -> int:
-        import_id = inserted_id(
+        import_id = self._add_file(reception)
+        self._add_many(tables.import_issue, (vars(issue) | {"import_id": import_id} for issue in reception.issues))
+        self._add_many(
+            tables.set_aside_row,
+            (
+                {"import_id": import_id, "row": row.row, "reason": row.reason, "cells": list(row.cells)}
+                for row in reception.set_aside
+            ),
+        )
+        self._add_many(tables.official_figure, (vars(f) | {"import_id": import_id} for f in reception.figures))
+        self._add_returns(import_id, reception)
+        if reception.replaces:
+            self._take_back(reception.replaces)
+        self.trail.append(
+            "imported",
+            ("import", import_id),
+            f"{reception.file_name}: {reception.rows_accepted} of {reception.rows_read} rows accepted",
+            after={
+                "sha256": reception.sha256, "kind": reception.kind, "set_aside": len(reception.set_aside),
+                "replaces": reception.replaces,
+            },
+        )  # fmt: skip
+        return import_id
+
+    def _add_file(self, reception: Reception) -> int:
+        if reception.content:
+            packed = zlib.compress(reception.content, QUICK)
+            insert_if_absent(
+                self.connection, tables.kept_file, sha256=reception.sha256, content=packed, kept_at=self.trail.at
+            )
+        return inserted_id(
             self.connection,
             tables.imported_file,
             kind=reception.kind,
@@ -34,49 +72,31 @@ class ImportsInSql:
             source=reception.source,
             source_url=reception.source_url,
             periods=reception.periods,
+            wave=reception.wave,
+            question_set=reception.question_set,
+            replaces=reception.replaces,
+            choices=reception.choices,
             accepted_by=self.trail.person,
             accepted_at=self.trail.at,
         )
-        self._add_many(tables.import_issue, (asdict(issue) | {"import_id": import_id} for issue in reception.issues))
-        self._add_many(
-            tables.set_aside_row,
-            (
-                {"import_id": import_id, "row": row.row, "reason": row.reason, "cells": list(row.cells)}
-                for row in reception.set_aside
-            ),
-        )
-        self._add_many(tables.official_figure, (asdict(f) | {"import_id": import_id} for f in reception.figures))
-        self._add_returns(import_id, reception)
-        self.trail.append(
-            "imported",
-            ("import", import_id),
-            f"{reception.file_name}: {reception.rows_accepted} of {reception.rows_read} rows accepted",
-            after={"sha256": reception.sha256, "kind": reception.kind, "set_aside": len(reception.set_aside)},
-        )
-        return import_id
 
     def _add_many(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
-        if found := list(rows):
-            self.connection.execute(insert(table), found)
+        for some in in_batches(rows):
+            self.connection.execute(insert(table), some)
 
     def _add_returns(self, import_id: int, reception: Reception) -> None:
-        if not reception.answers:
+        keys = dict.fromkeys((answer.area_code, answer.source_url) for answer in reception.answers)
+        if not keys:
             return
         wave_id = self._wave(reception)
-        returns: dict[tuple[str, str], int] = {}
-        rows = []
-        for answer in reception.answers:
-            key = (answer.area_code, answer.source_url)
-            if key not in returns:
-                returns[key] = inserted_id(
-                    self.connection, tables.foi_return, wave_id=wave_id, import_id=import_id, area_code=key[0],
-                    source_url=key[1],
-                )  # fmt: skip
-            values = asdict(answer)
-            for elsewhere in ("area_code", "source_url", "import_id", "wave"):
-                del values[elsewhere]
-            rows.append(values | {"return_id": returns[key]})
-        self._add_many(tables.foi_answer, rows)
+        self._add_many(
+            tables.foi_return,
+            ({"wave_id": wave_id, "import_id": import_id, "area_code": area, "source_url": url} for area, url in keys),
+        )
+        table = tables.foi_return
+        own = select(table.c.id, table.c.area_code, table.c.source_url).where(table.c.import_id == import_id)
+        numbers = {(row.area_code, row.source_url): row.id for row in self.connection.execute(own)}
+        self._add_many(tables.foi_answer, (_answer_row(answer, numbers) for answer in reception.answers))
 
     def _wave(self, reception: Reception) -> int:
         name = reception.wave or reception.file_name
@@ -91,14 +111,44 @@ class ImportsInSql:
         )
 
     def undo(self, import_id: int) -> None:
+        row = self._take_back(import_id)
+        if row and row["replaces"]:
+            self._let_count(row["replaces"])
+
+    def redo(self, import_id: int) -> None:
+        row = self._let_count(import_id)
+        if row and row["replaces"]:
+            self._take_back(row["replaces"])
+
+    def _take_back(self, import_id: int) -> RowMapping | None:
+        """Mark an import as taken back; None where it is already."""
         row = one(self.connection, tables.imported_file, import_id, "an import")
         if row["undone_at"] is not None:
-            return
-        table = tables.imported_file
-        self.connection.execute(
-            update(table).where(table.c.id == import_id).values(undone_by=self.trail.person, undone_at=self.trail.at)
-        )
+            return None
+        self._mark(import_id, undone_by=self.trail.person, undone_at=self.trail.at)
         self.trail.append("undid", ("import", import_id), row["file_name"])
+        return row
+
+    def _let_count(self, import_id: int) -> RowMapping | None:
+        row = one(self.connection, tables.imported_file, import_id, "an import")
+        if row["undone_at"] is None:
+            return None
+        self._mark(import_id, undone_by=None, undone_at=None)
+        self.trail.append("restored", ("import", import_id), row["file_name"])
+        return row
+
+    def _mark(self, import_id: int, **values: object) -> None:
+        table = tables.imported_file
+        self.connection.execute(update(table).where(table.c.id == import_id).values(**values))
+
+    def content(self, sha256: str) -> bytes | None:
+        table = tables.kept_file
+        packed = self.connection.execute(select(table.c.content).where(table.c.sha256 == sha256)).scalar()
+        return zlib.decompress(packed) if packed is not None else None
+
+    def wave_names(self) -> Mapping[str, str]:
+        table = tables.foi_wave
+        return {row.name: row.question_set for row in self.connection.execute(select(table).order_by(table.c.id))}
 
     def files(self) -> Sequence[ImportedFile]:
         rows = self.connection.execute(select(tables.imported_file).order_by(tables.imported_file.c.id)).mappings()
@@ -144,26 +194,55 @@ class ImportsInSql:
         )
         return frozenset(self.connection.execute(query).scalars())
 
-    def foi_answers(self, *, area_code: str | None = None) -> Sequence[FoiAnswer]:
-        back, wave, file = tables.foi_return, tables.foi_wave, tables.imported_file
-        query = (
-            select(
-                tables.foi_answer,
-                back.c.area_code,
-                back.c.source_url,
-                back.c.import_id,
-                wave.c.name.label("wave"),
-            )
-            .join(back, tables.foi_answer.c.return_id == back.c.id)
-            .join(wave, back.c.wave_id == wave.c.id)
-            .join(file, back.c.import_id == file.c.id)
-            .where(NOT_UNDONE)
-            .order_by(tables.foi_answer.c.id)
-        )
+    def foi_answers(self, *, area_code: str | None = None, wave: str | None = None) -> Sequence[FoiAnswer]:
+        found = standing(self.every_foi_answer(area_code=area_code, wave=wave), places(self.files()))
+        return corrected(found, CorrectionsInSql(self.connection, self.trail).list())
+
+    def every_foi_answer(self, *, area_code: str | None = None, wave: str | None = None) -> Sequence[FoiAnswer]:
+        query = _answers_query()
         if area_code is not None:
-            query = query.where(back.c.area_code == area_code)
-        left_out = {"id", "return_id"}
+            query = query.where(tables.foi_return.c.area_code == area_code)
+        if wave is not None:
+            query = query.where(tables.foi_wave.c.name == wave)
         return [
-            FoiAnswer(**{name: value for name, value in row.items() if name not in left_out})
+            FoiAnswer(**{name: value for name, value in row.items() if name != "return_id"})
             for row in self.connection.execute(query).mappings()
         ]
+
+
+def _answers_query() -> Select[Any]:
+    back, wave, file = tables.foi_return, tables.foi_wave, tables.imported_file
+    return (
+        select(
+            tables.foi_answer,
+            back.c.area_code,
+            back.c.source_url,
+            back.c.import_id,
+            wave.c.name.label("wave"),
+        )
+        .join(back, tables.foi_answer.c.return_id == back.c.id)
+        .join(wave, back.c.wave_id == wave.c.id)
+        .join(file, back.c.import_id == file.c.id)
+        .where(NOT_UNDONE)
+        .order_by(tables.foi_answer.c.id)
+    )
+
+
+def _answer_row(answer: FoiAnswer, numbers: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+    values = dict(vars(answer))
+    number = numbers[answer.area_code, answer.source_url]
+    for elsewhere in OF_THE_RETURN:
+        del values[elsewhere]
+    return values | {"return_id": number}
+
+
+def in_batches(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    """The rows in lists of up to AT_ONCE, without ever holding all of them."""
+    some: list[Mapping[str, Any]] = []
+    for row in rows:
+        some.append(row)
+        if len(some) == AT_ONCE:
+            yield some
+            some = []
+    if some:
+        yield some
