@@ -1,0 +1,234 @@
+"""Waves of requests on both databases: who was asked, the board, what is overdue, and publishing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from charter.permissions import Grant
+from services.exceptions import NotAllowedError, NotFoundError, RefusedError
+from services.ingestion import Ingestion
+from services.names import NameBook
+from services.people import LOCAL_PERSON, Person
+from services.waves import BOARD_STATES, WaveBook, standing_words
+from services.waves_stored import Asked
+from storage.unit_of_work import SqlStorage
+
+LEEDS, KENT, HARROW, DEVON, YORK = "E08000035", "E10000016", "E09000015", "E10000008", "E06000014"
+SENT, DUE, LATER = date(2025, 3, 3), date(2025, 3, 31), date(2025, 4, 8)
+READER = Person("reader", "Reader", (Grant("viewer"),))
+RESEARCHER = Person("rita", "Rita", (Grant("researcher"),))
+FILE = b"""Local authority,Type of response,Missing from home,Missing from care,Provider,Independent
+Kent,Full,all,all,Own social worker,no
+Leeds,Partial,some,,Barnardo's,Refused under section 12
+Devon,Refused,,,,
+"""
+ASKED_FOR = ("offer_home", "offer_care", "provider", "independent")
+
+
+def book(storage: SqlStorage) -> WaveBook:
+    return WaveBook(storage, Ingestion(storage), NameBook(storage))
+
+
+def a_wave(storage: SqlStorage, *codes: str) -> tuple[WaveBook, int]:
+    """A wave of four questions sent on 3 March 2025, with the file's three returns accepted."""
+    waves = book(storage)
+    number = waves.create(LOCAL_PERSON, "March", "provision-2012", sent=SENT, questions=ASKED_FOR)
+    waves.ask(LOCAL_PERSON, number, [Asked(code) for code in codes])
+    desk = Ingestion(storage)
+    desk.accept(LOCAL_PERSON, desk.preview(FILE, "march.csv"), wave="March")
+    return waves, number
+
+
+def states(waves: WaveBook, number: int, today: date) -> dict[str, str]:
+    return {line.area.code: line.state for line in waves.board(number, today).lines}
+
+
+def test_a_wave_comes_back_as_it_was_made(storage: SqlStorage) -> None:
+    waves = book(storage)
+    number = waves.create(LOCAL_PERSON, " March ", "provision-2012", sent=SENT, working_days=10, questions=ASKED_FOR)
+    (wave,) = waves.waves()
+    assert (wave.id, wave.name, wave.sent, wave.working_days) == (number, "March", SENT, 10)
+    assert wave.questions == ASKED_FOR
+    assert standing_words(wave) == "not yet published: figures may change"
+    waves.change(LOCAL_PERSON, number, sent=None, working_days=20, questions=())
+    assert (waves.wave(number).sent, waves.wave(number).questions) == (None, ())
+    with storage.read() as work:
+        assert [change.action for change in work.changes.list(object_kind="wave")] == ["changed", "changed", "created"]
+
+
+def test_the_board_takes_returns_first_then_notes_then_the_dates(storage: SqlStorage) -> None:
+    waves, number = a_wave(storage, KENT, LEEDS, DEVON, HARROW, YORK)
+    waves.note_reply(LOCAL_PERSON, number, [YORK, KENT], "not_held", day=date(2025, 3, 20), note="letter")
+    on_the_day, after = states(waves, number, DUE), states(waves, number, LATER)
+    assert on_the_day == {
+        KENT: "answered", LEEDS: "partly_answered", DEVON: "refused", HARROW: "awaiting", YORK: "not_held",
+    }  # fmt: skip
+    assert after == on_the_day | {HARROW: "overdue"}
+    board = waves.board(number, LATER)
+    assert board.headline == "Of 5 authorities asked: 1 answered, 1 partly answered, 1 refused, 1 not held, 1 overdue."
+    assert sum(board.counts.values()) == 5
+    assert board.overdue_table.rows[0][-4:] == ("London Borough of Harrow", SENT, DUE, 6)
+    assert {line.known_from for line in board.lines if line.area.code in (YORK, KENT)} == {
+        "noted by hand", "accepted return",
+    }  # fmt: skip
+
+
+def test_an_authority_with_a_day_of_its_own_is_overdue_by_that_day(storage: SqlStorage) -> None:
+    waves, number = a_wave(storage, HARROW, YORK)
+    waves.ask(LOCAL_PERSON, number, [Asked(YORK, date(2025, 3, 20))])
+    assert states(waves, number, LATER) == {HARROW: "overdue", YORK: "awaiting"}
+    assert waves.sent_on("March", YORK) == date(2025, 3, 20)
+    assert waves.sent_on("March", HARROW) == SENT
+    assert waves.sent_on("no such wave") is None
+
+
+def test_without_a_day_nobody_is_overdue(storage: SqlStorage) -> None:
+    waves = book(storage)
+    number = waves.create(LOCAL_PERSON, "Undated", "provision-2012")
+    waves.ask(LOCAL_PERSON, number, [Asked(YORK)])
+    (line,) = waves.board(number, date(2099, 1, 1)).lines
+    assert (line.state, line.known_from) == ("awaiting", "no day sent is known")
+
+
+def test_everybody_of_the_day_it_was_sent_can_be_asked_at_once(storage: SqlStorage) -> None:
+    waves = book(storage)
+    now = waves.create(LOCAL_PERSON, "Now", "activity-2024", sent=SENT)
+    then = waves.create(LOCAL_PERSON, "Then", "provision-2012", sent=date(2012, 11, 1))
+    assert waves.ask_everybody(LOCAL_PERSON, now) == 153
+    assert waves.ask_everybody(LOCAL_PERSON, then) == 152
+    assert waves.ask_everybody(LOCAL_PERSON, now) == 0
+    assert waves.unask(LOCAL_PERSON, now, [LEEDS, "E99999999"]) == 1
+    assert LEEDS not in states(waves, now, SENT)
+
+
+def test_those_who_replied_unasked_are_named_and_can_be_added(storage: SqlStorage) -> None:
+    waves, number = a_wave(storage, KENT)
+    assert [area.plain_name for area in waves.board(number, SENT).unasked] == ["Devon", "Leeds"]
+    assert waves.ask_those_who_replied(LOCAL_PERSON, number) == 2
+    assert not waves.board(number, SENT).unasked
+
+
+def test_pasted_names_are_read_by_the_gazetteer_as_at_the_day_sent(storage: SqlStorage) -> None:
+    waves = book(storage)
+    number = waves.create(LOCAL_PERSON, "Old", "provision-2012", sent=date(2012, 11, 1))
+    read = waves.read_names(
+        number, "Leeds City Council\nPoole; Bournemouth\nBorsetshire\n\nNewcastle\nLeeds City Council"
+    )
+    assert [each.asked_as for each in read.asked] == ["Leeds City Council", "Poole", "Bournemouth"]
+    assert [name for name, _ in read.unsure] == ["Borsetshire", "Newcastle"]
+    assert "Newcastle upon Tyne" in read.unsure[1][1]
+    assert waves.ask(LOCAL_PERSON, number, read.asked) == 3
+    assert [request.asked_as for request in waves.requests(number)].count("Leeds City Council") == 1
+
+
+def test_the_matrix_has_a_word_for_each_authority_and_question(storage: SqlStorage) -> None:
+    waves, number = a_wave(storage, KENT, LEEDS, DEVON, HARROW)
+    matrix = waves.matrix(number)
+    table = matrix.table()
+    rows = {row[2]: row[4:] for row in table.rows}
+    assert rows["Kent"] == ("Answered",) * 4
+    assert rows["Leeds"] == ("Answered", "Left blank", "Answered", "Refused")
+    assert rows["Devon"] == ("Refused",) * 4
+    assert rows["Harrow"] == ("Nothing yet",) * 4
+    assert matrix.words == "4 authorities by 4 questions: 5 are open."
+    opened = matrix.table(only_open=True)
+    assert [row[2] for row in opened.rows] == ["Harrow", "Leeds"]
+
+
+def test_a_question_about_years_has_a_column_for_each_year(storage: SqlStorage) -> None:
+    waves, desk = book(storage), Ingestion(storage)
+    content = b"Local authority,Period,Interviews offered\nKent,2022-23,5\nKent,2023-24,6\nLeeds,2023-24,7\n"
+    desk.accept(LOCAL_PERSON, desk.preview(content, "activity.csv"), wave="Activity")
+    (wave,) = waves.waves()
+    waves.change(LOCAL_PERSON, wave.id, sent=SENT, working_days=20, questions=["interviews_offered"])
+    waves.ask_those_who_replied(LOCAL_PERSON, wave.id)
+    matrix = waves.matrix(wave.id)
+    assert [column.period for column in matrix.columns] == ["2022-23", "2023-24"]
+    assert {row[2]: row[4:] for row in matrix.table().rows} == {
+        "Kent": ("Answered", "Answered"), "Leeds": ("Left blank", "Answered"),
+    }  # fmt: skip
+
+
+def test_only_a_wave_without_a_gap_can_be_published(storage: SqlStorage) -> None:
+    waves, number = a_wave(storage, KENT, DEVON, HARROW)
+    with pytest.raises(RefusedError, match=r"4 of 12 cells .* first Harrow, 'Return interview offered, missing from"):
+        waves.publish(LOCAL_PERSON, number)
+    waves.note_reply(LOCAL_PERSON, number, [HARROW], "no_reply", day=date(2025, 5, 1))
+    assert waves.why_not_publish(LOCAL_PERSON, number) == ""
+    waves.publish(LOCAL_PERSON, number)
+    assert waves.standing("March").startswith("published ")
+    waves.withdraw(LOCAL_PERSON, number)
+    assert waves.standing("March") == "not yet published: figures may change"
+    with storage.read() as work:
+        actions = [change.action for change in work.changes.list(object_kind="wave", limit=2)]
+    assert actions == ["withdrew", "published"]
+
+
+def test_what_is_missing_before_publishing_is_said_in_order(storage: SqlStorage) -> None:
+    waves = book(storage)
+    number = waves.create(LOCAL_PERSON, "Empty", "provision-2012")
+    assert "on which day" in waves.why_not_publish(LOCAL_PERSON, number)
+    waves.change(LOCAL_PERSON, number, sent=SENT, working_days=20, questions=())
+    assert waves.why_not_publish(LOCAL_PERSON, number) == "Say first who was asked."
+    assert "campaign staff" in waves.why_not_publish(READER, number)
+
+
+def test_only_those_who_may_keep_and_publish_waves(storage: SqlStorage) -> None:
+    waves, number = a_wave(storage, KENT)
+    for attempt in (
+        lambda: waves.create(READER, "x", "provision-2012"),
+        lambda: waves.change(READER, number, sent=None, working_days=20, questions=()),
+        lambda: waves.ask(READER, number, [Asked(LEEDS)]),
+        lambda: waves.ask_everybody(READER, number),
+        lambda: waves.unask(READER, number, [KENT]),
+        lambda: waves.note_reply(READER, number, [KENT], "refused", day=SENT),
+        lambda: waves.publish(RESEARCHER, number),
+        lambda: waves.withdraw(RESEARCHER, number),
+    ):
+        with pytest.raises(NotAllowedError):
+            attempt()
+    assert list(states(waves, number, SENT)) == [KENT]
+
+
+def test_what_cannot_be_is_refused_with_a_sentence(storage: SqlStorage) -> None:
+    waves, number = a_wave(storage, KENT)
+    for attempt, words in (
+        (lambda: waves.create(LOCAL_PERSON, " ", "provision-2012"), "Give the wave a name"),
+        (lambda: waves.create(LOCAL_PERSON, "March", "provision-2012"), "already"),
+        (lambda: waves.create(LOCAL_PERSON, "x", "no-such-set"), "no question set"),
+        (lambda: waves.create(LOCAL_PERSON, "x", "provision-2012", questions=["incidents"]), "does not ask"),
+        (lambda: waves.create(LOCAL_PERSON, "x", "provision-2012", sent=date(1960, 1, 1)), "Check the year"),
+        (lambda: waves.create(LOCAL_PERSON, "x", "provision-2012", working_days=0), "working days"),
+        (lambda: waves.ask(LOCAL_PERSON, number, [Asked("E99999999")]), "no authority's code"),
+        (lambda: waves.note_reply(LOCAL_PERSON, number, [], "refused", day=LATER), "Choose"),
+        (lambda: waves.note_reply(LOCAL_PERSON, number, [KENT], "refused", day=None), "which day"),
+        (lambda: waves.note_reply(LOCAL_PERSON, number, [KENT], "lost", day=LATER), "no state"),  # type: ignore
+        (lambda: waves.note_reply(LOCAL_PERSON, number, [KENT], "refused", day=date(2025, 1, 1)), "was asked on"),
+        (lambda: waves.note_reply(LOCAL_PERSON, number, [LEEDS], "refused", day=LATER), "not on the list"),
+        (lambda: waves.read_names(number, "x\n" * 1_001), "too many"),
+    ):
+        with pytest.raises(RefusedError, match=words):
+            attempt()
+    with pytest.raises(NotFoundError):
+        waves.board(999, SENT)
+
+
+def test_a_note_can_be_taken_back(storage: SqlStorage) -> None:
+    waves, number = a_wave(storage, HARROW)
+    waves.note_reply(LOCAL_PERSON, number, [HARROW], "withdrawn", day=LATER, note="asked by mistake")
+    assert states(waves, number, LATER) == {HARROW: "withdrawn"}
+    waves.note_reply(LOCAL_PERSON, number, [HARROW], "", day=None)
+    assert states(waves, number, LATER) == {HARROW: "overdue"}
+    with storage.read() as work:
+        newest, first = work.changes.list(area_code=HARROW)[:2]
+    assert newest.before == first.after == {"state": "withdrawn", "day": "2025-04-08", "note": "asked by mistake"}
+
+
+def test_undoing_an_import_takes_its_returns_off_the_board(storage: SqlStorage) -> None:
+    waves, number = a_wave(storage, KENT)
+    (file,) = Ingestion(storage).files()
+    Ingestion(storage).undo(LOCAL_PERSON, file.id)
+    assert states(waves, number, LATER) == {KENT: "overdue"}
+    assert set(waves.board(number, LATER).counts) <= set(BOARD_STATES)
