@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from services.coded_answers import SettledCode
 
 
 class TextKey(NamedTuple):
@@ -67,5 +70,5 @@ class Codings(Protocol):
         """Settle a text; what settled it before is taken back by it."""
 
     def undo(self, settlement_id: int) -> None: ...
-    def settled(self) -> Sequence[Settlement]:
-        """The settlements that stand."""
+    def settled(self) -> Mapping[TextKey, SettledCode]:
+        """The code of each text that people settled on: coded alike by two, or settled by a third."""

@@ -227,8 +227,15 @@ def questions() -> Mapping[str, Question]:
 
 
 def day_of(answer: FoiAnswer, files: Mapping[int, ImportedFile]) -> date | None:
-    """The last day that an answer is about: of its period, else of the month or year in its wave's or file's name."""
-    for text in (answer.period, answer.wave, files[answer.import_id].file_name):
+    """The last day that an answer is about: of its period, else the day it was asked for, else by its wave's name.
+
+    Where nobody said when the wave was sent, the month or year in its name or the file's is taken.
+    """
+    if answer.period and (named := parse_period(answer.period)):
+        return named.end
+    if answer.asked_on:
+        return answer.asked_on
+    for text in (answer.wave, files[answer.import_id].file_name):
         if text and (named := parse_period(text)):
             return named.end
     years = set(LONE_YEAR.findall(f"{answer.wave} {files[answer.import_id].file_name}"))

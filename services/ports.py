@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
+from charter.answer_details import NO_DETAILS, Details
 from charter.assessment import Answer
 from charter.register import GoodPractice, Observation, PublishedList
 from services.actions_stored import Actions
 from services.codings_stored import Codings
 from services.foi_records import Corrections, Declarations
+from services.rounds_stored import Challenges, Presence
 from services.statements_stored import Statements
 from services.waves_stored import Waves
 
@@ -97,7 +99,11 @@ class NameDecision:
 
 @dataclass(frozen=True)
 class Assessment:
-    """One area's answers to one instrument in one round."""
+    """One area's answers to one instrument in one round.
+
+    `version` counts the changes of its state and of its challenges, not of its answers; `changed_by` and `changed_at`
+    belong to the newest of them, and `note` is the word that went with it.
+    """
 
     id: int
     area_code: str
@@ -107,17 +113,23 @@ class Assessment:
     state: str
     created_by: str
     created_at: datetime
+    version: int = 1
+    changed_by: str = ""
+    changed_at: datetime | None = None
+    submitted_by: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class StoredAnswer:
-    """An answer with its evidence. `version` counts its changes: 0 was never saved."""
+    """An answer with its evidence and details. `version` counts its changes: 0 was never saved."""
 
     answer: Answer
     evidence: str
     version: int
     changed_by: str
     changed_at: datetime
+    details: Details = NO_DETAILS
 
 
 @dataclass(frozen=True)
@@ -195,7 +207,8 @@ class FoiAnswer:
     """One answer of one return, with its words, how it was read and where it stands in the file.
 
     `superseded_row` is the row of a later return in the same file that counts in its place. `proposals` are the
-    readings of an unclear text. `correction` names who settled it by hand, why and on whose word; "" where nobody did.
+    readings of an unclear text. `correction` names who settled it by hand, why and on whose word; "" where nobody did;
+    `settlement` the coders on whose code it stands. `asked_on` is the day the request was sent, None where unknown.
     """
 
     area_code: str
@@ -221,6 +234,8 @@ class FoiAnswer:
     superseded_row: int | None = None
     proposals: Sequence[Mapping[str, Any]] | None = None
     correction: str = ""
+    settlement: str = ""
+    asked_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -317,14 +332,49 @@ class Assessments(Protocol):
     """Assessments and their answers."""
 
     def open(self, area_code: str, instrument_id: str, version: str, round_: str) -> Assessment:
-        """The assessment of this area, instrument and round, made if it is not there."""
+        """The assessment of this area, instrument and round, made if it is not there.
+
+        Its state stays as it is until this transaction ends.
+        """
+
+    def locked(self, assessment_id: int) -> Assessment:
+        """One assessment, which nobody else can change or answer until this transaction ends."""
+
+    def move(
+        self,
+        assessment_id: int,
+        state: str,
+        *,
+        done: str,
+        expected_version: int,
+        note: str = "",
+        submitted: bool = False,
+    ) -> Assessment:
+        """Put an assessment into a state. `done` is the deed as the audit trail names it; `submitted`: remember who.
+
+        StaleEditError where its version is no longer the one that was read.
+        """
+
+    def touch(self, assessment_id: int, *, expected_version: int) -> Assessment:
+        """Count a change of an assessment's challenges. StaleEditError as for `move`."""
 
     def find(
         self, *, area_code: str | None = None, instrument_id: str | None = None, round_: str | None = None
     ) -> Sequence[Assessment]: ...
     def answers(self, assessment_ids: Iterable[int]) -> Mapping[int, Mapping[str, StoredAnswer]]: ...
-    def save(self, assessment_id: int, answer: Answer, evidence: str, *, expected_version: int) -> StoredAnswer:
-        """Write one answer. StaleEditError where its version is no longer the one that was read."""
+    def save(
+        self,
+        assessment_id: int,
+        answer: Answer,
+        evidence: str,
+        *,
+        expected_version: int,
+        details: Details | None = None,
+    ) -> StoredAnswer:
+        """Write one answer; without `details` those that are there stay.
+
+        StaleEditError where its version is no longer the one that was read.
+        """
 
     def add_answers(self, assessment_id: int, answers: Iterable[Answer], evidence: str) -> None:
         """Write many first answers of an assessment at once, all with the same evidence, under one audit entry."""
@@ -417,6 +467,10 @@ class UnitOfWork(Protocol):
     def names(self) -> NameDecisions: ...
     @property
     def assessments(self) -> Assessments: ...
+    @property
+    def challenges(self) -> Challenges: ...
+    @property
+    def presence(self) -> Presence: ...
     @property
     def imports(self) -> Imports: ...
     @property

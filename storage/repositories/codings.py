@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, select, update
 
+from services.coded_answers import SettledCode, settled_codes
 from services.codings_stored import Coding, Settlement, TextKey
 from storage import tables
 from storage.repositories.audit import AuditTrail
@@ -47,8 +48,8 @@ class CodingsInSql:
         rows = self.connection.execute(select(SETTLEMENT).order_by(SETTLEMENT.c.id)).mappings()
         return [_settlement(row) for row in rows]
 
-    def settled(self) -> Sequence[Settlement]:
-        return [each for each in self.settlements() if each.undone_at is None]
+    def settled(self) -> Mapping[TextKey, SettledCode]:
+        return settled_codes(self.codings(), self.settlements())
 
     def settle(self, key: TextKey, code: str, reason: str, *, settler: str, settler_name: str) -> int:
         standing = select(SETTLEMENT.c.id).where(*_same_text(SETTLEMENT, key), SETTLEMENT.c.undone_at.is_(None))

@@ -8,19 +8,22 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, Table, insert, select, update
 
+from services.coded_answers import dated, settled
 from services.ports import Figure, FoiAnswer, ImportedFile, ImportIssue, Reception, SetAsideRow
 from services.standing_answers import corrected, places, standing
 from storage import tables
 from storage.repositories.audit import AuditTrail
+from storage.repositories.codings import CodingsInSql
 from storage.repositories.corrections import CorrectionsInSql
 from storage.repositories.rows import insert_if_absent, inserted_id, one
+from storage.repositories.waves import WavesInSql
 
 NOT_UNDONE = tables.imported_file.c.undone_at.is_(None)
 AT_ONCE = 2_000
 """Rows that are inserted together: many enough to be quick, few enough to weigh nothing beside the file itself."""
 QUICK = 1
 """zlib's quickest level: what arrives is mostly packed already."""
-OF_THE_RETURN = ("area_code", "source_url", "import_id", "wave", "id", "correction")
+OF_THE_RETURN = ("area_code", "source_url", "import_id", "wave", "id", "correction", "settlement", "asked_on")
 """What an answer knows from its return, or from nowhere in its own row."""
 
 
@@ -196,7 +199,9 @@ class ImportsInSql:
 
     def foi_answers(self, *, area_code: str | None = None, wave: str | None = None) -> Sequence[FoiAnswer]:
         found = standing(self.every_foi_answer(area_code=area_code, wave=wave), places(self.files()))
-        return corrected(found, CorrectionsInSql(self.connection, self.trail).list())
+        coded = settled(found, CodingsInSql(self.connection, self.trail).settled())
+        asked = dated(coded, WavesInSql(self.connection, self.trail).sent_days())
+        return corrected(asked, CorrectionsInSql(self.connection, self.trail).list())
 
     def every_foi_answer(self, *, area_code: str | None = None, wave: str | None = None) -> Sequence[FoiAnswer]:
         query = _answers_query()

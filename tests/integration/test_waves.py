@@ -232,3 +232,16 @@ def test_undoing_an_import_takes_its_returns_off_the_board(storage: SqlStorage) 
     Ingestion(storage).undo(LOCAL_PERSON, file.id)
     assert states(waves, number, LATER) == {KENT: "overdue"}
     assert set(waves.board(number, LATER).counts) <= set(BOARD_STATES)
+
+
+def test_answers_know_the_day_they_were_asked_for(storage: SqlStorage) -> None:
+    waves, number = a_wave(storage, KENT, LEEDS)
+    waves.ask(LOCAL_PERSON, number, [Asked(LEEDS, date(2025, 3, 10))])
+    days = {answer.area_code: answer.asked_on for answer in Ingestion(storage).foi_answers()}
+    assert days == {KENT: SENT, LEEDS: date(2025, 3, 10), DEVON: SENT}
+
+
+def test_a_wave_never_dated_leaves_its_answers_undated(storage: SqlStorage) -> None:
+    desk = Ingestion(storage)
+    desk.accept(LOCAL_PERSON, desk.preview(FILE, "march.csv"), wave="March")
+    assert {answer.asked_on for answer in desk.foi_answers()} == {None}

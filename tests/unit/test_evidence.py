@@ -277,3 +277,12 @@ def test_the_day_of_an_answer_is_its_periods_else_its_waves(
     answer = stored("named_person", "Yes", code="yes", period=period, wave=wave)
     assert day_of(answer, file_named(name)) == day
     assert place_of(answer, file_named(name)) == f"{name}, sheet Answers, cell D2"
+
+
+def test_an_answer_about_no_period_is_of_the_day_it_was_asked_for_whatever_the_wave_is_called() -> None:
+    asked = date(2013, 5, 7)
+    without = stored("named_person", "Yes", code="yes", wave="Requests of December 2012", asked_on=asked)
+    with_period = stored("interviews_offered", "5", value=5.0, period="2023-24", asked_on=asked)
+    files = file_named("provision-2012.csv")
+    assert day_of(without, files) == asked
+    assert day_of(with_period, files) == date(2024, 3, 31)
