@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from charter.answer_details import Details, check_facets
 from charter.assessment import Answer, Answers, check_answers
 from charter.framework import Instrument, instrument
 from charter.permissions import Action
@@ -62,12 +63,24 @@ class Assessments:
 
     def may_see(self, assessment: Assessment) -> bool:
         """Whether an assessment is published, or this person may see its area's drafts."""
-        return assessment.state in PUBLIC_STATES or self._sight is None or assessment.area_code in self._sight
+        return assessment.state in PUBLIC_STATES or self.may_see_drafts(assessment.area_code)
 
     def answers(self, assessments: Iterable[Assessment]) -> Mapping[int, Mapping[str, StoredAnswer]]:
         """The answers of assessments that this person may see, by the assessment's number, then by item."""
+        visible = {one.id: one for one in assessments if self.may_see(one)}
         with self._storage.read() as work:
-            return work.assessments.answers([one.id for one in assessments if self.may_see(one)])
+            found = work.assessments.answers(visible)
+        return {id_: self._readable(visible[id_], stored) for id_, stored in found.items()}
+
+    def _readable(self, assessment: Assessment, stored: Mapping[str, StoredAnswer]) -> Mapping[str, StoredAnswer]:
+        """The answers with what this person may read of them: notes for the group are for the group alone."""
+        if self.may_see_drafts(assessment.area_code):
+            return stored
+        return {item: replace(one, details=replace(one.details, private_note="")) for item, one in stored.items()}
+
+    def may_see_drafts(self, area_code: str) -> bool:
+        """Whether this person belongs to those who may read an area's unpublished assessments and its own notes."""
+        return self._sight is None or area_code in self._sight
 
     def rounds(self, area_code: str, instrument_id: str) -> tuple[str, ...]:
         """The rounds an area has begun on an instrument, newest first."""
@@ -103,9 +116,10 @@ class Assessments:
         *,
         answer: Answer,
         evidence: str = "",
+        details: Details | None = None,
         expected_version: int,
     ) -> StoredAnswer:
-        """Save one answer; once this returns it is in the database.
+        """Save one answer; once this returns it is in the database. Without `details` those that are there stay.
 
         StaleEditError where somebody else saved the item since it was read; AnswerError or RefusedError where the
         answer cannot be taken.
@@ -115,12 +129,15 @@ class Assessments:
         check_can_be_self_assessed(chosen)
         check_answers(chosen, [answer])
         check_length(answer.item_id, evidence, answer.reason)
+        check_facets(chosen.item(answer.item_id), details.facets if details else ())
         code = authority(area_code).code
         if not round_.strip():
             raise RefusedError("An assessment needs a round, for example the year. Give it a name first.")
         with self._storage.write(person.id) as work:
             opened = work.assessments.open(code, chosen.id, chosen.version, round_.strip())
-            return work.assessments.save(opened.id, answer, evidence.strip(), expected_version=expected_version)
+            return work.assessments.save(
+                opened.id, answer, evidence.strip(), expected_version=expected_version, details=details
+            )
 
 
 def check_can_be_self_assessed(chosen: Instrument) -> None:

@@ -172,6 +172,11 @@ assessment = Table(
     Column("state", String(20), nullable=False),
     Column("created_by", String(200), nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("changed_by", String(200), nullable=False, server_default=""),
+    Column("changed_at", Moment),
+    Column("submitted_by", String(200), nullable=False, server_default=""),
+    Column("note", Text, nullable=False, server_default=""),
     UniqueConstraint("area_code", "instrument_id", "round"),
     Index(None, "instrument_id", "round"),
     sqlite_autoincrement=True,
@@ -189,6 +194,35 @@ answer = Table(
     Column("version", Integer, nullable=False),
     Column("changed_by", String(200), nullable=False),
     Column("changed_at", Moment, nullable=False),
+    Column("details", JSON(none_as_null=True)),
+)
+
+challenge = Table(
+    "challenge",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("assessment_id", ForeignKey("assessment.id"), nullable=False, index=True),
+    Column("item_id", String(20), nullable=False),
+    Column("question", Text, nullable=False),
+    Column("asked_by", String(200), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("reply", Text, nullable=False, server_default=""),
+    Column("replied_by", String(200), nullable=False, server_default=""),
+    Column("replied_at", Moment),
+    Column("settled_by", String(200), nullable=False, server_default=""),
+    Column("settled_at", Moment),
+)
+
+presence = Table(
+    "presence",
+    metadata,
+    Column("person", String(200), primary_key=True),
+    Column("area_code", String(9), primary_key=True),
+    Column("instrument_id", String(60), primary_key=True),
+    Column("round", String(60), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("part", String(60), nullable=False),
+    Column("seen_at", Moment, nullable=False),
 )
 
 imported_file = Table(

@@ -13,6 +13,7 @@ from storage.repositories import (
     ActionsInSql,
     AssessmentsInSql,
     AuditTrail,
+    ChallengesInSql,
     ChangesInSql,
     CodingsInSql,
     CorrectionsInSql,
@@ -20,6 +21,7 @@ from storage.repositories import (
     ImportsInSql,
     NameDecisionsInSql,
     NeighboursInSql,
+    PresenceInSql,
     SettingsInSql,
     SignupsInSql,
     StatementsInSql,
@@ -36,6 +38,8 @@ class SqlUnitOfWork:
         self.signups = SignupsInSql(connection, trail)
         self.names = NameDecisionsInSql(connection, trail)
         self.assessments = AssessmentsInSql(connection, trail)
+        self.challenges = ChallengesInSql(connection, trail)
+        self.presence = PresenceInSql(connection, trail)
         self.imports = ImportsInSql(connection, trail)
         self.neighbours = NeighboursInSql(connection, trail)
         self.corrections = CorrectionsInSql(connection, trail)

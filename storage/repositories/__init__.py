@@ -3,12 +3,14 @@
 from storage.repositories.actions import ActionsInSql
 from storage.repositories.assessments import AssessmentsInSql
 from storage.repositories.audit import AuditTrail, ChangesInSql
+from storage.repositories.challenges import ChallengesInSql
 from storage.repositories.codings import CodingsInSql
 from storage.repositories.corrections import CorrectionsInSql
 from storage.repositories.declarations import DeclarationsInSql
 from storage.repositories.imports import ImportsInSql
 from storage.repositories.names import NameDecisionsInSql
 from storage.repositories.neighbours import NeighboursInSql
+from storage.repositories.presence import PresenceInSql
 from storage.repositories.settings import SettingsInSql
 from storage.repositories.signups import SignupsInSql
 from storage.repositories.statements import StatementsInSql
@@ -18,6 +20,7 @@ __all__ = [
     "ActionsInSql",
     "AssessmentsInSql",
     "AuditTrail",
+    "ChallengesInSql",
     "ChangesInSql",
     "CodingsInSql",
     "CorrectionsInSql",
@@ -25,6 +28,7 @@ __all__ = [
     "ImportsInSql",
     "NameDecisionsInSql",
     "NeighboursInSql",
+    "PresenceInSql",
     "SettingsInSql",
     "SignupsInSql",
     "StatementsInSql",
