@@ -16,6 +16,7 @@ import numpy as np
 
 from charter.assessment import Answer
 from charter.framework import Instrument, instrument
+from charter.permissions import EVERY_RIGHT
 from foi_data.series import load_series
 from geo.areas import Authority, vintages
 from services.exceptions import RefusedError
@@ -26,7 +27,7 @@ from services.people import Person
 from services.ports import Neighbour, Reception, Storage, UnitOfWork
 
 SEED = 1973
-PERSON = Person("demonstration", "the demonstration")
+PERSON = Person("demonstration", "the demonstration", EVERY_RIGHT)
 CHECKLIST = "lead-member-checklist-2010"
 ROUNDS = ("2025", "2026")
 PROVISION_WAVE, ACTIVITY_WAVE = "Demonstration wave on provision", "Demonstration wave on activity"

@@ -33,3 +33,7 @@ class AlreadyImportedError(ServiceError):
 
 class RefusedError(ServiceError):
     """The rules do not allow it now; the message says which and what would."""
+
+
+class BackupError(ServiceError):
+    """A file that cannot be restored: damaged, newer than this program, or no backup at all."""

@@ -62,9 +62,8 @@ def head_of(connection: Connection, *, for_writing: bool = False) -> Head:
 def broken_row(connection: Connection) -> BrokenTrail | None:
     """The first row of the trail that is not as it was written, None where every row is."""
     head, last = head_of(connection), Head()
-    rows = connection.execution_options(yield_per=ROWS_AT_A_TIME).execute(
-        select(tables.change).order_by(tables.change.c.id)
-    )
+    everything = select(tables.change).order_by(tables.change.c.id).execution_options(yield_per=ROWS_AT_A_TIME)
+    rows = connection.execute(everything)
     for found in rows.mappings():
         row = dict(found)
         if digest_of(last.digest, row) != row["digest"]:

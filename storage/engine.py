@@ -151,7 +151,7 @@ def is_current(connection: Connection) -> bool:
     return False
 
 
-def alembic_of(connection: Connection) -> Config:
+def alembic_of(connection: Connection | None) -> Config:
     """How Alembic finds the migrations, on a connection whose transaction is open."""
     alembic = Config()
     alembic.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
+from typing import BinaryIO
 
 from sqlalchemy import Connection, Engine
 
+from services.backups import BackupContents, Progress, Restored, silent
+from storage.backup import check_backup, read_backup, schema_version, write_backup
 from storage.engine import in_sentences, open_engine, place_of, writing
 from storage.repositories import (
     ActionsInSql,
@@ -51,6 +54,10 @@ class SqlUnitOfWork:
         self.settings = SettingsInSql(connection, trail)
         self.changes = ChangesInSql(connection, trail)
 
+    def note(self, action: str, thing: tuple[str, object], summary: str) -> None:
+        """Put into the audit trail what changes no row of any repository."""
+        self._trail.append(action, thing, summary)
+
     def write_trail(self) -> None:
         """Write the rows of the audit trail: the last thing before the commit."""
         self._trail.write_out()
@@ -67,6 +74,10 @@ class SqlStorage:
     def place(self) -> str:
         return place_of(self.engine)
 
+    def turn(self) -> AbstractContextManager[None]:
+        """Wait until this process may write."""
+        return self._turns.turn()
+
     @contextmanager
     def write(self, person: str) -> Iterator[SqlUnitOfWork]:
         if not person.strip():
@@ -81,6 +92,21 @@ class SqlStorage:
         self._turns.check_same_file()
         with in_sentences(self.engine), self.engine.connect() as connection:
             yield SqlUnitOfWork(connection, "", self.clock())
+
+    def write_backup(self, person: str, out: BinaryIO, progress: Progress = silent) -> BackupContents:
+        """As `services.backups.KeepsBackups` says; so the next three."""
+        return write_backup(self, person, out, progress)
+
+    def check_backup(self, source: BinaryIO, progress: Progress = silent) -> BackupContents:
+        return check_backup(source, progress).contents
+
+    def read_backup(
+        self, person: str, source: BinaryIO, *, replace: bool = False, progress: Progress = silent
+    ) -> Restored:
+        return read_backup(self, person, source, replace=replace, progress=progress)
+
+    def schema_version(self) -> str:
+        return schema_version(self.engine)
 
 
 def open_storage(url: str) -> SqlStorage:

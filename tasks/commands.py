@@ -286,6 +286,29 @@ def prepare(database: Database = None) -> None:
 
 
 @app.command()
+def backup(
+    path: Annotated[Path, typer.Argument(help="File to write, a zip; one that is there is written anew.")],
+    database: Database = None,
+) -> None:
+    """Write everything in the database to one file, while others go on working."""
+    from tasks.backup_files import back_up
+
+    back_up(path, database)
+
+
+@app.command()
+def restore(
+    path: InputFile,
+    replace: Annotated[bool, typer.Option("--replace", help="Take the place of what people entered here.")] = False,
+    database: Database = None,
+) -> None:
+    """Restore a backup into an empty database, of whichever kind it came from."""
+    from tasks.backup_files import restore_from
+
+    restore_from(path, database, replace=replace)
+
+
+@app.command()
 def check(database: Database = None) -> None:
     """Check that every data file of the project loads, cross-refers and agrees, and the database's audit trail."""
     from tasks.check_database import check_database

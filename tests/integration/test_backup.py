@@ -1,0 +1,377 @@
+"""A backup brings everything back, from either database into either, and nothing that is damaged."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from typer.testing import CliRunner
+
+from charter.assessment import Answer
+from charter.permissions import Grant
+from charter.register import Observation, Source, UncertainDate
+from publishing.open_data import csv_bytes
+from services.audit import Audit
+from services.backups import Backups
+from services.demonstration import Demonstration
+from services.exceptions import BackupError, NotAllowedError, RefusedError
+from services.exporting import EXPORTABLE, Scope
+from services.generated import is_demonstration
+from services.people import LOCAL_PERSON, Person
+from services.signups import SignupRegister
+from storage import tables
+from storage.backup import LEFT_OUT, MANIFEST
+from storage.engine import alembic_of, open_engine
+from storage.unit_of_work import SqlStorage, open_storage
+from tasks.commands import app
+from tests.databases import new_postgres_database
+
+LEEDS, CHARTER = "E08000035", "runaways-charter-2012"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlStorage]:
+    """A database with something in every corner: the demonstration, figures, files and all."""
+    storage = open_storage(f"sqlite:///{tmp_path_factory.mktemp('filled') / 'a.sqlite3'}")
+    SignupRegister(storage).load_known()
+    Demonstration(storage).fill()
+    yield storage
+    storage.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def whole(filled: SqlStorage) -> bytes:
+    return backup_of(filled)
+
+
+def backup_of(storage: SqlStorage) -> bytes:
+    out = io.BytesIO()
+    Backups(storage).make(LOCAL_PERSON, out)
+    return out.getvalue()
+
+
+def restore(storage: SqlStorage, backup: bytes, *, replace: bool = False) -> None:
+    assert Backups(storage).restore(LOCAL_PERSON, io.BytesIO(backup), replace=replace).broken is None
+
+
+def exports(storage: SqlStorage) -> dict[str, bytes]:
+    """Every table of the Export page as the bytes of its CSV file."""
+    from ui.resources import build_services
+
+    tables_out = build_services(storage).exporting.tables([e.id for e in EXPORTABLE], Scope(area_code=LEEDS))
+    return {table.id: csv_bytes(table) for table in tables_out}
+
+
+def rows_of(storage: SqlStorage) -> dict[str, list[tuple[object, ...]]]:
+    with storage.engine.connect() as connection:
+        return {
+            table.name: [tuple(row) for row in connection.execute(sa.select(table).order_by(*table.primary_key))]
+            for table in tables.metadata.sorted_tables
+            if table.name not in LEFT_OUT
+        }
+
+
+def test_everything_comes_back_row_by_row_and_exports_to_the_same_bytes(
+    filled: SqlStorage, whole: bytes, storage: SqlStorage
+) -> None:
+    restore(storage, whole)
+    there, here = rows_of(filled), rows_of(storage)
+    # The trail has one row more on each side: "backed up" there, "restored" here.
+    trails = there.pop("change"), here.pop("change")
+    assert trails[0][:-1] == trails[1][:-1]
+    for heads in (there, here):
+        heads.pop("change_head")
+    assert there == here
+    assert sum(map(len, here.values())) > 5_000
+    assert exports(storage) == exports(filled)
+    assert Audit(storage).first_broken() is None
+
+
+def test_sqlite_goes_to_postgresql_and_comes_back(
+    postgres: str, filled: SqlStorage, whole: bytes, embedded: SqlStorage
+) -> None:
+    between = open_storage(new_postgres_database(postgres, "between"))
+    restore(between, whole)
+    restore(embedded, backup_of(between))
+    between.engine.dispose()
+    assert exports(embedded) == exports(filled)
+    assert Audit(embedded).first_broken() is None
+
+
+def test_after_a_restore_new_rows_are_numbered_after_the_old(whole: bytes, storage: SqlStorage) -> None:
+    restore(storage, whole)
+    with storage.engine.connect() as connection:
+        newest = connection.execute(sa.select(sa.func.max(tables.observation.c.id))).scalar_one()
+    observation = Observation(
+        LEEDS, "signed", UncertainDate("by", date(2013, 9, 19)), Source("Minutes", "https://example.org/m")
+    )
+    with storage.write("ada") as work:
+        assert work.signups.record(observation) == newest + 1
+        work.assessments.open(LEEDS, CHARTER, "1", "a new round")
+    assert Audit(storage).first_broken() is None
+
+
+def test_the_version_of_the_data_is_another_after_a_restore(embedded: SqlStorage) -> None:
+    with embedded.write("ada") as work:
+        work.settings.set("a", "1")
+    backup = backup_of(embedded)
+    with embedded.write("ada") as work:
+        work.settings.set("a", "2")
+        before = work.changes.version()
+    restore(embedded, backup, replace=True)
+    with embedded.read() as work:
+        assert work.settings.get("a") == "1"
+        assert work.changes.version() != before
+
+
+def test_a_restore_into_work_is_refused_until_it_is_asked_for(embedded: SqlStorage) -> None:
+    with embedded.write("ada") as work:
+        work.settings.set("a", "1")
+    backup = backup_of(embedded)
+    with embedded.write("ada") as work:
+        work.settings.set("a", "2")
+    with pytest.raises(RefusedError, match="takes the place of everything"):
+        restore(embedded, backup)
+    with embedded.read() as work:
+        assert work.settings.get("a") == "2"
+    restore(embedded, backup, replace=True)
+    with embedded.read() as work:
+        assert work.settings.get("a") == "1"
+
+
+def test_the_register_that_ships_is_no_work_to_be_lost(embedded: SqlStorage, whole: bytes) -> None:
+    SignupRegister(embedded).load_known()
+    restore(embedded, whole)
+    assert SignupRegister(embedded).load_known() == 0
+
+
+def test_a_demonstration_stays_stamped_and_never_takes_the_place_of_real_work(
+    embedded: SqlStorage, whole: bytes, tmp_path: Path
+) -> None:
+    restore(embedded, whole)
+    assert is_demonstration(embedded)
+    real = open_storage(f"sqlite:///{tmp_path / 'real.sqlite3'}")
+    with real.write("ada") as work:
+        work.settings.set("a", "1")
+    with pytest.raises(RefusedError, match="demonstration"):
+        restore(real, whole, replace=True)
+    assert not is_demonstration(real)
+    real.engine.dispose()
+
+
+@pytest.mark.parametrize("keep", [0, 10, 0.3, 0.7, 0.999])
+def test_a_backup_that_was_cut_short_restores_nothing(embedded: SqlStorage, whole: bytes, keep: float) -> None:
+    cut = whole[: int(keep if keep >= 1 else len(whole) * keep)]
+    before = rows_of(embedded)
+    with pytest.raises(BackupError, match="Nothing was restored"):
+        restore(embedded, cut)
+    assert rows_of(embedded) == before
+
+
+def test_no_changed_byte_of_a_backup_goes_unnoticed(embedded: SqlStorage, tmp_path: Path) -> None:
+    with embedded.write("ada") as work:
+        work.assessments.open(LEEDS, CHARTER, "1", "2026")
+    backup = backup_of(embedded)
+    empty = open_storage(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    before = rows_of(empty)
+    said = 0
+    for place in range(0, len(backup), 97):
+        damaged = bytearray(backup)
+        damaged[place] ^= 0xFF
+        try:
+            Backups(empty).look(LOCAL_PERSON, io.BytesIO(damaged))
+        except BackupError:
+            said += 1
+        else:
+            # Bytes of a zip that mean nothing (dates, flags) may change; what is in it may not.
+            assert contents_of(bytes(damaged)) == contents_of(backup)
+    assert said > 20
+    assert rows_of(empty) == before
+    empty.engine.dispose()
+
+
+def contents_of(backup: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(backup)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def rewritten(backup: bytes, **changes: object) -> bytes:
+    """The same backup whose manifest says something else."""
+    parts = contents_of(backup)
+    parts[MANIFEST] = json.dumps(json.loads(parts[MANIFEST]) | changes).encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"schema": "9999"}, r"newer version of this program .*9999"),
+        ({"format": "another"}, "kind that this program does not know"),
+        ({"tables": [{"name": "setting", "rows": 1, "sha256": "0"}]}, "setting is not as it was written"),
+        ({"tables": [{"name": "nothing", "rows": 1, "sha256": "0"}]}, "nothing is not in it"),
+        ({"tables": 3}, "cannot be read"),
+    ],
+)
+def test_a_backup_that_cannot_be_restored_says_why(
+    embedded: SqlStorage, whole: bytes, changes: dict[str, object], words: str
+) -> None:
+    with pytest.raises(BackupError, match=words):
+        restore(embedded, rewritten(whole, **changes))
+
+
+def test_any_other_file_is_no_backup(embedded: SqlStorage) -> None:
+    other = io.BytesIO()
+    with zipfile.ZipFile(other, "w") as archive:
+        archive.writestr("letter.txt", "Dear council")
+    for content in (b"Dear council", other.getvalue()):
+        with pytest.raises(BackupError, match="no backup of this program"):
+            restore(embedded, content)
+
+
+def test_a_restore_that_breaks_off_leaves_what_was_there(
+    storage: SqlStorage, whole: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with storage.write("demonstration") as work:
+        work.settings.set("kind", "demonstration")
+    before = rows_of(storage)
+
+    def give_up(*_: object) -> None:
+        raise RuntimeError("the power went")
+
+    monkeypatch.setattr("storage.backup._count_on", give_up)
+    with pytest.raises(RuntimeError, match="power"):
+        restore(storage, whole, replace=True)
+    assert rows_of(storage) == before
+    assert Audit(storage).first_broken() is None
+
+
+def test_a_backup_of_an_older_schema_is_migrated_as_it_is_restored(storage: SqlStorage, tmp_path: Path) -> None:
+    old = open_engine(f"sqlite:///{tmp_path / 'old.sqlite3'}")
+    with old.connect().execution_options(writes=True) as connection, connection.begin():
+        there = sa.MetaData()
+        there.reflect(connection)
+        there.drop_all(connection)
+        command.upgrade(alembic_of(connection), "0004")
+    at = "2025-01-01T12:00:00+00:00"
+    setting = json.dumps({"name": "a", "value": "é"}) + "\n"
+    change = json.dumps(
+        {"id": 7, "at": at, "person": "ada", "action": "set", "object_kind": "setting", "object_id": "a",
+         "area_code": None, "summary": "a: é", "before": None, "after": {"value": "é"}}
+    ) + "\n"  # fmt: skip
+    backup = handmade({"setting": setting, "change": change}, schema="0004", made_at=at)
+    restore(storage, backup)
+    with storage.read() as work:
+        assert work.settings.get("a") == "é"
+        assert [entry.id for entry in work.changes.list()] == [8, 7]
+    assert Audit(storage).first_broken() is None
+    old.dispose()
+
+
+def handmade(parts: dict[str, str], *, schema: str, made_at: str) -> bytes:
+    from hashlib import sha256
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in parts.items():
+            archive.writestr(f"tables/{name}.jsonl", text)
+        about = [
+            {"name": name, "rows": text.count("\n"), "sha256": sha256(text.encode()).hexdigest()}
+            for name, text in parts.items()
+        ]
+        manifest = {"format": "runaways-charter-backup-1", "program": "0.0.9", "schema": schema, "stamp": "",
+                    "made_at": made_at, "tables": about}  # fmt: skip
+        archive.writestr(MANIFEST, json.dumps(manifest))
+    return out.getvalue()
+
+
+def test_a_backup_made_while_others_save_is_of_one_moment(storage: SqlStorage, tmp_path: Path) -> None:
+    with storage.write("ada") as work:
+        number = work.assessments.open(LEEDS, CHARTER, "1", "2026").id
+    stop = threading.Event()
+    versions = [0]
+
+    def save_on() -> None:
+        while not stop.is_set():
+            with storage.write("ada") as work:
+                version = versions[-1]
+                work.assessments.save(number, Answer("C1", "answered", 1), str(version + 1), expected_version=version)
+            versions.append(version + 1)
+
+    saver = threading.Thread(target=save_on)
+    saver.start()
+    backups = [backup_of(storage) for _ in range(3)]
+    stop.set()
+    saver.join()
+    assert len(versions) > 3
+    for count, backup in enumerate(backups):
+        copy = open_storage(f"sqlite:///{tmp_path / f'{count}.sqlite3'}")
+        restore(copy, backup)
+        assert Audit(copy).first_broken() is None
+        with copy.read() as work:
+            stored = work.assessments.answers([number])[number].get("C1")
+            saved = len(work.changes.list(object_kind="answer", limit=100_000))
+        assert (stored.version if stored else 0) == saved
+        copy.engine.dispose()
+
+
+def test_only_an_administrator_backs_up_and_restores(embedded: SqlStorage, whole: bytes) -> None:
+    for role in ("moderator", "campaign_staff"):
+        person = Person("x", "X", (Grant(role),))  # type: ignore[arg-type]
+        for attempt in (
+            lambda person=person: Backups(embedded).make(person, io.BytesIO()),
+            lambda person=person: Backups(embedded).look(person, io.BytesIO(whole)),
+            lambda person=person: Backups(embedded).restore(person, io.BytesIO(whole)),
+        ):
+            with pytest.raises(NotAllowedError, match="back up and restore"):
+                attempt()
+
+
+def test_progress_goes_from_nothing_to_everything_and_never_back(embedded: SqlStorage, whole: bytes) -> None:
+    told: list[float] = []
+    Backups(embedded).restore(LOCAL_PERSON, io.BytesIO(whole), progress=lambda share, _words: told.append(share))
+    assert told == sorted(told)
+    assert (told[0] < 0.1, told[-1]) == (True, 1)
+
+
+def test_making_and_restoring_a_backup_stand_in_the_trail(embedded: SqlStorage) -> None:
+    backup = backup_of(embedded)
+    restore(embedded, backup, replace=True)
+    with embedded.read() as work:
+        assert [(c.person, c.action) for c in work.changes.list()] == [("local", "restored")]
+    backup_of(embedded)
+    with embedded.read() as work:
+        assert work.changes.list()[0].action == "backed up"
+
+
+def test_the_commands_back_up_and_restore_with_progress_on_standard_error(
+    filled: SqlStorage, database_url: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "everything.zip"
+    run = CliRunner()
+    made = run.invoke(app, ["backup", str(path), "--database", filled.engine.url.render_as_string(False)])
+    assert (made.exit_code, made.stdout) == (0, ""), made.output
+    assert "Writing observation" in made.stderr
+    assert [found.name for found in tmp_path.glob("everything*")] == ["everything.zip"]
+    restored = run.invoke(app, ["restore", str(path), "--database", database_url])
+    assert restored.exit_code == 0, restored.output
+    assert ("100% Restored" in restored.stderr, "demonstration database" in restored.stderr) == (True, True)
+    again = run.invoke(app, ["restore", str(path), "--database", database_url])
+    assert (again.exit_code, "--replace" in again.stderr) == (2, True)
+    assert run.invoke(app, ["restore", str(path), "--replace", "--database", database_url]).exit_code == 0
+    path.write_bytes(path.read_bytes()[:-400])
+    damaged = run.invoke(app, ["restore", str(path), "--replace", "--database", database_url])
+    assert (damaged.exit_code, "Nothing was restored" in damaged.stderr) == (1, True)
+    nowhere = run.invoke(app, ["backup", str(tmp_path / "no" / "folder.zip"), "--database", database_url])
+    assert (nowhere.exit_code, "cannot be written" in nowhere.stderr) == (2, True)
