@@ -14,7 +14,7 @@ from charter.register import SignUp
 from charter.scorecard import NodeScore
 from charter.wording import date_words, score_words, sign_up_words, uncertain_date_words
 from geo.areas import day_in_words, names_in_words, successors
-from publishing.briefing_sheets import Bar, Bars, Block, Plot, Plots, PlotLine, Sheets, Words
+from publishing.briefing_sheets import Bar, Bars, Block, Plot, PlotLine, Plots, Sheets, Words
 from services.evidence import DIRECTION_WORDS, STANDING_WORDS, Told
 from services.lead_member import Brief, Trend, checklist_words
 from services.tables import OGL
