@@ -11,14 +11,17 @@ from typing import Any, ParamSpec, TypeVar
 import streamlit as st
 
 from config import demonstration_url, settings
+from services.actions import Actions
 from services.assessments import Assessments
 from services.benchmarking import Benchmarking
 from services.campaign import Campaign
 from services.comparators import Comparators
 from services.data_quality import DataQuality
+from services.declared import Declared
 from services.demonstration import Demonstration
 from services.evidence import Evidence
 from services.exporting import Exporting
+from services.foi_corrections import AnswerCorrections
 from services.gaps import Gaps
 from services.generated import is_demonstration, stamp_of
 from services.ingestion import Ingestion
@@ -70,7 +73,10 @@ class Services:
     names: NameBook
     signup_files: SignupFiles
     assessments: Assessments
+    actions: Actions
     ingestion: Ingestion
+    corrections: AnswerCorrections
+    declared: Declared
     layers: Layers
     evidence: Evidence
     return_interviews: ReturnInterviews
@@ -116,7 +122,10 @@ def build_services(storage: Storage, *, person: Person = LOCAL_PERSON, kept: Kep
         names=names,
         signup_files=SignupFiles(signups, names),
         assessments=assessments,
+        actions=Actions(storage, person),
         ingestion=ingestion,
+        corrections=AnswerCorrections(storage),
+        declared=Declared(storage),
         layers=layers,
         evidence=evidence,
         return_interviews=interviews,

@@ -15,6 +15,7 @@ PAGES = [
     st.Page(ROOT / "pages" / "gaps.py", title="Gaps", url_path="gaps"),
     st.Page(ROOT / "pages" / "return_interviews.py", title="Return interviews", url_path="return-interviews"),
     st.Page(ROOT / "pages" / "assess.py", title="Assess", url_path="assess"),
+    st.Page(ROOT / "pages" / "actions.py", title="Actions", url_path="actions"),
     st.Page(ROOT / "pages" / "signups.py", title="Sign-ups", url_path="signups"),
     st.Page(ROOT / "pages" / "import_files.py", title="Import", url_path="import"),
     st.Page(ROOT / "pages" / "export.py", title="Export", url_path="export"),

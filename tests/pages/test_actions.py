@@ -1,0 +1,118 @@
+"""Actions on the page: planned, moved, undone, filtered."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from streamlit.testing.v1 import AppTest
+
+from services.actions import Actions
+from services.actions_stored import ActionDraft, Step
+from services.people import LOCAL_PERSON
+from storage.unit_of_work import SqlStorage
+from tests.pages.conftest import Opener, words
+
+LEEDS, KENT, CHARTER = "E08000035", "E10000016", "runaways-charter-2012"
+
+
+def plan(storage: SqlStorage, title: str, item: str = "C1", **values: object) -> int:
+    draft = ActionDraft(title, **values)  # type: ignore[arg-type]
+    return Actions(storage).plan(LOCAL_PERSON, LEEDS, CHARTER, item, draft=draft).id
+
+
+def pressed(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if button.label == label).click()
+    return app.run()
+
+
+def test_without_actions_it_says_where_to_begin(opened: Opener) -> None:
+    app = opened("actions")
+    assert not app.exception
+    assert "No action is planned yet" in app.info[0].value
+    assert "Leeds has no actions yet" in opened("actions", area=LEEDS).info[0].value
+
+
+def test_an_action_of_a_gap_begins_with_the_gap(opened: Opener, app_storage: SqlStorage) -> None:
+    app = opened("actions", area=LEEDS, on=CHARTER, item="C2")
+    assert not app.exception
+    assert app.selectbox(key="action form item").value == "C2"
+    app.text_input(key="action form owner").set_value("Data manager")
+    app.date_input(key="action form due").set_value(date(2031, 5, 1))
+    app.text_area(key="action form steps").set_value("Ask the police\n\n Write it up ")
+    pressed(app, "Save this action")
+    assert not app.error
+    assert "is planned" in app.success[0].value
+    (made,) = Actions(app_storage).found(LEEDS)
+    assert (made.item_id, made.draft.owner, made.draft.due) == ("C2", "Data manager", date(2031, 5, 1))
+    assert [step.text for step in made.draft.steps] == ["Ask the police", "Write it up"]
+    assert "1 of 1 action still to finish; none is overdue." in words(app)
+    assert "item" not in app.query_params
+
+
+def test_what_cannot_be_saved_is_said_and_stays_in_the_boxes(opened: Opener, app_storage: SqlStorage) -> None:
+    app = opened("actions", area=LEEDS, new="1")
+    app.text_input(key="action form url").set_value("ftp://example.org")
+    app.text_input(key="action form title").set_value("Write it down")
+    pressed(app, "Save this action")
+    assert "needs a few words that say what is there" in app.error[0].value
+    assert app.text_input(key="action form title").value == "Write it down"
+    assert Actions(app_storage).found() == ()
+
+
+def test_the_board_moves_an_action_and_undoes_its_closing(opened: Opener, app_storage: SqlStorage) -> None:
+    number = plan(app_storage, "Agree a protocol", due=date(2020, 1, 1), steps=(Step("Draft it"),))
+    app = opened("actions", area=LEEDS)
+    assert "1 of 1 action still to finish; 1 is overdue. 1 open action has no owner yet." in words(app)
+    assert "Overdue by" in words(app)
+    app.checkbox[0].check().run()
+    assert "every step is done" in app.success[0].value
+    app.button(key=f"begin {number}").click().run()
+    assert Actions(app_storage).one(number).status == "in_progress"
+    app.button(key=f"done {number}").click().run()
+    assert "The answer to C1 stays as it is" in app.success[0].value
+    app.button(key="undo closing").click().run()
+    assert Actions(app_storage).one(number).status == "in_progress"
+    assert not app.error
+
+
+def test_a_change_on_an_old_page_is_refused_with_a_sentence(opened: Opener, app_storage: SqlStorage) -> None:
+    number = plan(app_storage, "Agree a protocol")
+    app = opened("actions", area=LEEDS)
+    Actions(app_storage).move(LOCAL_PERSON, number, "in_progress", expected_version=1)
+    app.button(key=f"done {number}").click().run()
+    assert "Somebody else changed the action 'Agree a protocol' meanwhile" in words(app)
+    assert Actions(app_storage).one(number).status == "in_progress"
+
+
+def test_an_action_is_changed_in_the_form_and_keeps_its_ticks(opened: Opener, app_storage: SqlStorage) -> None:
+    number = plan(app_storage, "Agree", steps=(Step("One", True), Step("Two")))
+    app = opened("actions", area=LEEDS)
+    app.button(key=f"change {number}").click().run()
+    assert app.text_area(key="action form steps").value == "One\nTwo"
+    app.text_area(key="action form steps").set_value("One\nThree")
+    pressed(app, "Save the changes")
+    draft = Actions(app_storage).one(number).draft
+    assert draft.steps == (Step("One", True), Step("Three"))
+
+
+def test_the_filters_are_in_the_link(opened: Opener, app_storage: SqlStorage) -> None:
+    plan(app_storage, "Late", due=date(2020, 1, 1), owner="Ada")
+    plan(app_storage, "Later", owner="Ben")
+    app = opened("actions", area=LEEDS, status="overdue")
+    assert list(app.dataframe[0].value["Action"]) == ["Late"]
+    assert "Shown: 1 of 2" in words(app)
+    app = opened("actions", area=LEEDS, owner="Ben", status="all")
+    assert list(app.dataframe[0].value["Action"]) == ["Later"]
+    assert sorted(opened("actions").dataframe[0].value["Action"]) == ["Late", "Later"]
+
+
+def test_an_action_of_another_area_is_not_opened_by_its_number(opened: Opener, app_storage: SqlStorage) -> None:
+    number = plan(app_storage, "Agree")
+    app = opened("actions", area=KENT, action=str(number))
+    assert "is not one of this area's" in words(app)
+
+
+def test_typed_text_is_shown_to_the_letter(opened: Opener, app_storage: SqlStorage) -> None:
+    plan(app_storage, "[click](http://example.org) **now** :red[x]", owner="$x$ <b>")
+    text = words(opened("actions", area=LEEDS))
+    assert "[click](http://example.org) **now** :red[x]" in text
