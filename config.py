@@ -14,6 +14,7 @@ from typing import Any
 from platformdirs import user_data_path
 
 from charter.permissions import Grant
+from geo.areas import has_authority
 from services.access_rules import AccessRules, ClaimRole
 
 APPLICATION = "runaways-charter"
@@ -44,7 +45,7 @@ class Settings:
     base_path: str = ""
     tile_url: str = ""
     secrets: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    rules: AccessRules = AccessRules()
+    rules: AccessRules = field(default_factory=AccessRules)
     proxy_asks: bool = False
     trouble: str = ""
 
@@ -158,6 +159,8 @@ def _claim_role(text: str) -> ClaimRole:
     role, _, area = meaning.strip().partition("@")
     if not value.strip():
         raise SettingsError(f"RUNAWAYS_CLAIM_ROLES: '{text.strip()}' is not of the form value=role or value=role@area.")
+    if area.strip() and not has_authority(area.strip()):
+        raise SettingsError(f"RUNAWAYS_CLAIM_ROLES: '{area.strip()}' is not the code of an authority.")
     try:
         return ClaimRole(value.strip(), Grant(role.strip(), area.strip() or None))  # type: ignore[arg-type]
     except ValueError as error:

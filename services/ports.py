@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from charter.answer_details import NO_DETAILS, Details
 from charter.assessment import Answer
 from charter.register import GoodPractice, Observation, PublishedList
+from services.accounts_stored import People
 from services.actions_stored import Actions
 from services.codings_stored import Codings
 from services.foi_records import Corrections, Declarations
@@ -337,8 +338,8 @@ class Assessments(Protocol):
         Its state stays as it is until this transaction ends.
         """
 
-    def locked(self, assessment_id: int) -> Assessment:
-        """One assessment, which nobody else can change or answer until this transaction ends."""
+    def locked(self, assessment_id: int, *, expected_version: int | None = None) -> Assessment:
+        """One assessment, which nobody else can change or answer until this transaction ends. Errors as for `move`."""
 
     def move(
         self,
@@ -487,6 +488,8 @@ class UnitOfWork(Protocol):
     def actions(self) -> Actions: ...
     @property
     def statements(self) -> Statements: ...
+    @property
+    def people(self) -> People: ...
     @property
     def settings(self) -> Settings: ...
     @property

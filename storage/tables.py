@@ -522,3 +522,45 @@ feedback = Table(
     UniqueConstraint("instrument_id", "area_code", "occasion", "version"),
     sqlite_autoincrement=True,
 )
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("email", String(320), unique=True),
+    Column("name", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("issuer", String(500)),
+    Column("subject", String(255)),
+    Column("added_by", String(200), nullable=False),
+    Column("added_at", Moment, nullable=False),
+    UniqueConstraint("issuer", "subject"),
+)
+
+held_role = Table(
+    "held_role",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("role", String(20), nullable=False),
+    Column("area_code", String(9)),
+    Column("origin", String(20), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("given_by", String(200), nullable=False),
+    Column("given_at", Moment, nullable=False),
+    Column("taken_back_by", String(200)),
+    Column("taken_back_at", Moment),
+    sqlite_autoincrement=True,
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("started", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+    Column("expires", Moment, nullable=False),
+    Column("ended_at", Moment),
+    Column("ended_by", String(200), nullable=False),
+)

@@ -24,6 +24,7 @@ from storage.repositories import (
     ImportsInSql,
     NameDecisionsInSql,
     NeighboursInSql,
+    PeopleInSql,
     PresenceInSql,
     SettingsInSql,
     SignupsInSql,
@@ -51,6 +52,7 @@ class SqlUnitOfWork:
         self.codings = CodingsInSql(connection, trail)
         self.actions = ActionsInSql(connection, trail)
         self.statements = StatementsInSql(connection, trail)
+        self.people = PeopleInSql(connection, trail)
         self.settings = SettingsInSql(connection, trail)
         self.changes = ChangesInSql(connection, trail)
 

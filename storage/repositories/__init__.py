@@ -11,6 +11,7 @@ from storage.repositories.imports import ImportsInSql
 from storage.repositories.names import NameDecisionsInSql
 from storage.repositories.neighbours import NeighboursInSql
 from storage.repositories.presence import PresenceInSql
+from storage.repositories.people import PeopleInSql
 from storage.repositories.settings import SettingsInSql
 from storage.repositories.signups import SignupsInSql
 from storage.repositories.statements import StatementsInSql
@@ -28,6 +29,7 @@ __all__ = [
     "ImportsInSql",
     "NameDecisionsInSql",
     "NeighboursInSql",
+    "PeopleInSql",
     "PresenceInSql",
     "SettingsInSql",
     "SignupsInSql",
