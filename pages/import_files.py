@@ -8,8 +8,9 @@ import streamlit as st
 
 from charter.wording import counted
 from foi_data.exceptions import FileRefused
-from services.ingestion import FOI_KINDS, Preview, issues_table, set_aside_table, values_table
+from services.ingestion import FOI_KINDS, Preview
 from services.ports import ImportedFile
+from services.preview_tables import issues_table, set_aside_table, values_table
 from ui.resources import Services
 from ui.shell import page
 from ui.tables import show_table

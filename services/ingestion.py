@@ -1,102 +1,138 @@
-"""Files in: what one holds, what was understood of it, and its acceptance in one transaction."""
+"""Files in: acceptance in one transaction, reading anew, taking back, and what counts afterwards."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from charter.wording import count_words
-from foi_data import official, returns
-from foi_data.exceptions import FileRefused
-from foi_data.issues import Issue
-from foi_data.parsed import FileKind, ParsedAnswer, ParsedFigure, ParsedFile, ParsedReturn
-from foi_data.recognition import recognise
-from geo.areas import authority
-from services.exceptions import AlreadyImportedError, RefusedError
-from services.generated import check_not_generated
-from services.layers import described_series
-from services.names import NameBook
+from charter.permissions import Action
+from foi_data.parsed import ParsedFile
+from foi_data.returns import Progress
+from services.exceptions import AlreadyImportedError, NotFoundError, RefusedError
+from services.file_choices import NOTHING_SAID, Choices, choices_of
+from services.file_reading import FOI_KINDS, OFFICIAL_KINDS, FileReading, Preview, SheetOutline
+from services.foi_records import NewCorrection
 from services.people import Person
-from services.ports import Figure, FoiAnswer, ImportedFile, ImportIssue, Reception, SetAsideRow, Storage
-from services.tables import OGL, Column, Table
+from services.ports import Figure, FoiAnswer, ImportedFile, ImportIssue, Reception, SetAsideRow, Storage, UnitOfWork
+from services.receptions import received, stored_issue
+from services.wave_changes import WaveChanges, changes_of, likely_wave
 
-OFFICIAL_KINDS: tuple[FileKind, ...] = ("official_wide", "official_long")
-FOI_KINDS: tuple[FileKind, ...] = ("foi_long", "foi_wide")
-SOURCE_OF_OFFICIAL = "Children looked after in England including adoption (Department for Education)"
-
-
-@dataclass(frozen=True)
-class Preview:
-    """A file that was read and not yet accepted. `because` says what kind of file it was taken for, and why."""
-
-    parsed: ParsedFile
-    because: str
-    size: int
-    accepted_before: ImportedFile | None = None
-
-    @property
-    def can_be_accepted(self) -> bool:
-        return self.accepted_before is None and self.parsed.rows_accepted > 0
-
-    @property
-    def periods(self) -> tuple[str, ...]:
-        """The periods that the accepted values are about, oldest first."""
-        found = {figure.period for figure in self.parsed.figures} | {a.period or "" for a in self.parsed.answers}
-        return tuple(sorted(period for period in found if period))
+__all__ = ["FOI_KINDS", "OFFICIAL_KINDS", "Ingestion", "Preview", "stored_issue"]
 
 
 class Ingestion:
-    """Reads files, accepts them and takes them back."""
+    """Reads files, accepts them, reads them anew and takes them back."""
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
+        self._reading = FileReading(storage)
 
-    def preview(self, content: bytes, file_name: str, *, year: int | None = None) -> Preview:
+    def preview(
+        self,
+        content: bytes,
+        file_name: str,
+        *,
+        year: int | None = None,
+        choices: Choices = NOTHING_SAID,
+        progress: Progress | None = None,
+    ) -> Preview:
         """Read a file without storing anything. FileRefused says what is wrong with it and how to mend it.
 
-        RefusedError for a file out of a demonstration database, whose figures nobody stated.
+        `choices` are what a person said of the reading; `year` is that of a wide official file. RefusedError for a
+        file out of a demonstration database, whose figures nobody stated.
         """
-        check_not_generated(content, file_name, self._storage)
-        kind, because = recognise(content, file_name)
-        return self.previewed(self._reader(kind, because)(content, file_name, year), content, because)
+        said = replace(choices, year=year) if year is not None else choices
+        return self._beside(self._reading.read(content, file_name, said, progress))
+
+    def outline(self, content: bytes, file_name: str) -> tuple[SheetOutline, ...]:
+        """The beginnings of a file's sheets, for a person to say where the header is."""
+        return self._reading.outline(content, file_name)
 
     def previewed(self, parsed: ParsedFile, content: bytes, because: str = "") -> Preview:
         """A file that was read already, beside what is known of it here."""
-        before = [file for file in self.files() if file.sha256 == parsed.sha256 and file.undone_at is None]
-        return Preview(parsed, because, len(content), before[0] if before else None)
+        return self._beside(Preview(parsed, because, len(content), content=content))
 
-    def _reader(self, kind: FileKind, because: str) -> Callable[[bytes, str, int | None], ParsedFile]:
-        if kind in OFFICIAL_KINDS:
-            return lambda content, name, year: official.parse(content, name, year)
-        if kind in FOI_KINDS:
-            # What a person once decided a name means is used for every file that follows.
-            decisions = NameBook(self._storage).in_force()
-            return lambda content, name, _year: returns.parse(content, name, decisions=decisions)
-        raise FileRefused(because)
+    def _beside(self, preview: Preview) -> Preview:
+        with self._storage.read() as work:
+            return replace(preview, accepted_before=standing_import(work, preview.parsed.sha256))
+
+    def opened_again(self, import_id: int, choices: Choices | None = None, progress: Progress | None = None) -> Preview:
+        """An accepted file read anew, by what was said of it before or by `choices`.
+
+        NotFoundError where its bytes are not here: it was accepted before files were kept.
+        """
+        file = self.file(import_id)
+        content = self.content(import_id)
+        preview = self._reading.read(content, file.file_name, choices or choices_of(file.choices), progress)
+        return replace(preview, replaces=file)
+
+    def file(self, import_id: int) -> ImportedFile:
+        """One import; NotFoundError where there is none of that number."""
+        found = next((file for file in self.files() if file.id == import_id), None)
+        if found is None:
+            raise NotFoundError(f"There is no import number {import_id}. Choose one from the list of files accepted.")
+        return found
+
+    def content(self, import_id: int) -> bytes:
+        """The bytes of an accepted file as they arrived."""
+        file = self.file(import_id)
+        with self._storage.read() as work:
+            content = work.imports.content(file.sha256)
+        if content is None:
+            raise NotFoundError(
+                f"The file '{file.file_name}' was accepted before files were kept here. Bring it in again: take the "
+                "import back first."
+            )
+        return content
 
     def accept(
-        self, person: Person, preview: Preview, *, wave: str = "", source: str = "", source_url: str = ""
+        self,
+        person: Person,
+        preview: Preview,
+        *,
+        wave: str = "",
+        source: str = "",
+        source_url: str = "",
+        corrections: Iterable[NewCorrection] = (),
     ) -> int:
-        """Store what a preview holds, all of it or nothing; the import's number.
+        """Store what a preview holds with what a person settled in it, all of it or nothing; the import's number.
 
-        AlreadyImportedError where the same file was accepted before.
+        A file that is read anew takes the place of its earlier reading. AlreadyImportedError where the same file was
+        accepted before and is not read anew.
         """
+        person.check_may(Action.IMPORT_FILES)
         if not preview.parsed.rows_accepted:
             raise RefusedError("No row of this file could be accepted, so there is nothing to store.")
+        if preview.parsed.kind not in (*OFFICIAL_KINDS, *FOI_KINDS):
+            raise RefusedError(f"{preview.parsed.file_name} is neither official figures nor answers to requests.")
         reception = received(preview, wave=wave, source=source, source_url=source_url)
         with self._storage.write(person.id) as work:
-            for file in work.imports.files():
-                if file.sha256 == reception.sha256 and file.undone_at is None:
-                    raise AlreadyImportedError(
-                        f"This file was accepted before, as '{file.file_name}' on {file.accepted_at:%d %B %Y}. "
-                        "Nothing was stored twice. Undo that import first if you want to read it anew."
-                    )
-            return work.imports.accept(reception)
+            check_not_there(work, reception)
+            number = work.imports.accept(reception)
+            for made in corrections:
+                work.corrections.add(replace(made, wave=reception.wave))
+        return number
 
     def undo(self, person: Person, import_id: int) -> None:
-        """Take a whole import back: its values show nowhere any more, its history stays."""
+        """Take an import back: its values show nowhere any more, its history stays.
+
+        Where it had taken the place of an earlier reading of the file, that one counts again.
+        """
+        person.check_may(Action.IMPORT_FILES)
         with self._storage.write(person.id) as work:
             work.imports.undo(import_id)
+
+    def redo(self, person: Person, import_id: int) -> None:
+        """Let an import that was taken back count again; RefusedError where the same file counts already."""
+        person.check_may(Action.IMPORT_FILES)
+        file = self.file(import_id)
+        with self._storage.write(person.id) as work:
+            other = standing_import(work, file.sha256)
+            if other and other.id not in (import_id, file.replaces):
+                raise RefusedError(f"'{other.file_name}' counts already, as accepted on {other.accepted_at:%d %B %Y}.")
+            if file.kind == "neighbours" and file.periods in work.neighbours.vintages():
+                raise RefusedError(f"There is another list of {file.periods} by now. Take that back first.")
+            work.imports.redo(import_id)
 
     def files(self) -> Sequence[ImportedFile]:
         """Every file ever accepted, oldest first, those taken back too."""
@@ -117,115 +153,38 @@ class Ingestion:
             return work.imports.figures(area_code=area_code)
 
     def foi_answers(self, area_code: str | None = None) -> Sequence[FoiAnswer]:
-        """FOI answers of an area, or of all."""
+        """The FOI answers that count, of an area or of all: the latest file's of each wave, corrections applied."""
         with self._storage.read() as work:
             return work.imports.foi_answers(area_code=area_code)
 
+    def wave_names(self) -> tuple[tuple[str, str], ...]:
+        """The waves there are, oldest first, each with the id of its question set."""
+        with self._storage.read() as work:
+            return tuple(work.imports.wave_names().items())
 
-def received(preview: Preview, *, wave: str, source: str, source_url: str) -> Reception:
-    """A preview as it is stored: every value with its cell, every issue, every row set aside."""
-    parsed = preview.parsed
-    is_official = parsed.kind in OFFICIAL_KINDS
-    returns_by_row = {found.row: found for found in parsed.returns}
-    return Reception(
-        kind=parsed.kind,
-        file_name=parsed.file_name,
-        sha256=parsed.sha256,
-        size=preview.size,
-        rows_read=parsed.rows_read,
-        rows_accepted=parsed.rows_accepted,
-        source=source or (SOURCE_OF_OFFICIAL if is_official else f"FOI answers in {parsed.file_name}"),
-        source_url=source_url,
-        periods=", ".join(preview.periods),
-        wave=wave or parsed.file_name,
-        question_set=parsed.question_set or "",
-        issues=[stored_issue(issue) for issue in parsed.issues],
-        set_aside=[
-            SetAsideRow(row.row, row.reason, tuple(cell.raw for cell in row.cells)) for row in parsed.rows_set_aside
-        ],
-        figures=[stored_figure(figure) for figure in parsed.figures],
-        answers=[stored_answer(answer, returns_by_row.get(answer.cell.row)) for answer in parsed.answers],
-    )
+    def likely_wave(self, preview: Preview) -> str:
+        """The wave that most of a file's answers stand in already, "" for none: it is then a later file of that."""
+        with self._storage.read() as work:
+            return likely_wave(work.imports.every_foi_answer(), preview)
+
+    def changes(self, preview: Preview, wave: str) -> WaveChanges:
+        """What accepting a file into a wave would change of what counts there now."""
+        with self._storage.read() as work:
+            return changes_of(work, preview, wave)
 
 
-def stored_issue(issue: Issue) -> ImportIssue:
-    return ImportIssue(issue.code, issue.severity, f"{issue.message} {issue.mend}".strip(), issue.row, issue.column)
+def standing_import(work: UnitOfWork, sha256: str) -> ImportedFile | None:
+    """The import of these very bytes that was not taken back."""
+    return next((f for f in work.imports.files() if f.sha256 == sha256 and f.undone_at is None), None)
 
 
-def stored_figure(figure: ParsedFigure) -> Figure:
-    return Figure(
-        level=figure.geography_level, geo_code=figure.geo_code, geo_name=figure.geo_name, area_code=figure.area_code,
-        series=figure.series, period=figure.period, raw=figure.raw, status=figure.status, value=figure.value,
-        low=figure.low, high=figure.high, sheet=figure.cell.sheet, row=figure.cell.row, column=figure.cell.column,
-    )  # fmt: skip
-
-
-def stored_answer(answer: ParsedAnswer, whole: ParsedReturn | None = None) -> FoiAnswer:
-    """An answer as it is kept. A cell left blank in a return that was refused or never came says that, not "blank"."""
-    code = answer.code if isinstance(answer.code, str) or answer.code is None else "; ".join(answer.code)
-    status: str = answer.status
-    exemption: str | None = answer.exemption
-    if whole and answer.status == "blank" and whole.status not in (None, "answered", "partly_answered"):
-        status, exemption = whole.status, whole.exemption or exemption
-    return FoiAnswer(
-        area_code=answer.area_code, question=answer.question, question_text=answer.question_text,
-        period=answer.period or "", raw=answer.raw, status=status, code=code, value=answer.value,
-        low=answer.low, high=answer.high, exemption=exemption, rule=answer.rule, note=answer.note,
-        sheet=answer.cell.sheet, row=answer.cell.row, column=answer.cell.column,
-        source_url=answer.source_url,
-    )  # fmt: skip
-
-
-def issues_table(preview: Preview) -> Table:
-    """What is worth a person's eye, with the place in the file and how to mend it."""
-    columns = (
-        Column(
-            "severity", "Weight", meaning="error: not accepted; warning: accepted, look again; note: for information"
-        ),
-        Column("row", "Row", "whole_number", "As the sheet numbers it"),
-        Column("column", "Column", meaning="As the sheet letters it"),
-        Column("message", "What"),
-        Column("mend", "How to mend it"),
-    )
-    rows = tuple((i.severity, i.row, i.column, i.message, i.mend) for i in preview.parsed.issues)
-    return Table("issues", "Issues", columns, rows, preview.parsed.file_name, "this file", OGL)
-
-
-def set_aside_table(preview: Preview) -> Table:
-    """The rows that would not be accepted, with the reason and their cells to the letter."""
-    columns = (
-        Column("row", "Row", "whole_number", "As the sheet numbers it"),
-        Column("reason", "Why it is set aside"),
-        Column("cells", "What stands in it"),
-    )
-    rows = tuple(
-        (row.row, row.reason, " | ".join(cell.raw for cell in row.cells)) for row in preview.parsed.rows_set_aside
-    )
-    return Table("set_aside", "Rows set aside", columns, rows, preview.parsed.file_name, "this file", OGL)
-
-
-def values_table(preview: Preview) -> Table:
-    """What was read of a file: every value with its place, its text to the letter and how it was understood."""
-    columns = (
-        Column("row", "Row", "whole_number", "As the sheet numbers it"),
-        Column("column", "Column", meaning="As the sheet letters it"),
-        Column("place", "Place", meaning="The authority, region or country it was taken for"),
-        Column("period", "Period"),
-        Column("what", "What", meaning="The series or question"),
-        Column("raw", "As written", meaning="The cell's text to the letter"),
-        Column("read_as", "Read as", meaning="A figure, a range, or why there is none"),
-        Column("status", "Status"),
-    )
-    figures = (
-        (f.cell.row, f.cell.column, f.geo_name, f.period, described_series(f.series).title, f.raw,
-         count_words(f.value, f.low, f.high, f.status), f.status)
-        for f in preview.parsed.figures
-    )  # fmt: skip
-    answers = (
-        (a.cell.row, a.cell.column, authority(a.area_code).plain_name, a.period, a.question_text, a.raw,
-         "; ".join(a.code) if isinstance(a.code, tuple) else a.code or count_words(a.value, a.low, a.high, a.status),
-         a.status)
-        for a in preview.parsed.answers
-    )  # fmt: skip
-    rows = (*figures, *answers)
-    return Table("values", "What was read", columns, rows, preview.parsed.file_name, "this file", OGL)
+def check_not_there(work: UnitOfWork, reception: Reception) -> None:
+    """Raise AlreadyImportedError where the file counts already, RefusedError where what it replaces does not."""
+    before = standing_import(work, reception.sha256)
+    if reception.replaces and (before is None or before.id != reception.replaces):
+        raise RefusedError("This file was taken back or read anew by somebody else meanwhile. Open it again.")
+    if before and not reception.replaces:
+        raise AlreadyImportedError(
+            f"This file was accepted before, as '{before.file_name}' on {before.accepted_at:%d %B %Y}. "
+            "Nothing was stored twice. Undo that import first if you want to read it anew."
+        )
