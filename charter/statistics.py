@@ -107,7 +107,12 @@ def rate_interval(count: ArrayLike, population: ArrayLike, per: ArrayLike, confi
 def proportion_funnel(
     n: ArrayLike, baseline: ArrayLike, confidence: ArrayLike, *, inflation: ArrayLike = 1.0
 ) -> Limits:
-    """Funnel limits, 0 to 1, for a share among `n`: Wilson's interval around the fixed baseline.
+    """Funnel limits, 0 to 1, for a share among `n`: where an area's own Wilson interval just touches the baseline.
+
+    So an area is outside exactly where its Wilson interval leaves the fixed baseline out. These are the funnel limits
+    that the public-health packages PHEindicatormethods and PHStatsMethods call Wilson's; they come out at
+    `baseline -+ z sqrt(baseline (1 - baseline) / n)`, cut at 0 and 1. (The Wilson interval of an area whose share *is*
+    the baseline, `wilson_interval(n * baseline, n)`, lies a little nearer to one half.)
 
     `baseline` is the group's share, 0 to 1. `inflation` is the dispersion phi by which areas vary more than chance
     (see `Dispersion.inflation`): the variance is multiplied by it, which is the same as dividing `n` by it.
@@ -116,14 +121,17 @@ def proportion_funnel(
     check_above_zero("n", totals)
     check_share("baseline", baselines)
     check_inflation(phis)
-    effective = totals / phis
-    return wilson_interval(effective * baselines, effective, levels)
+    reach = z_value(levels) * np.sqrt(phis * baselines * (1 - baselines) / totals)
+    return plain(np.clip(baselines - reach, 0, 1)), plain(np.clip(baselines + reach, 0, 1))
 
 
 def rate_funnel(
     population: ArrayLike, baseline: ArrayLike, per: ArrayLike, *, confidence: ArrayLike, inflation: ArrayLike = 1.0
 ) -> Limits:
-    """Funnel limits for a rate per `per`: `byar_interval` around the number expected at the fixed baseline rate."""
+    """Funnel limits for a rate per `per`: where the exact Poisson interval of an area's count touches the baseline.
+
+    The limits that PHStatsMethods draws for rates. The lower limit is 0 where even a count of 0 is not unusual.
+    """
     populations, baselines, pers, levels, phis = broadcast(
         population=population, baseline=baseline, per=per, confidence=confidence, inflation=inflation
     )
@@ -131,21 +139,24 @@ def rate_funnel(
     check_not_negative("baseline", baselines)
     check_above_zero("per", pers)
     check_inflation(phis)
-    effective = populations / phis
-    return rate_interval(effective * baselines / pers, effective, pers, levels)
+    expected = populations / phis * baselines / pers
+    tail = tail_probability(levels)
+    scale = np.divide(baselines, expected, out=np.zeros_like(expected), where=expected > 0)
+    return plain(fewest_expected(expected, tail) * scale), plain(most_expected(expected, tail) * scale)
 
 
-def score_test_limits(n: ArrayLike, baseline: ArrayLike, confidence: ArrayLike) -> Limits:
-    """The shares, 0 to 1, at which an area's own Wilson interval just touches the baseline.
+def fewest_expected(expected: Floats, tail: Floats) -> Floats:
+    """The count whose upper exact limit is `expected`; 0 where that of a count of 0 is above it already."""
+    can_be_none = np.exp(-expected) >= tail
+    found = special.pdtrik(tail, np.where(can_be_none, 100.0, expected))
+    return np.where(can_be_none, expected * 0.0, found)
 
-    An area outside these is one whose interval leaves the baseline out. Symmetric and cut at 0 and 1; the limits that
-    the public-health packages PHEindicatormethods and PHStatsMethods draw.
-    """
-    totals, baselines, levels = broadcast(n=n, baseline=baseline, confidence=confidence)
-    check_above_zero("n", totals)
-    check_share("baseline", baselines)
-    reach = z_value(levels) * np.sqrt(baselines * (1 - baselines) / totals)
-    return plain(np.clip(baselines - reach, 0, 1)), plain(np.clip(baselines + reach, 0, 1))
+
+def most_expected(expected: Floats, tail: Floats) -> Floats:
+    """The count whose lower exact limit is `expected`; 1, the fewest there can be above none, where it is lower."""
+    is_one = -np.expm1(-expected) <= tail
+    found = special.pdtrik(1 - tail, np.where(is_one, 100.0, expected)) + 1
+    return np.where(is_one, np.sign(expected), found)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from services.exceptions import ServiceError
 from services.standings import Measure, RankRange, Standing
 from ui import state
 from ui.area_choice import choose_area
-from ui.compare_charts import draw, funnel_figure, pillars_figure, standing_figure
+from ui.charts import draw
+from ui.compare_charts import funnel_drawing, pillars_drawing, standing_drawing
 from ui.demonstration_offer import offer_demonstration
 from ui.group_choice import choose_group
 from ui.links import link_to
@@ -20,6 +21,7 @@ from ui.resources import Services
 from ui.shell import page
 from ui.tables import show_table
 
+PICTURE_OR_TABLE = ("Picture", "The same as a table")
 LEFT_OUT = ("new_la_code", "old_la_code", "region_name")
 
 
@@ -38,12 +40,12 @@ def main(services: Services) -> None:
         st.caption(group.note)
     if group.kind == "neighbours" and group.codes:
         st.caption(f"Neighbours: {', '.join(other.plain_name for other in group.authorities)}.")
-    if not services.comparators.vintages():
+    if not services.kept(services.comparators.vintages):
         offer_list(services, area)
     if not group.codes:
         st.info("Nobody to compare with yet: choose another group, or pick areas by hand above.")
         return
-    standing = services.kept(services.benchmarking.standing, measure, group)
+    standing: Standing = services.kept(services.benchmarking.standing, measure, group)
     st.markdown(f"**{standing.sentence}**")
     show_one(services, standing)
     if measure.node:
@@ -62,42 +64,38 @@ def choose_measure(services: Services) -> Measure:
     measures = services.kept(services.benchmarking.measures)
     chosen = state.select(
         "What to compare", "measure", measures, key_of=lambda m: m.id,
-        words_of=lambda m: m.title if m.node else f"{m.family}: {m.title}", default=measures[0],
+        words_of=measure_words, default=measures[0],
     )  # fmt: skip
     return chosen or measures[0]
 
 
-def key_of(services: Services, standing: Standing) -> tuple[Any, ...]:
-    """What a picture of a standing depends on besides the data."""
-    return (standing.measure, standing.group, services.stamp)
+def measure_words(measure: Measure) -> str:
+    return measure.title if measure.node else f"{measure.family}: {measure.title}"
 
 
 def show_one(services: Services, standing: Standing) -> None:
-    """The picture of the measure, its funnel where it is a share, and the same as a table."""
-    picture, table = st.tabs(["Picture", "The same as a table"])
-    with picture:
-        figure = services.kept(lambda *_key: standing_figure(standing, services.stamp), *key_of(services, standing))
-        if figure is not None:
-            alt = f"{standing.measure.title}. {standing.sentence} {services.stamp}"
-            draw(figure, key=f"standing {standing.measure.id}", alt=alt)
-        show_one_funnel(services, standing)
-    with table:
-        show_table(standing.table, key=f"compare {standing.measure.id}", height=420, leave_out=LEFT_OUT)
+    """The picture of the measure, its funnel where it is a share or a rate, and the same as a table."""
+    picture, table = st.tabs(PICTURE_OR_TABLE, key="view one", on_change="rerun")
+    if picture.open:
+        with picture:
+            key: tuple[Any, ...] = (standing.measure, standing.group)
+            drawn = services.kept(lambda *_key: standing_drawing(standing, services.stamp), "standing", *key)
+            draw(drawn, key=f"standing {standing.measure.id}")
+            show_one_funnel(services, standing)
+    if table.open:
+        with table:
+            show_table(standing.table, key=f"compare {standing.measure.id}", height=420, leave_out=LEFT_OUT)
     st.caption(f"{standing.data_words}. Source: {standing.source}. {standing.caution}")
 
 
 def show_one_funnel(services: Services, standing: Standing) -> None:
-    key = key_of(services, standing)
-    funnel = services.kept(lambda *_key: services.benchmarking.funnel(standing), *key)
+    key: tuple[Any, ...] = (standing.measure, standing.group)
+    funnel = services.kept(lambda *_key: services.benchmarking.funnel(standing), "funnel", *key)
     if funnel is None:
         return
-    figure = services.kept(lambda *_key: funnel_figure(funnel, services.stamp), "picture", *key)
-    st.markdown(
-        "A funnel plot sets each area's share against the number of children it is a share of: few children, wide "
-        "limits. The limits are Wilson's interval around the share of the whole group."
-    )
-    alt = f"Funnel plot. {funnel.measure.title}. {funnel.sentence} {services.stamp}"
-    draw(figure, key=f"funnel {standing.measure.id}", alt=alt)
+    drawn = services.kept(lambda *_key: funnel_drawing(funnel, services.stamp), "funnel drawn", *key)
+    st.markdown(funnel.what_it_is)
+    draw(drawn, key=f"funnel {standing.measure.id}")
     st.markdown(funnel.sentence)
 
 
@@ -116,17 +114,16 @@ def show_rank(services: Services, measure: Measure, group: ComparatorGroup) -> N
 def show_all_pillars(services: Services, group: ComparatorGroup) -> None:
     standings = services.kept(services.benchmarking.pillars, group)
     st.subheader("Pillar by pillar")
-    picture, table = st.tabs(["Picture", "The same as a table"])
-    with picture:
-        figure = services.kept(lambda *_key: pillars_figure(standings, services.stamp), group, services.stamp)
-        if figure is not None:
-            described = " ".join(standing.sentence for standing in standings)
-            draw(figure, key="pillars", alt=f"Scores by pillar. {described} {services.stamp}")
-        for standing in standings:
-            st.markdown(f"- {standing.measure.title}. {standing.sentence}")
-    with table:
-        shown = services.kept(services.benchmarking.pillar_table, group)
-        show_table(shown, key="compare pillars", leave_out=(*LEFT_OUT, "la_name"))
+    picture, table = st.tabs(PICTURE_OR_TABLE, key="view pillars", on_change="rerun")
+    if picture.open:
+        with picture:
+            drawn = services.kept(lambda *_key: pillars_drawing(standings, services.stamp), "pillars drawn", group)
+            draw(drawn, key="pillars drawn")
+            st.markdown("\n".join(f"- {standing.measure.title}. {standing.sentence}" for standing in standings))
+    if table.open:
+        with table:
+            shown = services.kept(services.benchmarking.pillar_table, group)
+            show_table(shown, key="compare pillars", leave_out=(*LEFT_OUT, "la_name"))
 
 
 def show_items(services: Services, group: ComparatorGroup) -> None:
@@ -135,30 +132,32 @@ def show_items(services: Services, group: ComparatorGroup) -> None:
     if not any(item.with_data for item in found):
         st.markdown(f"None of the {len(group.codes)} {group.title} has answered the charter's items here yet.")
         return
-    in_words, table = st.tabs(["In words", "The same as a table"])
-    with in_words, st.container(height=420):
-        for item in found:
-            st.markdown(f"**{item.title}.** Own answer: {item.answer.casefold()}. {item.sentence}")
-    with table:
-        items = services.kept(services.benchmarking.item_table, group)
-        show_table(items, key="compare items", height=420, leave_out=(*LEFT_OUT, "la_name"))
+    in_words, table = st.tabs(["In words", "The same as a table"], key="view items", on_change="rerun")
+    if in_words.open:
+        with in_words, st.container(height=420):
+            st.markdown("\n\n".join(
+                f"**{item.title}.** Own answer: {item.answer.casefold()}. {item.sentence}" for item in found
+            ))  # fmt: skip
+    if table.open:
+        with table:
+            items = services.kept(services.benchmarking.item_table, group)
+            show_table(items, key="compare items", height=420, leave_out=(*LEFT_OUT, "la_name"))
 
 
 def show_change(services: Services, area: Authority) -> None:
     change = services.kept(services.benchmarking.change, area.code)
     st.subheader("Since the round before")
-    st.markdown(change.sentence)
-    for node in change.nodes:
-        st.markdown(f"- {node.title}: {node.before}, then {node.now}")
-    for label, items in (("Up", change.better), ("Down", change.worse)):
-        if items:
-            with st.expander(f"{label}: {len(items)}"):
-                st.markdown("\n".join(f"- {item}" for item in items))
+    lines = [f"- {node.title}: {node.before}, then {node.now}" for node in change.nodes]
+    st.markdown("\n".join([change.sentence, "", *lines]))
+    moved = [f"- {label}: {item}" for label, items in (("Up", change.better), ("Down", change.worse)) for item in items]
+    if moved:
+        with st.expander(f"Which items: {len(change.better)} up, {len(change.worse)} down"):
+            st.markdown("\n".join(moved))
 
 
 def show_other_list(services: Services, area: Authority, group: ComparatorGroup) -> None:
     """Which conclusion another list of neighbours would change."""
-    if group.kind != "neighbours" or len(services.comparators.vintages()) < 2:
+    if group.kind != "neighbours" or len(services.kept(services.comparators.vintages)) < 2:
         return
     st.subheader("Would another list of neighbours change this?")
     changed = services.kept(services.benchmarking.changed_conclusions, area.code, group.vintage)

@@ -8,10 +8,11 @@ it is; no "above" or "below" of a share whose 99.8 % interval still holds the gr
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
-from charter.comparison import Unit, compare
+from charter.comparison import FUNNEL_CONFIDENCES, VERDICT_CONFIDENCE, Unit, compare
 from charter.framework import TOTAL, Instrument, instrument
 from charter.robustness import Progress, rank_sensitivity, rank_uncertainty
 from charter.scorecard import NodeScore, Scorecard
@@ -20,10 +21,12 @@ from charter.statistics import (
     dispersion,
     proportion_funnel,
     proportion_z_scores,
+    rate_funnel,
     rate_interval,
+    rate_z_scores,
     wilson_interval,
 )
-from charter.wording import count_words, score_words
+from charter.wording import count_words, counted, score_words
 from foi_data.series import series
 from geo.areas import Authority, authority
 from services.assessments import Assessments
@@ -51,6 +54,8 @@ RATE_PER = 10_000
 SEED = 2012
 """The simulation begins here, so that anybody can have the same ranks again."""
 DRAWS = 10_000
+FUNNEL_POINTS = 60
+"""Sizes at which a funnel's lines are worked out, denser where they bend."""
 SOURCE_OF_SCORES = "Authorities' own assessments entered here"
 
 
@@ -59,6 +64,8 @@ SHARES: tuple[tuple[str, str, str], ...] = (
     ("looked_after_missing", "looked_after", "Went missing, of all children looked after"),
 )
 RATES: tuple[str, ...] = ("looked_after_missing", "missing_incidents")
+RATIO = ("missing_incidents", "looked_after_missing")
+"""Incidents and the children they are of: where both are known the ratio is shown beside them."""
 
 
 class Benchmarking:
@@ -157,9 +164,9 @@ class Benchmarking:
         return {code: official_point(code, measure, [part.get(code) for part in parts]) for code in codes}
 
     def funnel(self, standing: Standing) -> Funnel | None:
-        """The funnel of a share; None for other measures, and where fewer than three areas have one."""
+        """The funnel of a share or a rate; None for other measures, and where fewer than three areas have one."""
         known = [p for p in (standing.own, *standing.points) if p.count is not None and p.size]
-        if not standing.measure.is_share or len(known) < 3:
+        if len(standing.measure.parts) != 2 or standing.measure.is_ratio or len(known) < 3:
             return None
         return funnel_of(standing, known)
 
@@ -262,10 +269,12 @@ def official_measures(available: set[tuple[str, str]]) -> tuple[Measure, ...]:
                     f"share.{some}.{period}", f"{title}, {period}", "Shares", period=period, parts=(some, every)
                 )
                 found.append(share)
+        if set(RATIO) <= there:
+            found.append(ratio_measure(period))
         if POPULATION in there:
             found += [rate_measure(name, period) for name in RATES if name in there]
         found += [count_measure(name, period) for name in sorted(there - {POPULATION}) if series(name).is_known]
-    order = {"Shares": 0, "Rates": 1, "Official figures": 2}
+    order = {"Shares": 0, "Rates": 1, "Incidents and children": 2, "Official figures": 3}
     return tuple(sorted(found, key=lambda one: order[one.family]))
 
 
@@ -282,6 +291,11 @@ def rate_measure(name: str, period: str) -> Measure:
     title = f"{series(name).title}, for every {RATE_PER:,} children living there, {period}"
     parts = (name, POPULATION)
     return Measure(f"rate.{name}.{period}", title, "Rates", unit_of(name), period=period, parts=parts)
+
+
+def ratio_measure(period: str) -> Measure:
+    title = f"Missing incidents for each looked-after child who went missing, {period}"
+    return Measure(f"ratio.missing_incidents.{period}", title, "Incidents and children", "events", "", period, RATIO)
 
 
 def score_point(code: str, card: Scorecard | None, node_id: str) -> Point:
@@ -307,9 +321,12 @@ def official_point(code: str, measure: Measure, parts: Sequence[Figure | None]) 
 
 
 def two_part_point(area: Authority, measure: Measure, count: float, size: float) -> Point:
-    """A share or a rate with the limits of chance at 95 %."""
+    """A share or a rate with the limits of chance at 95 %; a ratio of incidents to children, which has none."""
     if size <= 0 or (measure.is_share and count > size):
         return Point(area, None, f"{count:,.0f} of {size:,.0f}: no share can be made of that", count=None, size=None)
+    if measure.is_ratio:
+        words = f"{count:,.0f} incidents of {counted(round(size), 'child', 'children')}, {count / size:.1f} for each"
+        return Point(area, count / size, words, count=count, size=size)
     if measure.is_share:
         low, high = wilson_interval(count, size)
         words = f"{count:,.0f} of {size:,.0f}" + (f", {round(100 * count / size)} %" if size >= FEW else "")
@@ -320,29 +337,49 @@ def two_part_point(area: Authority, measure: Measure, count: float, size: float)
 
 
 def funnel_of(standing: Standing, known: Sequence[Point]) -> Funnel | None:
+    """The funnel around the group's own share or rate; None where that is 0 or, of a share, everyone."""
     counts = np.array([point.count for point in known], dtype=float)
     sizes = np.array([point.size for point in known], dtype=float)
     baseline = float(counts.sum() / sizes.sum())
-    if not 0 < baseline < 1:
+    is_share = standing.measure.is_share
+    if baseline <= 0 or (is_share and baseline >= 1):
         return None
-    spread = dispersion(proportion_z_scores(counts, sizes, baseline))
-    lower, upper = proportion_funnel(sizes, baseline, 0.998, inflation=spread.inflation)
-    outside = [
-        point
-        for point, low, high in zip(known, lower, upper, strict=True)
-        if point.figure is not None and not low <= point.figure / 100 <= high
-    ]
-    grid = np.geomspace(max(float(sizes.min()), 1.0), float(sizes.max()) * 1.05, 60)
-    lines = tuple(funnel_line(grid, baseline, confidence, spread.inflation) for confidence in (0.95, 0.998))
-    named = () if standing.measure.unit == "events" else tuple(outside)
-    return Funnel(standing.measure, standing.own, tuple(known), 100 * baseline, spread, lines, named)
-
-
-def funnel_line(grid: np.ndarray, baseline: float, confidence: float, inflation: float) -> FunnelLine:
-    lower, upper = proportion_funnel(grid, baseline, confidence, inflation=inflation)
-    return FunnelLine(
-        confidence, tuple(map(float, grid)), tuple(float(100 * x) for x in lower), tuple(float(100 * x) for x in upper)
+    scores = proportion_z_scores(counts, sizes, baseline) if is_share else rate_z_scores(counts, sizes, baseline, per=1)
+    spread = dispersion(scores)
+    limits = partial(funnel_limits, is_share=is_share, baseline=baseline)
+    lower, upper = limits(sizes, VERDICT_CONFIDENCE, spread.inflation)
+    is_outside = (counts / sizes < lower) | (counts / sizes > upper)
+    outside = [point for point, out in zip(known, is_outside, strict=True) if out]
+    grid = np.geomspace(max(float(sizes.min()), 1.0), float(sizes.max()) * 1.05, FUNNEL_POINTS)
+    scale = scale_of(standing.measure)
+    lines = tuple(
+        funnel_line(grid, scale, confidence, *limits(grid, confidence, spread.inflation))
+        for confidence in FUNNEL_CONFIDENCES
     )
+    named = () if standing.measure.unit == "events" else tuple(outside)
+    return Funnel(standing.measure, standing.own, tuple(known), scale * baseline, spread, lines, named)
+
+
+def scale_of(measure: Measure) -> float:
+    """What a plain share of one is multiplied by: a percentage, or the number that rates are for."""
+    return 100 if measure.is_share else RATE_PER
+
+
+def funnel_limits(
+    sizes: np.ndarray, confidence: float, inflation: float, *, is_share: bool, baseline: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Limits of a share or of a rate for each one, around the baseline."""
+    if is_share:
+        lower, upper = proportion_funnel(sizes, baseline, confidence, inflation=inflation)
+    else:
+        lower, upper = rate_funnel(sizes, baseline, 1, confidence=confidence, inflation=inflation)
+    return np.asarray(lower), np.asarray(upper)
+
+
+def funnel_line(sizes: np.ndarray, scale: float, confidence: float, lower: np.ndarray, upper: np.ndarray) -> FunnelLine:
+    return FunnelLine(
+        confidence, tuple(sizes.tolist()), tuple((scale * lower).tolist()), tuple((scale * upper).tolist())
+    )  # fmt: skip
 
 
 def rank_ranges(

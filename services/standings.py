@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from charter.comparison import VERDICT_CONFIDENCE, Comparison, Unit, verdict
 from charter.robustness import Assumption
@@ -26,7 +27,7 @@ class Measure:
     """Something areas can be compared on. `unit` is children or events: events of one child are not independent.
 
     `parts` are the official series it is made of: one for a count, two (some, all) for a share, count and population
-    for a rate; empty for a score, whose node is `node`.
+    for a rate, incidents and children for their ratio; empty for a score, whose node is `node`.
     """
 
     id: str
@@ -40,6 +41,11 @@ class Measure:
     @property
     def is_share(self) -> bool:
         return self.id.startswith("share.")
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether it is incidents for each child: both are known, and neither is a part of the other."""
+        return self.id.startswith("ratio.")
 
     @property
     def suffix(self) -> str:
@@ -75,7 +81,7 @@ class Standing:
     licence: str
     source: str
 
-    @property
+    @cached_property
     def with_data(self) -> tuple[Point, ...]:
         return tuple(point for point in self.points if point.figure is not None)
 
@@ -86,7 +92,7 @@ class Standing:
         have = "has" if summary.with_figure == 1 else "have"
         return f"{summary.with_figure} of {summary.group} {self.group.title} {have} data"
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """Where the area stands, in one sentence that never leaves out how many have data."""
         median, own = self.comparison.comparators.median, self.comparison.figure
@@ -96,13 +102,13 @@ class Standing:
         middle = f"The middle one has {figure_words(self.measure, median)}; {self.data_words}."
         if own is None:
             return f"{name}: {self.own.words}. {middle}"
-        side = side_of(own, median)
+        side = side_of(own, median, 1 if self.measure.is_ratio else 0)
         # Of fewer than 20 children no percentage is said, so an area's share is said in its own words.
-        has = self.own.words if self.measure.is_share else figure_words(self.measure, own)
+        has = self.own.words if self.measure.is_share or self.measure.is_ratio else figure_words(self.measure, own)
         said = f"{name} has {has}, {side} the middle of the {self.group.title}. {middle}"
         return f"{said} {self.told_apart}".strip()
 
-    @property
+    @cached_property
     def told_apart(self) -> str:
         """Whether a share or rate can be told apart from the group's own, the area included; "" for anything else.
 
@@ -121,7 +127,7 @@ class Standing:
             return "Too few to tell apart from the whole group."
         return f"That is {'above' if said == 'better' else 'below'} the whole group by more than chance explains."
 
-    @property
+    @cached_property
     def table(self) -> Table:
         """Every area of the picture with its figure, range and words; the area itself first."""
         columns = (
@@ -147,6 +153,11 @@ class Standing:
     def caution(self) -> str:
         if self.measure.node:
             return "A score is the authority's own account of itself. Never read it without its range."
+        if self.measure.is_ratio:
+            return (
+                "Incidents as published, divided by the children they are of. A high figure can mean children who go "
+                "missing often, or better recording; nothing better or worse is said of it."
+            )
         if self.measure.unit == "events":
             return (
                 "Incidents of the same child are not independent of each other, so the limits are too narrow; nothing "
@@ -159,7 +170,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class FunnelLine:
-    """A funnel's limits at one confidence over `sizes`: percentages."""
+    """A funnel's limits at one confidence over `sizes`, in the unit of the measure's figures."""
 
     confidence: float
     sizes: tuple[float, ...]
@@ -169,7 +180,7 @@ class FunnelLine:
 
 @dataclass(frozen=True)
 class Funnel:
-    """A share against the number it is of, with limits around the group's own share, the area included."""
+    """A share or rate against the number it is of, with limits around the group's own, the area included."""
 
     measure: Measure
     own: Point
@@ -180,10 +191,23 @@ class Funnel:
     outside: tuple[Point, ...]
 
     @property
+    def what_it_is(self) -> str:
+        """The plot in plain words, for somebody who has never seen one."""
+        kind, limits = ("share", "Wilson's") if self.measure.is_share else ("rate", "the exact Poisson")
+        return (
+            f"A funnel plot sets each area's {kind} against the number of children it is a {kind} of: few children, "
+            f"wide limits. An area is outside where {limits} interval of its own leaves out the {kind} of the whole "
+            "group. Of twenty areas that differ by chance alone, one lies outside the 95 % limits; of 500, one lies "
+            "outside the 99.8 % limits."
+        )
+
+    @property
     def sentence(self) -> str:
         """Who is outside the 99.8 % limits, the dispersion, and what was done about it."""
         if self.measure.unit == "events":
-            who = "Incidents of one child are not independent: nobody is named as outside."
+            who = (
+                "Incidents of one child are not independent, so the limits are too narrow: nobody is named as outside."
+            )
         elif self.outside:
             who = f"Outside the 99.8 % limits: {names_in_words([self.side(point) for point in self.outside])}."
         else:
@@ -308,14 +332,16 @@ class Ranking:
     ranges: Mapping[str, RankRange] = field(default_factory=dict)
 
 
-def side_of(own: float, median: float) -> str:
+def side_of(own: float, median: float, decimals: int = 0) -> str:
     """Above, below or level, told apart at the precision that is printed."""
-    shown, middle = round(own), round(median)
+    shown, middle = round(own, decimals), round(median, decimals)
     return "level with" if shown == middle else ("above" if shown > middle else "below")
 
 
 def figure_words(measure: Measure, figure: float) -> str:
     """A figure of a measure as it is printed: whole scores and percentages, counts with their thousands."""
+    if measure.is_ratio:
+        return f"{figure:.1f}"
     return f"{whole(figure)}" if measure.node else f"{figure:,.0f}{measure.suffix}"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from geo.areas import Authority, all_authorities, authority, vintages
@@ -22,7 +24,10 @@ def choose_area(label: str = "Area") -> Authority | None:
         else:
             if found.code != wanted:
                 state.choose("area", found.code)
-    offered = [*today, *(a for a in all_authorities() if a not in today and a.code == state.linked("area"))]
+    offered: Sequence[Authority] = today
+    code = state.linked("area")
+    if code is not None and all(area.code != code for area in today):
+        offered = [*today, *(area for area in all_authorities() if area.code == code)]
     return state.select(
         label,
         "area",

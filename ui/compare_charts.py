@@ -6,31 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
-import streamlit as st
 
 from charter.comparison import Summary
 from services.standings import Funnel, Point, Standing
+from ui.charts import Drawing, drawing
 from ui.palette import ACCENT, INK
 
 OTHER, OTHER_EDGE, RANGE, GRID, QUARTILES = "#a9cbe0", "#3f7391", "#6f9fba", "#d5d9dd", "#dceaf3"
-SHARE_AXIS = {"title": {"text": "%"}, "gridcolor": GRID, "automargin": True}
 FEW_ENOUGH_FOR_NAMES = 25
 ROW_HEIGHT = 26
 SELECTED = {"size": 15, "color": INK, "symbol": "diamond", "line": {"color": "#ffffff", "width": 2}}
 OTHERS = {"size": 11, "color": OTHER, "line": {"color": OTHER_EDGE, "width": 1}}
-
-
-def draw(figure: go.Figure, *, key: str, alt: str) -> None:
-    """Show a picture with its text alternative."""
-    st.plotly_chart(figure, key=key, config={"displayModeBar": False}, theme=None, alt=alt)
-
-
-def finished(traces: Sequence[Any], look: dict[str, Any], stamp: str) -> go.Figure:
-    """A figure, stamped where its figures are generated."""
-    if stamp:
-        title = {"text": stamp, "font": {"size": 14}, "x": 0, "y": 0.99}
-        look = look | {"title": title, "margin": look["margin"] | {"t": 52}}
-    return go.Figure(list(traces), layout=look)
 
 
 def layout(height: int, title: str, **more: Any) -> dict[str, Any]:
@@ -45,7 +31,7 @@ def layout(height: int, title: str, **more: Any) -> dict[str, Any]:
     } | more
 
 
-def standing_figure(standing: Standing, stamp: str = "") -> go.Figure | None:
+def standing_drawing(standing: Standing, stamp: str = "") -> Drawing | None:
     """The area among its comparators: a named row each where they are few, one strip of dots where they are many.
 
     None where nobody has a figure.
@@ -54,7 +40,8 @@ def standing_figure(standing: Standing, stamp: str = "") -> go.Figure | None:
         return None
     traces, look = (named_rows if len(standing.with_data) <= FEW_ENOUGH_FOR_NAMES else strip)(standing)
     shapes, marks = middle(standing.comparison.comparators)
-    return finished([*traces, *marks], look | {"shapes": shapes}, stamp)
+    said = f"{standing.measure.title}. {standing.sentence}"
+    return drawing([*traces, *marks], look | {"shapes": shapes}, said, stamp)
 
 
 def named_rows(standing: Standing) -> tuple[list[go.Scatter], dict[str, Any]]:
@@ -139,12 +126,15 @@ def middle_shapes(summary: Summary, bottom: float, top: float, yref: str = "y") 
 
 
 def axis_title(standing: Standing) -> str:
-    if standing.measure.node:
+    measure = standing.measure
+    if measure.node:
         return "Score, 0 to 100"
-    return "%" if standing.measure.is_share else "Number as published" if len(standing.measure.parts) == 1 else "Rate"
+    if measure.is_ratio:
+        return "Incidents for each child"
+    return "%" if measure.is_share else "Number as published" if len(measure.parts) == 1 else "Rate"
 
 
-def pillars_figure(standings: Sequence[Standing], stamp: str = "") -> go.Figure | None:
+def pillars_drawing(standings: Sequence[Standing], stamp: str = "") -> Drawing | None:
     """One strip a pillar: the others' dots, their middle and quartiles, the area with its range; None without data."""
     drawn = [standing for standing in reversed(standings) if standing.with_data or standing.own.low is not None]
     if not drawn:
@@ -164,7 +154,8 @@ def pillars_figure(standings: Sequence[Standing], stamp: str = "") -> go.Figure 
     }
     look = layout(130 + 74 * len(drawn), "Score, 0 to 100", yaxis=rows, shapes=shapes)
     look["xaxis"] = look["xaxis"] | {"range": [-2, 102]}
-    return finished(traces, look, stamp)
+    described = " ".join(standing.sentence for standing in standings)
+    return drawing(traces, look, f"Scores by pillar. {described}", stamp)
 
 
 def pillar_traces(standing: Standing, place: int) -> list[go.Scatter]:
@@ -187,8 +178,8 @@ def pillar_traces(standing: Standing, place: int) -> list[go.Scatter]:
     return found
 
 
-def funnel_figure(funnel: Funnel, stamp: str = "") -> go.Figure:
-    """Each area's share against the number it is of, inside and outside the limits."""
+def funnel_drawing(funnel: Funnel, stamp: str = "") -> Drawing:
+    """Each area's share or rate against the number it is of, inside and outside the limits."""
     traces = []
     for line, dash in zip(funnel.lines, ("dot", "solid"), strict=True):
         for side, ys in (("lower", line.lower), ("upper", line.upper)):
@@ -207,5 +198,7 @@ def funnel_figure(funnel: Funnel, stamp: str = "") -> go.Figure:
         "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": funnel.baseline, "y1": funnel.baseline,
         "line": {"color": INK, "width": 1, "dash": "dash"},
     }  # fmt: skip
-    look = layout(440, "Number of children it is a share of", yaxis=SHARE_AXIS, shapes=[baseline])
-    return finished(traces, look, stamp)
+    kind, unit = ("share", "%") if funnel.measure.is_share else ("rate", "Rate")
+    upwards = {"title": {"text": unit}, "gridcolor": GRID, "automargin": True, "rangemode": "tozero"}
+    look = layout(440, f"Number of children it is a {kind} of", yaxis=upwards, shapes=[baseline])
+    return drawing(traces, look, f"Funnel plot. {funnel.measure.title}. {funnel.sentence}", stamp)

@@ -20,19 +20,19 @@ WORDS: dict[GroupKind, str] = {
 
 def choose_group(services: Services, area: Authority) -> ComparatorGroup:
     """The group chosen: its kind in the link as `against`, the list as `vintage`, areas by hand as `with`."""
-    kinds = services.comparators.kinds()
+    kinds = services.kept(services.comparators.kinds)
     kind = state.select(
         "Compare with", "against", kinds, key_of=str, words_of=lambda one: WORDS[one], default="region"
     )  # fmt: skip
     if kind == "neighbours":
-        return services.comparators.group(area.code, kind, vintage=choose_vintage(services))
+        return services.kept(services.comparators.group, area.code, kind, vintage=choose_vintage(services))
     if kind == "chosen":
-        return services.comparators.group(area.code, kind, chosen=choose_by_hand(area))
-    return services.comparators.group(area.code, kind or "region")
+        return services.kept(services.comparators.group, area.code, kind, chosen=choose_by_hand(area))
+    return services.kept(services.comparators.group, area.code, kind or "region")
 
 
 def choose_vintage(services: Services) -> str:
-    available = services.comparators.vintages()
+    available = services.kept(services.comparators.vintages)
     chosen = state.select(
         "List of neighbours", "vintage", available, key_of=str, words_of=lambda one: f"List of {one}",
         default=available[-1],

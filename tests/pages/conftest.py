@@ -55,3 +55,9 @@ def marked_words(app: AppTest) -> str:
 def words(app: AppTest) -> str:
     """The same as a reader sees it."""
     return re.sub(r"\\([^\w\s])", r"\1", marked_words(app))
+
+
+def turned_to(app: AppTest, label: str, *, of: str) -> AppTest:
+    """The page with one of its views (tabs that draw only what is open) turned to another tab."""
+    app.session_state[f"view {of}"] = label
+    return app.run()

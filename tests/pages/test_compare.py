@@ -12,7 +12,7 @@ from services.generated import STAMP, is_demonstration
 from services.neighbours import NeighbourLists
 from services.people import Person
 from storage.unit_of_work import SqlStorage, open_storage
-from tests.pages.conftest import Opener, words
+from tests.pages.conftest import Opener, turned_to, words
 from tests.unit.test_benchmarking import BARKING, BRADFORD, KENT, LEEDS, assess, official
 from tests.unit.test_comparators import LIST_2021, LIST_2025
 
@@ -55,6 +55,8 @@ def test_it_compares_with_the_region_in_words_and_a_rank_with_its_range(
     assert "Of 1 comparator with data, 1 says this is fully in place. Too few to tell apart from England." in said
     assert "There is no earlier round to compare with." in said
     assert "Leeds has 67" in charts(app)
+    assert not app.dataframe
+    app = turned_to(app, "The same as a table", of="one")
     assert app.dataframe[0].value["In words"].tolist()[0] == "67 (67 to 67), 24 of 24 answered"
 
 
@@ -94,6 +96,21 @@ def test_a_share_has_its_funnel_in_words(opened: Opener, app_storage: SqlStorage
     assert "Funnel plot." in charts(app)
 
 
+def test_a_rate_has_its_funnel_and_incidents_stand_beside_children_with_the_ratio(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    official(app_storage, "looked_after_missing", {LEEDS: 150, KENT: 260, BARKING: 200})
+    official(app_storage, "missing_incidents", {LEEDS: 600, KENT: 263, BARKING: 210})
+    official(app_storage, "population_0_17", {LEEDS: 170_000, KENT: 340_000, BARKING: 60_000})
+    rate = opened("compare", area=LEEDS, against="england", measure="rate.looked_after_missing.2022")
+    assert not rate.exception
+    assert "areas vary more than chance, so the limits are widened and are a guide" in words(rate)
+    assert "A funnel plot sets each area's rate" in words(rate)
+    ratio = opened("compare", area=LEEDS, against="england", measure="ratio.missing_incidents.2022")
+    assert "Leeds has 600 incidents of 150 children, 4.0 for each, above the middle" in words(ratio)
+    assert "Funnel plot." not in charts(ratio)
+
+
 def test_an_empty_page_offers_a_demonstration_in_a_database_of_its_own(
     opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,4 +131,5 @@ def test_a_demonstration_is_stamped_on_the_page_and_in_its_pictures(opened: Open
     assert not app.exception
     assert app.warning[0].value.startswith(f"**{STAMP}.**")
     assert STAMP in charts(app)
-    assert f"**{STAMP}.**" in [caption.value for caption in app.caption]
+    app = turned_to(app, "The same as a table", of="one")
+    assert any(caption.value.startswith(f"**{STAMP}.**") for caption in app.caption)

@@ -82,6 +82,16 @@ def funnel(given: Table, expected: Table) -> Table:
     return rows
 
 
+def rate_limits_of_funnel(given: Table, expected: Table) -> Table:
+    rows = []
+    for row in given:
+        population, baseline, per = (float(row[column].replace(",", "")) for column in ("children", "baseline", "per"))
+        confidence = confidence_of(row["confidence"])
+        lower, upper = statistics.rate_funnel(population, baseline, per, confidence=confidence)
+        rows.append({"from": show(lower), "to": show(upper)})
+    return rows
+
+
 def verdicts(given: Table, expected: Table) -> Table:
     rows = []
     for row in given:
@@ -271,9 +281,10 @@ Byar's upper limit of 100: with 101, 101 × (1 − 1/(9 × 101) + 1.96/(3 × √
         Topic(
             title="Funnels",
             text="""
-A funnel shows how far from the group's share an area of a given size could lie by chance. Its limits are Wilson's
-interval around the group's share, at 95 % and at 99.8 %. The group's share is its total, the area included, and is
-taken as fixed.
+A funnel shows how far from the group's share an area of a given size could lie by chance. Its limits, at 95 % and at
+99.8 %, are where an area's own Wilson interval just touches the group's share: an area is outside exactly where its
+interval leaves that share out. They are the limits that the public-health packages PHEindicatormethods and
+PHStatsMethods draw. The group's share is its total, the area included, and is taken as fixed.
 """,
             calculate=funnel,
             examples=(
@@ -289,13 +300,41 @@ taken as fixed.
                     expected="""
                     from  | to
                     ------+------
-                    23.7% | 76.3%
-                    40.4% | 59.6%
-                    35.2% | 64.8%
+                    19.0% | 81.0%
+                    40.2% | 59.8%
+                    34.5% | 65.5%
                     """,
                     working="""
-100 children, 95 %: z is 1.96 and z² 3.84. The limits are (100 × 0.5 + 3.84/2 ± 1.96 × √(100 × 0.25 + 3.84/4)) / 103.84,
-that is (51.92 ± 9.98) / 103.84.
+100 children, 95 %: 0.5 ± 1.96 × √(0.5 × 0.5 / 100), that is 0.5 ± 0.098. Wilson's interval of 40.2 in 100 ends at 50 %.
+""",
+                ),
+            ),
+        ),
+        Topic(
+            title="Funnels of rates",
+            text="""
+A rate's funnel is drawn around the group's rate in the same way: its limits are where the exact interval of an area's
+count just touches the number expected of it.
+""",
+            calculate=rate_limits_of_funnel,
+            examples=(
+                Example(
+                    title="A group's rate of 5 for every 1,000",
+                    given="""
+                    children | baseline | per   | confidence
+                    ---------+----------+-------+-----------
+                    200      | 5        | 1,000 | 95%
+                    3,416    | 5        | 1,000 | 95%
+                    """,
+                    expected="""
+                    from | to
+                    -----+------
+                    0    | 19.1
+                    2.63 | 7.65
+                    """,
+                    working="""
+3,416 children: 17.08 expected, and Pearson and Hartley's table has 17.08 as the upper limit of 9: 9 / 3.416 = 2.63. Of
+200 children 1 is expected, and none at all is not unusual.
 """,
                 ),
             ),
@@ -381,7 +420,7 @@ First row: −9 is pulled in to −2 and 50 to 3, so phi is (4 + 4 + 1 + 1 + 0 +
                     from  | to
                     ------+------
                     45.1% | 54.9%
-                    40.4% | 59.6%
+                    40.2% | 59.8%
                     """,
                 ),
             ),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
+from PHStatsMethods import calculate_funnel_limits
 from PHStatsMethods.confidence_intervals import byars_lower, byars_upper, exact_upper, wilson
 from PHStatsMethods.utils_funnel import sigma_adjustment
 from scipy import stats
@@ -65,10 +67,10 @@ def test_counts_below_ten_have_the_tabled_exact_limits(count: int, lower: float,
         (9998, 0.998, 79.421375, 81.863521),
     ],
 )
-def test_score_test_limits_are_those_public_health_england_published(
+def test_the_funnel_has_the_limits_that_public_health_england_published(
     n: int, confidence: float, lower: float, upper: float
 ) -> None:
-    limits = np.array(statistics.score_test_limits(n, 0.80642448, confidence)) * 100
+    limits = np.array(statistics.proportion_funnel(n, 0.80642448, confidence)) * 100
     assert limits == pytest.approx((lower, upper), abs=1e-5)
 
 
@@ -115,19 +117,48 @@ def test_a_rate_has_the_limits_of_its_count() -> None:
     assert upper == pytest.approx(counts_upper / [1, 20])
 
 
-def test_the_funnel_is_wilsons_interval_around_the_baseline() -> None:
-    n = np.array([1, 8, 50, 1000.5])
-    for confidence in CONFIDENCES:
-        funnel = statistics.proportion_funnel(n, 0.37, confidence)
-        assert np.allclose(funnel, statistics.wilson_interval(n * 0.37, n, confidence), rtol=0, atol=1e-15)
+@pytest.mark.parametrize(("confidence", "sigmas"), [(0.95, 2), (0.998, 3)])
+def test_the_funnel_is_the_one_that_the_public_health_package_draws(confidence: float, sigmas: int) -> None:
+    random = np.random.default_rng(3)
+    for size, share in ((150, 0.3), (30, 0.02), (5, 0.97)):
+        n = random.integers(5, 2000, size)
+        areas = pd.DataFrame({"count": random.binomial(n, share), "n": n})
+        theirs = calculate_funnel_limits(areas, "count", "proportion", 100, denom_col="n", metadata=False)
+        lower, upper = statistics.proportion_funnel(
+            theirs["Population"].to_numpy(), areas["count"].sum() / areas["n"].sum(), confidence
+        )
+        assert np.allclose(100 * lower, theirs[f"lower_{sigmas}s_limit"], rtol=0, atol=1e-9)
+        assert np.allclose(100 * upper, theirs[f"upper_{sigmas}s_limit"], rtol=0, atol=1e-9)
 
 
-def test_the_rate_funnel_is_byars_interval_around_the_expected_count() -> None:
-    population = np.array([500, 20_000])
-    lower, upper = statistics.rate_funnel(population, 8.0, 1000, confidence=0.998)
-    expected = statistics.byar_interval([4, 160], 0.998)
-    assert lower == pytest.approx(expected[0] / population * 1000)
-    assert upper == pytest.approx(expected[1] / population * 1000)
+@pytest.mark.parametrize("confidence", CONFIDENCES)
+def test_the_rate_funnel_is_where_the_exact_interval_touches_the_baseline(confidence: float) -> None:
+    expected = 10 ** np.random.default_rng(7).uniform(-2, 6, 2000)
+    lower, upper = (limits * expected for limits in statistics.rate_funnel(expected, 1, 1, confidence=confidence))
+    tail = (1 - confidence) / 2
+    some, several = lower > 0, upper > 1
+    assert np.allclose(stats.chi2.ppf(1 - tail, 2 * lower[some] + 2) / 2, expected[some], rtol=1e-9)
+    assert np.allclose(stats.chi2.ppf(tail, 2 * upper[several]) / 2, expected[several], rtol=1e-9)
+    assert np.all(np.exp(-expected[~some]) >= tail)
+    assert np.all(1 - np.exp(-expected[~several]) <= tail)
+
+
+@pytest.mark.parametrize(("confidence", "sigmas"), [(0.95, 2), (0.998, 3)])
+def test_the_rate_funnel_is_the_one_that_the_public_health_package_draws(confidence: float, sigmas: int) -> None:
+    random = np.random.default_rng(8)
+    population = random.integers(2000, 90_000, 60)
+    areas = pd.DataFrame({"count": random.poisson(population * 0.002) + 1, "population": population})
+    areas["rate"] = areas["count"] / areas["population"] * 1000
+    theirs = calculate_funnel_limits(
+        areas, "count", "rate", 1000, denom_col="population", rate="rate", rate_type="crude", years_of_data=1,
+        metadata=False,
+    )  # fmt: skip
+    baseline = 1000 * areas["count"].sum() / population.sum()
+    for place, side in enumerate(("lower", "upper")):
+        at = theirs[f"{side}_{sigmas}s_population_1_year"].to_numpy()
+        ours = statistics.rate_funnel(at, baseline, 1000, confidence=confidence)[place]
+        # The package finds its limits by halving until 1e-7 of an odds is left.
+        assert np.allclose(ours, theirs[f"{side}_{sigmas}s_limit"], rtol=1e-5)
 
 
 def test_inflated_limits_are_those_of_proportionally_fewer_children() -> None:
@@ -140,22 +171,20 @@ def test_inflated_limits_are_those_of_proportionally_fewer_children() -> None:
 
 
 @pytest.mark.parametrize("confidence", CONFIDENCES)
-def test_score_test_limits_agree_with_the_public_health_package(confidence: float) -> None:
+def test_the_funnel_agrees_with_the_public_health_package_at_every_size_and_baseline(confidence: float) -> None:
     random = np.random.default_rng(3)
     n, baseline = np.ceil(10 ** random.uniform(0, 6, 300)), random.uniform(0.001, 0.999, 300)
-    lower, upper = statistics.score_test_limits(n, baseline, confidence)
+    lower, upper = statistics.proportion_funnel(n, baseline, confidence)
     p = (1 + confidence) / 2
     pairs = list(zip(n, baseline, strict=True))
-    assert np.allclose(lower, [max(0, sigma_adjustment(p, m, b, "low", 1)) for m, b in pairs], atol=1e-9)
-    assert np.allclose(upper, [min(1, sigma_adjustment(p, m, b, "high", 1)) for m, b in pairs], atol=1e-9)
+    assert np.allclose(lower, [max(0, sigma_adjustment(p, m, b, "low", 1)) for m, b in pairs], rtol=0, atol=1e-9)
+    assert np.allclose(upper, [min(1, sigma_adjustment(p, m, b, "high", 1)) for m, b in pairs], rtol=0, atol=1e-9)
 
 
 @pytest.mark.parametrize("confidence", CONFIDENCES)
-def test_an_area_is_outside_the_score_test_limits_where_its_own_interval_leaves_the_baseline_out(
-    confidence: float,
-) -> None:
+def test_an_area_is_outside_the_funnel_where_its_own_interval_leaves_the_baseline_out(confidence: float) -> None:
     count, n = random_counts(4)
-    lower, upper = statistics.score_test_limits(n, 0.42, confidence)
+    lower, upper = statistics.proportion_funnel(n, 0.42, confidence)
     own_lower, own_upper = statistics.wilson_interval(count, n, confidence)
     assert np.array_equal(count / n < lower, own_upper < 0.42)
     assert np.array_equal(count / n > upper, own_lower > 0.42)
