@@ -35,10 +35,16 @@ def text_key(answer: FoiAnswer) -> TextKey:
 
 
 def by_text(codings: Iterable[Coding]) -> Mapping[TextKey, Sequence[Coding]]:
-    """The codings of each text that count for agreement: the first coder's, and those made blind."""
+    """The codings of each text that count: that of the first coder of the question, first, and those made blind.
+
+    `codings` are in the order they were first given: the first to code a question of a wave is its first coder.
+    """
+    first: dict[tuple[str, str], str] = {}
     found: dict[TextKey, list[Coding]] = {}
     for coding in codings:
-        if coding.blind or coding.key not in found:
+        if coding.coder == first.setdefault((coding.key.wave, coding.key.question), coding.coder):
+            found.setdefault(coding.key, []).insert(0, coding)
+        elif coding.blind:
             found.setdefault(coding.key, []).append(coding)
     return found
 
