@@ -21,3 +21,7 @@ class RegisterError(CharterError):
 
 class StatisticsError(CharterError, ValueError):
     """A statistic was asked of numbers it is not defined for."""
+
+
+class PolicyError(CharterError):
+    """The rules of a round do not allow it now; the message says which and what would."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from charter.answer_details import Details, check_facets
 from charter.assessment import Answer, Answers, check_answers
 from charter.framework import Instrument, instrument
 from charter.permissions import Action
+from charter.policies import Case, check_can
+from charter.rounds import PUBLIC_STATES
 from charter.scorecard import Scorecard, scorecard, scorecards
 from geo.areas import authority
 from services.exceptions import RefusedError
@@ -42,10 +44,6 @@ class Sheet:
         return self.stored[item_id].version if item_id in self.stored else 0
 
 
-PUBLIC_STATES = ("published", "superseded")
-"""The states in which everybody may see an assessment; in any other only its own area may."""
-
-
 class Assessments:
     """Reads and writes self-assessments, for one person: what they may not see is not there for them."""
 
@@ -56,10 +54,10 @@ class Assessments:
     def found(
         self, *, area_code: str | None = None, instrument_id: str | None = None, round_: str | None = None
     ) -> list[Assessment]:
-        """The assessments that this person may see, oldest first."""
+        """The assessments that this person may see, oldest first; one that was withdrawn only under its round."""
         with self._storage.read() as work:
             found = work.assessments.find(area_code=area_code, instrument_id=instrument_id, round_=round_)
-        return [one for one in found if self.may_see(one)]
+        return [one for one in found if self.may_see(one) and (round_ or one.state != "withdrawn")]
 
     def may_see(self, assessment: Assessment) -> bool:
         """Whether an assessment is published, or this person may see its area's drafts."""
@@ -90,17 +88,18 @@ class Assessments:
     def sheet(self, area_code: str, instrument_id: str, round_: str | None = None) -> Sheet:
         """An area's answers in one round (the newest unless named); empty where nothing was answered."""
         found = self.found(area_code=area_code, instrument_id=instrument_id, round_=round_)
-        newest = found[-1] if found else None
-        stored = self.answers([newest])[newest.id] if newest else {}
-        return Sheet(area_code, instrument(instrument_id), newest.round if newest else round_ or "", newest, stored)
+        latest = newest_of(found)
+        stored = self.answers([latest])[latest.id] if latest else {}
+        return Sheet(area_code, instrument(instrument_id), latest.round if latest else round_ or "", latest, stored)
 
     def newest_sheets(self, instrument_id: str) -> Mapping[str, Answers]:
         """Every area's newest answers to an instrument, by area code."""
-        newest = {found.area_code: found for found in self.found(instrument_id=instrument_id)}
+        by_area: dict[str, list[Assessment]] = {}
+        for assessment in self.found(instrument_id=instrument_id):
+            by_area.setdefault(assessment.area_code, []).append(assessment)
+        newest = {code: found for code, rounds in by_area.items() if (found := newest_of(rounds))}
         answers = self.answers(newest.values())
-        return {
-            code: {item: stored.answer for item, stored in answers[found.id].items()} for code, found in newest.items()
-        }
+        return {code: {item: stored.answer for item, stored in answers[one.id].items()} for code, one in newest.items()}
 
     def newest_scorecards(self, instrument_id: str) -> Mapping[str, Scorecard]:
         """A scorecard of the newest round of every area that has answered anything."""
@@ -135,9 +134,15 @@ class Assessments:
             raise RefusedError("An assessment needs a round, for example the year. Give it a name first.")
         with self._storage.write(person.id) as work:
             opened = work.assessments.open(code, chosen.id, chosen.version, round_.strip())
+            check_can("answer", Case(opened.state))
             return work.assessments.save(
                 opened.id, answer, evidence.strip(), expected_version=expected_version, details=details
             )
+
+
+def newest_of(found: Sequence[Assessment]) -> Assessment | None:
+    """The round that stands for an area: the one begun last, but none that was superseded while another is there."""
+    return max(found, key=lambda one: (one.state != "superseded", one.id), default=None)
 
 
 def check_can_be_self_assessed(chosen: Instrument) -> None:

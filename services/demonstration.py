@@ -17,6 +17,7 @@ import numpy as np
 from charter.assessment import Answer
 from charter.framework import Instrument, instrument
 from charter.permissions import EVERY_RIGHT
+from charter.rounds import State
 from foi_data.series import load_series
 from geo.areas import Authority, vintages
 from services.exceptions import RefusedError
@@ -24,7 +25,8 @@ from services.generated import DEMONSTRATION, KIND, STAMP
 from services.ingestion import Ingestion
 from services.layers import CHARTER
 from services.people import Person
-from services.ports import Neighbour, Reception, Storage, UnitOfWork
+from services.ports import Assessment, Neighbour, Reception, Storage, UnitOfWork
+from services.rounds import supersede_earlier
 
 SEED = 1973
 PERSON = Person("demonstration", "the demonstration", EVERY_RIGHT)
@@ -78,6 +80,7 @@ class Demonstration:
             work.settings.set(KIND, DEMONSTRATION)
             today = vintages()[-1].authorities
             made = [assess(work, random, today), assess_checklist(work, random, today)]
+            release(work)
             add_neighbours(work, random, today)
         answers = self._waves(random)
         figures = self._official(random, today)
@@ -149,6 +152,36 @@ def assess_checklist(work: UnitOfWork, random: np.random.Generator, areas: Seque
         levels = drawn_levels(random, random.normal(0, 1, len(chosen.items)), chosen.scale.highest, 0.1)
         answers += save(work, area, chosen, ROUNDS[1], levels)
     return len(some), answers
+
+
+def release(work: UnitOfWork) -> None:
+    """Publish what was made, and leave some newest rounds on their way: every ninth a draft, every fourteenth asked."""
+    places: dict[tuple[str, str], int] = {}
+    for one in sorted(work.assessments.find(), key=lambda found: (found.instrument_id, found.area_code, found.round)):
+        latest = one.round == ROUNDS[1]
+        place = places.setdefault((one.instrument_id, one.area_code), len(places))
+        if latest and place % 9 == 4:
+            continue
+        submitted = step(work, one, "submitted")
+        if latest and place % 14 == 6:
+            ask(work, submitted, has_reply=place % 28 == 6)
+            continue
+        supersede_earlier(work, one)
+        step(work, step(work, submitted, "approved"), "published")
+
+
+def step(work: UnitOfWork, one: Assessment, state: State) -> Assessment:
+    return work.assessments.move(
+        one.id, state, done=state, note=STAMP, expected_version=one.version, submitted=state == "submitted"
+    )
+
+
+def ask(work: UnitOfWork, one: Assessment, *, has_reply: bool) -> None:
+    """A moderator's question on the first item, with or without a reply."""
+    item = instrument(one.instrument_id).item_ids[0]
+    asked = work.challenges.ask(one.id, item, f"{STAMP}: which document shows this, and of what day is it?")
+    if has_reply:
+        work.challenges.reply(asked.id, f"{STAMP}: the last report to the board.")
 
 
 def drawn_levels(random: np.random.Generator, leaning: np.ndarray, highest: int, missing: float) -> np.ndarray:

@@ -48,11 +48,17 @@ class AssessmentsInSql:
         row = self.connection.execute(found).mappings().first()
         return Assessment(**row) if row else None
 
-    def locked(self, assessment_id: int) -> Assessment:
+    def locked(self, assessment_id: int, *, expected_version: int | None = None) -> Assessment:
         found = select(tables.assessment).where(tables.assessment.c.id == assessment_id).with_for_update()
         row = self.connection.execute(found).mappings().first()
         if row is None:
             raise NotFoundError("There is no such round any more. Reload the page.")
+        if expected_version not in (None, row["version"]):
+            raise StaleEditError(
+                "Somebody else changed this round, or asked or answered a question on it, while you did. Nothing of "
+                "theirs was overwritten: look at it as it stands now, and do it again if it is still right.",
+                Assessment(**row),
+            )
         return Assessment(**row)
 
     def move(
@@ -65,25 +71,19 @@ class AssessmentsInSql:
         note: str = "",
         submitted: bool = False,
     ) -> Assessment:
-        before = self.locked(assessment_id)
+        before = self.locked(assessment_id, expected_version=expected_version)
         values: dict[str, Any] = {"state": state, "note": note}
         if submitted:
             values["submitted_by"] = self.trail.person
-        after = self._bump(before, expected_version, values)
+        after = self._bump(before, values)
         self.trail.append(done, ("assessment", assessment_id), f"{before.instrument_id}, round {before.round}",
                           area_code=before.area_code, before=_state_of(before), after=_state_of(after))  # fmt: skip
         return after
 
     def touch(self, assessment_id: int, *, expected_version: int) -> Assessment:
-        return self._bump(self.locked(assessment_id), expected_version, {})
+        return self._bump(self.locked(assessment_id, expected_version=expected_version), {})
 
-    def _bump(self, before: Assessment, expected_version: int, values: Mapping[str, Any]) -> Assessment:
-        if before.version != expected_version:
-            raise StaleEditError(
-                "Somebody else changed this round, or asked or answered a question on it, while you did. Nothing of "
-                "theirs was overwritten: look at it as it stands now, and do it again if it is still right.",
-                before,
-            )
+    def _bump(self, before: Assessment, values: Mapping[str, Any]) -> Assessment:
         stamp: dict[str, Any] = {
             "version": before.version + 1,
             "changed_by": self.trail.person,

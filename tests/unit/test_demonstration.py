@@ -64,6 +64,21 @@ def test_it_is_complete(demonstration: SqlStorage) -> None:
     assert families == {"Own assessment", "Shares", "Rates", "Official figures"}
 
 
+def test_everybody_finds_rounds_to_compare_and_an_area_finds_some_on_their_way(demonstration: SqlStorage) -> None:
+    anybody = Assessments(demonstration, Person("visitor", "Visitor"))
+    public, every = anybody.newest_scorecards(CHARTER), Assessments(demonstration).newest_scorecards(CHARTER)
+    assert len(public) > 90
+    assert len(public) <= len(every)
+    with demonstration.read() as work:
+        found = work.assessments.find(instrument_id=CHARTER)
+        states = Counter(one.state for one in found)
+        questions = [asked for one in found for asked in work.challenges.of(one.id)]
+    assert set(states) == {"draft", "submitted", "published", "superseded"}
+    assert {asked.is_answered for asked in questions} == {True, False}
+    by_area = Counter(one.area_code for one in found if one.state == "published")
+    assert set(by_area.values()) == {1}
+
+
 def test_it_reproduces_the_published_national_shares(answers: list[FoiAnswer]) -> None:
     published = {figure.id: figure for figure in published_figures()}
     home, care = counts(answers, "offer_home"), counts(answers, "offer_care")
