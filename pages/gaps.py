@@ -17,11 +17,13 @@ from ui import state
 from ui.area_choice import choose_area
 from ui.as_text import as_link, as_text
 from ui.charts import show_steps
+from ui.gap_actions import show_gap_actions
 from ui.instrument_choice import choose_instrument
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
 from ui.tables import show_table
+from ui.what_if import show_what_if
 
 ORDERS: dict[Order, str] = {
     "default": "What it brings, and whether others manage it",
@@ -81,13 +83,15 @@ def show_area(
         show_evidence_alone(services, area, chosen)
         return
     st.markdown(f"**{headline(found)}**")
-    listed, in_table, way = st.tabs(["List", "The same as a table", "From the score to 100"])
+    listed, in_table, way, what_if = st.tabs(["List", "The same as a table", "From the score to 100", "What if?"])
     with listed:
-        show_list(found, grouping)
+        show_list(services, found, grouping)
     with in_table:
         show_table(found.table, key="gaps", leave_out=("new_la_code", "old_la_code", "la_name", "region_name"))
     with way:
         show_way(found)
+    with what_if:
+        show_what_if(services, found, kind)
     st.caption(
         f"Source: {area.plain_name}'s own assessment, {found.round}, beside the newest of {found.group.title}. Points "
         "are of 100: what reaching the highest level would add. A missing answer may be in place already."
@@ -134,7 +138,7 @@ def compared(found: GapAnalysis) -> str:
     return f"Of {len(found.group.codes)} {found.group.title}, {found.comparators} {have} answers here to compare with."
 
 
-def show_list(found: GapAnalysis, grouping: Grouping) -> None:
+def show_list(services: Services, found: GapAnalysis, grouping: Grouping) -> None:
     places = {gap.item.id: place for place, gap in enumerate(found.gaps, start=1)}
     for heading, gaps in found.grouped(grouping).items() if grouping != "none" else [("", found.gaps)]:
         if heading:
@@ -142,12 +146,12 @@ def show_list(found: GapAnalysis, grouping: Grouping) -> None:
             points = f"{low:.1f}" if round(low, 1) == round(high, 1) else f"{low:.1f} to {high:.1f}"
             st.subheader(f"{heading}: {counted(len(gaps), 'gap')}, {points} points")
         for gap in gaps:
-            show_gap(places[gap.item.id], gap, found, where=heading)
+            show_gap(services, places[gap.item.id], gap, found)
     if grouping == "body":
         st.caption("A gap that several bodies must close stands under each of them.")
 
 
-def show_gap(place: int, gap: ItemGap, found: GapAnalysis, *, where: str) -> None:
+def show_gap(services: Services, place: int, gap: ItemGap, found: GapAnalysis) -> None:
     area_code, chosen = found.area.code, found.card.instrument
     with st.container(border=True):
         st.markdown(
@@ -158,6 +162,7 @@ def show_gap(place: int, gap: ItemGap, found: GapAnalysis, *, where: str) -> Non
             show_behind(gap, found)
         part = gap.groups[0].id if gap.groups else ""
         link_to("assess", f"Answer or change {gap.item.id}", area=area_code, on=chosen.id, part=part)
+        show_gap_actions(services, area_code, chosen.id, gap.item.id)
 
 
 def show_behind(gap: ItemGap, found: GapAnalysis) -> None:

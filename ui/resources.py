@@ -15,6 +15,7 @@ from services.actions import Actions
 from services.assessments import Assessments
 from services.benchmarking import Benchmarking
 from services.campaign import Campaign
+from services.codings import CodingDesk
 from services.comparators import Comparators
 from services.data_quality import DataQuality
 from services.declared import Declared
@@ -34,6 +35,8 @@ from services.ports import Storage
 from services.return_interviews import ReturnInterviews
 from services.signup_files import SignupFiles
 from services.signups import SignupRegister
+from services.what_if import WhatIf
+from services.waves import WaveBook
 from services.worked_example import WorkedExamples
 from storage.unit_of_work import open_storage
 
@@ -86,8 +89,11 @@ class Services:
     neighbours: NeighbourLists
     comparators: Comparators
     benchmarking: Benchmarking
+    what_if: WhatIf
     quality: DataQuality
     worked: WorkedExamples
+    waves: WaveBook
+    codings: CodingDesk
     place: str
     stamp: str = ""
     person: Person = LOCAL_PERSON
@@ -143,8 +149,11 @@ def build_services(storage: Storage, *, person: Person = LOCAL_PERSON, kept: Kep
         neighbours=neighbours,
         comparators=comparators,
         benchmarking=benchmarking,
+        what_if=WhatIf(assessments, comparators),
         quality=DataQuality(storage, signups, assessments, ingestion),
         worked=WorkedExamples(assessments),
+        waves=WaveBook(storage, ingestion, names),
+        codings=CodingDesk(storage),
         place=storage.place,
         stamp=stamp,
         person=person,
