@@ -35,8 +35,8 @@ from services.ports import Storage
 from services.return_interviews import ReturnInterviews
 from services.signup_files import SignupFiles
 from services.signups import SignupRegister
-from services.what_if import WhatIf
 from services.waves import WaveBook
+from services.what_if import WhatIf
 from services.worked_example import WorkedExamples
 from storage.unit_of_work import open_storage
 

@@ -18,6 +18,8 @@ PAGES = [
     st.Page(ROOT / "pages" / "actions.py", title="Actions", url_path="actions"),
     st.Page(ROOT / "pages" / "signups.py", title="Sign-ups", url_path="signups"),
     st.Page(ROOT / "pages" / "import_files.py", title="Import", url_path="import"),
+    st.Page(ROOT / "pages" / "waves.py", title="Waves of requests", url_path="waves"),
+    st.Page(ROOT / "pages" / "coding.py", title="Code free-text answers", url_path="coding"),
     st.Page(ROOT / "pages" / "export.py", title="Export", url_path="export"),
     st.Page(ROOT / "pages" / "method.py", title="Method and sources", url_path="method"),
     st.Page(ROOT / "pages" / "data_quality.py", title="Data quality", url_path="data-quality"),

@@ -1,0 +1,184 @@
+"""Waves of requests: who was asked and when, who replied and how, what is overdue, and what is still open."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charter.wording import counted, date_words
+from foi_data.working_days import due_on
+from publishing.open_data import csv_bytes
+from services.layers import Shade
+from services.signups import today_here
+from services.waves import BOARD_STATES, BOARD_WORDS, OTHER_HOLIDAYS, Board, BoardState, standing_words
+from services.waves_stored import WaveRecord
+from ui import state
+from ui.as_text import as_text
+from ui.charts import Part, draw, stacked
+from ui.completeness import show_matrix
+from ui.demonstration_offer import offer_demonstration
+from ui.links import link_to
+from ui.outcome import show_outcome
+from ui.resources import Services
+from ui.shell import page
+from ui.tables import show_table
+from ui.wave_forms import show_list_forms, show_new_wave, show_publishing, show_reply_form, show_terms
+
+PARTS = {
+    "board": "Who has replied",
+    "matrix": "How complete it is",
+    "list": "Who was asked, and when",
+    "publish": "Publish",
+    "new": "Begin a new wave",
+}
+SHADES: dict[BoardState, Shade] = {
+    "answered": "full", "partly_answered": "partly", "refused": "refused", "not_held": "not_known",
+    "no_reply": "no_reply", "withdrawn": "lead", "overdue": "withdrawn", "awaiting": "not_asked",
+}  # fmt: skip
+WHAT_IT_IS = (
+    "A wave is one set of questions sent to many councils under the Freedom of Information Act. A reply is due within "
+    "20 working days of receipt."
+)
+
+
+def main(services: Services) -> None:
+    headline = st.empty()
+    show_outcome()
+    waves = services.kept(services.waves.waves)
+    if not waves:
+        show_nothing_yet(services)
+        return
+    st.markdown(WHAT_IT_IS)
+    wave = choose_wave(waves)
+    part = choose_part()
+    board = services.kept(services.waves.board, wave.id, today_here())
+    headline.markdown(f"**{board.headline}**")
+    st.caption(terms_in_words(wave))
+    if part == "board":
+        show_board(services, board)
+    elif part == "matrix":
+        show_completeness(services, wave)
+    elif part == "list":
+        show_asked(services, board)
+    elif part == "publish":
+        show_publishing(services, wave)
+    else:
+        show_new_wave(services)
+    link_to("import_files", "Bring in returns of this wave")
+    link_to("coding", "Code free-text answers")
+
+
+def show_nothing_yet(services: Services) -> None:
+    st.info(
+        "No wave of requests is kept here yet. Begin one below before you send it, or bring in a spreadsheet of "
+        "answers: its wave then appears here by itself."
+    )
+    link_to("import_files", "Bring in answers to FOI requests")
+    offer_demonstration(services)
+    st.subheader("Begin a wave")
+    show_new_wave(services)
+
+
+def choose_wave(waves: tuple[WaveRecord, ...]) -> WaveRecord:
+    chosen = state.select(
+        "Wave of requests", "wave", waves, key_of=lambda wave: str(wave.id), words_of=wave_words, default=waves[0]
+    )
+    return chosen or waves[0]
+
+
+def wave_words(wave: WaveRecord) -> str:
+    return f"{wave.name} (sent {date_words(wave.sent)})" if wave.sent else f"{wave.name} (day sent not known)"
+
+
+def choose_part() -> str:
+    wanted = state.linked("part")
+    st.session_state["widget part"] = wanted if wanted in PARTS else "board"
+    return str(
+        st.radio(
+            "What do you want to see or do?", list(PARTS), key="widget part", format_func=PARTS.__getitem__,
+            horizontal=True, on_change=lambda: state.choose("part", st.session_state["widget part"]),
+        )
+    )  # fmt: skip
+
+
+def terms_in_words(wave: WaveRecord) -> str:
+    """When it was sent, by when replies are due, and whether its figures may change."""
+    standing = standing_words(wave)
+    told = f"{standing[0].upper()}{standing[1:]}."
+    if wave.sent is None:
+        return f"Nobody has said yet when it was sent, so nothing counts as overdue. {told}"
+    due = due_on(wave.sent, wave.working_days)
+    days = counted(wave.working_days, "working day")
+    return f"Sent {date_words(wave.sent)}; replies due by {date_words(due)} ({days}). {told}"
+
+
+def show_board(services: Services, board: Board) -> None:
+    if not board.lines:
+        st.info("Say under 'Who was asked, and when' who is on the list of this wave. One button takes everybody.")
+        return
+    parts = [Part(BOARD_WORDS[each], number, SHADES[each]) for each, number in board.counts.items()]
+    draw(stacked({"Councils": parts}, unit="authorities", stamp=services.stamp), key="board picture")
+    show_overdue(services, board)
+    present = [each for each in BOARD_STATES if each in board.counts]
+    wanted = state.select(
+        "Show", "reply", ["all", *present], key_of=str, words_of=lambda each: show_words(each, board), default="all"
+    )
+    chosen = next((each for each in present if each == wanted), None)
+    show_table(board.table(chosen), key=f"board {chosen}", height=460, leave_out=("new_la_code", "old_la_code"))
+    with st.expander("Note a reply, a refusal or silence by hand"):
+        show_reply_form(services, board)
+
+
+def show_words(chosen: str, board: Board) -> str:
+    states = {str(each): number for each, number in board.counts.items()}
+    if chosen not in states:
+        return f"Everybody ({len(board.lines)})"
+    return f"{BOARD_WORDS[chosen]} ({states[chosen]})"  # type: ignore[index]
+
+
+def show_overdue(services: Services, board: Board) -> None:
+    """How many are overdue, and the list of whom to write to."""
+    if not board.overdue:
+        return
+    names = ", ".join(line.area.plain_name for line in board.overdue[:6])
+    more = f" and {len(board.overdue) - 6} more" if len(board.overdue) > 6 else ""
+    number = counted(len(board.overdue), "area", "areas")
+    st.warning(f"Overdue: {number}. Write to {as_text(names)}{more}. {OTHER_HOLIDAYS}")
+    st.download_button(
+        "Whom to write to, as CSV", services.kept(csv_bytes, board.overdue_table), "overdue.csv", "text/csv",
+        on_click="ignore",
+    )  # fmt: skip
+
+
+def show_completeness(services: Services, wave: WaveRecord) -> None:
+    matrix = services.kept(services.waves.matrix, wave.id)
+    st.markdown(f"**{matrix.words}**")
+    if not matrix.size:
+        return
+    only_open = state.select(
+        "Show", "open", ["all", "open"], key_of=str,
+        words_of=lambda each: "Only what is open" if each == "open" else "Every authority and question", default="all",
+    ) == "open"  # fmt: skip
+    table = matrix.table(only_open=only_open)
+    if table.rows:
+        show_matrix(table, key=f"matrix {only_open}", height=560)
+        st.caption(
+            "Open, in bold: left blank, unclear until a person settles it, awaited, or nothing yet. Everything else is "
+            "an answer, or a reason for none such as a refusal."
+        )
+        st.download_button(
+            "This table as CSV", services.kept(csv_bytes, table), "completeness.csv", "text/csv", on_click="ignore"
+        )
+
+
+def show_asked(services: Services, board: Board) -> None:
+    st.subheader("When it was sent, and what it asked")
+    show_terms(services, board.wave)
+    st.subheader(f"Who is on the list ({len(board.lines)})")
+    if board.unasked:
+        names = ", ".join(area.plain_name for area in board.unasked[:8])
+        st.markdown(f"{len(board.unasked)} replied without being on the list: {as_text(names)}.")
+    show_list_forms(services, board)
+
+
+if __name__ == "__main__":
+    page(main, title="Whom did we ask, and who has replied?")

@@ -1,0 +1,156 @@
+"""The board of a wave, its completeness, its forms, and publishing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from services.ingestion import Ingestion
+from services.names import NameBook
+from services.people import LOCAL_PERSON
+from services.waves import WaveBook
+from services.waves_stored import Asked
+from storage.unit_of_work import SqlStorage
+from tests.pages.conftest import Opener, words
+
+KENT, LEEDS, DEVON, YORK = "E10000016", "E08000035", "E10000008", "E06000014"
+FILE = b"""Local authority,Type of response,Missing from home,Missing from care
+Kent,Full,all,all
+Leeds,Partial,some,
+Devon,Refused,,
+"""
+
+
+def book(storage: SqlStorage) -> WaveBook:
+    return WaveBook(storage, Ingestion(storage), NameBook(storage))
+
+
+@pytest.fixture
+def wave(app_storage: SqlStorage) -> int:
+    """Four asked on 3 March 2025, three returns accepted, one silent."""
+    waves = book(app_storage)
+    questions = ("offer_home", "offer_care")
+    number = waves.create(LOCAL_PERSON, "March", "provision-2012", sent=date(2025, 3, 3), questions=questions)
+    waves.ask(LOCAL_PERSON, number, [Asked(code) for code in (KENT, LEEDS, DEVON, YORK)])
+    desk = Ingestion(app_storage)
+    desk.accept(LOCAL_PERSON, desk.preview(FILE, "march.csv"), wave="March")
+    return number
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    (button,) = [each for each in app.button if each.label == label]
+    assert not button.disabled
+    return button.click().run()
+
+
+def test_without_a_wave_it_says_how_to_begin_one_and_makes_it(opened: Opener, app_storage: SqlStorage) -> None:
+    app = opened("waves")
+    assert not app.exception
+    assert "No wave of requests is kept here yet" in app.info[0].value
+    app.text_input(key="new wave name").set_value("Autumn")
+    app.date_input(key="new wave sent").set_value(date(2024, 10, 1))
+    press(app, "Make this wave")
+    assert not app.exception
+    assert "with 153 authorities on its list" in app.success[0].value
+    assert "Of 153 authorities asked: 153 overdue." in words(app)
+
+
+def test_a_wave_without_a_name_is_refused_in_a_sentence(opened: Opener, app_storage: SqlStorage) -> None:
+    app = press(opened("waves"), "Make this wave")
+    assert "Give the wave a name" in app.error[0].value
+
+
+def test_the_board_answers_counts_and_names_whom_to_write_to(opened: Opener, wave: int) -> None:
+    app = opened("waves")
+    assert not app.exception
+    said = words(app)
+    assert "Of 4 authorities asked: 1 answered, 1 partly answered, 1 refused, 1 overdue." in said
+    assert "Sent 3 March 2025; replies due by 31 March 2025 (20 working days). Not yet published" in said
+    assert "Overdue: 1 area. Write to York." in app.warning[0].value
+    assert "Answered 1, Partly answered 1, Refused 1, Overdue 1" in app.get("plotly_chart")[0].proto.alt
+    table = app.dataframe[0].value
+    assert dict(zip(table["Authority"], table["State"], strict=True)) == {
+        "Devon": "Refused", "Kent": "Answered", "Leeds": "Partly answered", "York": "Overdue",
+    }  # fmt: skip
+
+
+def test_the_board_can_show_one_state(opened: Opener, wave: int) -> None:
+    app = opened("waves", reply="overdue")
+    assert list(app.dataframe[0].value["Authority"]) == ["York"]
+
+
+def test_a_reply_noted_by_hand_moves_its_authority(opened: Opener, wave: int) -> None:
+    app = opened("waves")
+    app.multiselect(key=f"reply areas {wave}").set_value([YORK])
+    app.selectbox(key=f"reply state {wave}").set_value("no_reply")
+    app.date_input(key=f"reply day {wave}").set_value(date(2025, 6, 1))
+    press(app, "Save this note")
+    assert "Noted for 1 authority" in app.success[0].value
+    assert "1 no reply" in words(app)
+    assert not app.warning
+
+
+def test_the_matrix_shows_words_and_can_show_only_what_is_open(opened: Opener, wave: int) -> None:
+    app = opened("waves", part="matrix")
+    assert not app.exception
+    assert "4 authorities by 2 questions: 3 are open." in words(app)
+    assert list(app.dataframe[0].value.loc["Leeds"]) == ["Answered", "Left blank"]
+    only = opened("waves", part="matrix", open="open").dataframe[0].value
+    assert list(only.index) == ["Leeds", "York"]
+
+
+def test_a_wave_with_open_cells_has_a_grey_button_that_says_why(opened: Opener, wave: int) -> None:
+    app = opened("waves", part="publish")
+    (button,) = [each for each in app.button if each.label == "Publish this wave"]
+    assert button.disabled
+    assert "3 of 8 cells are neither an answer nor a reason" in button.help
+    assert "first Leeds" in words(app)
+
+
+def test_a_complete_wave_is_published_and_taken_back(opened: Opener, wave: int, app_storage: SqlStorage) -> None:
+    waves = book(app_storage)
+    waves.change(LOCAL_PERSON, wave, sent=date(2025, 3, 3), working_days=20, questions=["offer_home"])
+    waves.note_reply(LOCAL_PERSON, wave, [YORK], "no_reply", day=date(2025, 6, 1))
+    app = press(opened("waves", part="publish"), "Publish this wave")
+    assert "'March' is published." in words(app)
+    assert "Published " in words(app)
+    app = press(app, "Take the publication back")
+    assert "Not yet published: figures may change." in words(app)
+
+
+def test_the_list_takes_pasted_names_and_those_who_replied(opened: Opener, wave: int, app_storage: SqlStorage) -> None:
+    book(app_storage).unask(LOCAL_PERSON, wave, [DEVON])
+    app = opened("waves", part="list")
+    assert not app.exception
+    assert "1 replied without being on the list: Devon" in words(app)
+    app.text_area(key=f"paste {wave}").set_value("Harrow\nBorsetshire").run()
+    assert "Sure: Harrow." in words(app)
+    assert "Borsetshire: " in words(app)
+    press(app, "Put 1 authority on the list")
+    press(app, "Add the 1 that replied without being listed")
+    assert "Of 5 authorities asked" in words(app)
+
+
+def test_areas_get_a_day_of_their_own_or_leave_the_list(opened: Opener, wave: int, app_storage: SqlStorage) -> None:
+    app = opened("waves", part="list")
+    app.multiselect(key=f"pick {wave}").set_value([YORK])
+    app.date_input(key=f"pick day {wave}").set_value(date(2025, 4, 1))
+    press(app, "Put on the list")
+    assert book(app_storage).sent_on("March", YORK) == date(2025, 4, 1)
+    press(app, "Take off the list")
+    assert "Of 3 authorities asked" in words(app)
+
+
+def test_the_terms_can_be_changed(opened: Opener, wave: int, app_storage: SqlStorage) -> None:
+    app = opened("waves", part="list")
+    app.date_input(key=f"sent {wave}").set_value(date(2025, 5, 1))
+    app.number_input(key=f"days {wave}").set_value(10)
+    press(app, "Save")
+    assert "Sent 1 May 2025; replies due by 16 May 2025 (10 working days)." in words(app)
+
+
+def test_a_link_to_a_wave_that_is_not_there_is_said(opened: Opener, wave: int) -> None:
+    app = opened("waves", wave="999")
+    assert "which is not here" in app.warning[0].value
