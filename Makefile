@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT := $(or $(STREAMLIT_SERVER_PORT),8501)
 BIN := .venv/bin
 
-.PHONY: run test check bench lock boundaries clean
+.PHONY: run test check bench faults lock boundaries clean
 
 run: .venv/installed
 	@$(BIN)/python -m tasks prepare
@@ -22,6 +22,10 @@ check: .venv/installed-dev
 
 bench: .venv/installed-dev
 	@$(BIN)/python -m tests.benchmarks
+
+# The program and its database killed 200 times each; the tests do it 20 times.
+faults: .venv/installed-dev
+	@KILLS=200 $(BIN)/python -m pytest -n 0 tests/integration/test_killed.py tests/integration/test_faults.py
 
 boundaries: .venv/installed-dev
 	$(BIN)/python -m tasks build-boundaries

@@ -54,6 +54,10 @@ class Turns:
         finally:
             self._pass_on(mine)
 
+    def waiting(self) -> int:
+        with self._lock:
+            return len(self._waiting)
+
     def _pass_on(self, mine: threading.Event) -> None:
         with self._lock:
             self._waiting.remove(mine)

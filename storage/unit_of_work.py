@@ -80,6 +80,10 @@ class SqlStorage:
         """Wait until this process may write."""
         return self._turns.turn()
 
+    def waiting(self) -> int:
+        """How many of this process write or wait for their turn to; 0 on PostgreSQL, where nobody waits here."""
+        return self._turns.waiting()
+
     @contextmanager
     def write(self, person: str) -> Iterator[SqlUnitOfWork]:
         if not person.strip():
