@@ -66,6 +66,9 @@ class Session:
 class People(Protocol):
     """Accounts, the roles they hold, and their sessions. Of sessions only endings by others go into the audit trail."""
 
+    def lock(self) -> None:
+        """Let nobody else give or take roles until this transaction ends, so that what was counted stays true."""
+
     def accounts(self) -> Sequence[Account]:
         """Everybody, in the order they were added, those without a name any more too."""
 

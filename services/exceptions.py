@@ -23,6 +23,10 @@ class NotAllowedError(ServiceError):
     """This person may not do it; the message says which role could, and who gives it."""
 
 
+class SignedOutError(ServiceError):
+    """This sign-in counts no more: it expired, or it was ended here or by an administrator."""
+
+
 class NotFoundError(ServiceError):
     """What was asked for is not in the database."""
 

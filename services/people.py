@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from charter.permissions import EVERY_RIGHT, ROLE_WORDS, WITHOUT_AREA, Action, Grant, may, roles_that_may
@@ -45,10 +46,20 @@ class Person:
     @property
     def sight(self) -> Sight:
         """The areas whose drafts this person may see."""
-        seeing = [grant for grant in self.grants if may([grant], Action.SEE_DRAFTS, grant.area_code)]
-        if any(grant.area_code is None for grant in seeing):
+        return self.areas_of(Action.SEE_DRAFTS)
+
+    def areas_of(self, action: Action) -> Sight:
+        """The areas that this person may do something in; None for every area."""
+        able = [grant for grant in self.grants if may([grant], action, grant.area_code)]
+        if any(grant.area_code is None for grant in able):
             return None
-        return frozenset(grant.area_code for grant in seeing if grant.area_code is not None)
+        return frozenset(grant.area_code for grant in able if grant.area_code is not None)
+
+    @property
+    def outlook(self) -> Hashable:
+        """What this person may see, so that two with the same outlook can share what was worked out for one."""
+        without = frozenset(action for action in WITHOUT_AREA if self.may(action))
+        return self.sight, self.areas_of(Action.SEE_SMALL_NUMBERS), without
 
 
 LOCAL_PERSON = Person("local", "the person at this computer", EVERY_RIGHT)
@@ -56,3 +67,5 @@ LOCAL_PERSON = Person("local", "the person at this computer", EVERY_RIGHT)
 
 SHIPPED = Person("shipped-register", "the register that comes with the program", EVERY_RIGHT)
 COMMAND_LINE = Person("command-line", "the command line", EVERY_RIGHT)
+SIGN_IN = Person("sign-in", "signing in")
+"""In whose name an account is made or bound when somebody signs in; it has no rights of its own."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Update, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Update, select, text, update
 
 from charter.permissions import Grant
 from services.accounts_stored import Account, AccountState, HeldGrant, Origin, Session
@@ -25,6 +25,11 @@ NAMES_ELSEWHERE = (
 class PeopleInSql:
     def __init__(self, connection: Connection, trail: AuditTrail) -> None:
         self.connection, self.trail = connection, trail
+
+    def lock(self) -> None:
+        # SQLite has one writer at a time anyway.
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(text("LOCK TABLE person, held_role IN SHARE ROW EXCLUSIVE MODE"))
 
     def accounts(self) -> Sequence[Account]:
         table = tables.person

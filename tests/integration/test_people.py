@@ -1,0 +1,247 @@
+"""Signing in, roles and sessions."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from charter.permissions import Grant
+from services.accounts import Accounts
+from services.exceptions import NotAllowedError, RefusedError, SignedOutError
+from services.people import LOCAL_PERSON, Person
+from services.sessions import CheckedStorage, Sessions, session_key
+from storage.unit_of_work import SqlStorage
+from tests.integration.conftest import RULES, START, Clock
+from tests.people import ISSUER, KENT, LEEDS, claims_of
+
+
+@pytest.fixture
+def storage(embedded: SqlStorage) -> SqlStorage:
+    """One kind of database is enough here; `test_people_on_both.py` has what depends on the kind."""
+    return embedded
+
+
+def ada(**more: object) -> dict[str, object]:
+    return claims_of("ada", issued=START, **more)  # type: ignore[arg-type]
+
+
+def test_somebody_unknown_comes_in_with_no_role(sessions: Sessions, storage: SqlStorage) -> None:
+    person = sessions.admit(ada()).person
+    assert (person.name, person.grants) == ("Ada", ())
+    assert person.sight == frozenset()
+
+
+@pytest.mark.parametrize("said", [False, "false", "False"])
+def test_an_address_that_is_not_verified_opens_nothing(sessions: Sessions, accounts: Accounts, said: object) -> None:
+    accounts.invite(LOCAL_PERSON, "ada@example.org", Grant("contributor", LEEDS))
+    assert sessions.admit(ada(email_verified=said)).person.grants == ()
+
+
+def test_an_address_verified_later_leads_to_the_invitation(sessions: Sessions, accounts: Accounts) -> None:
+    sessions.admit(ada(email_verified=False))
+    accounts.invite(LOCAL_PERSON, "ada@example.org", Grant("contributor", LEEDS))
+    assert sessions.admit(ada(nonce="n2")).person.grants == (Grant("contributor", LEEDS),)
+
+
+def test_an_address_given_to_somebody_new_does_not_bring_the_old_roles(sessions: Sessions, accounts: Accounts) -> None:
+    accounts.invite(LOCAL_PERSON, "ada@example.org", Grant("contributor", LEEDS))
+    first = sessions.admit(ada()).person
+    successor = sessions.admit(ada(sub="another ada", nonce="n2")).person
+    assert successor.id != first.id
+    assert successor.grants == ()
+    accounts.release(LOCAL_PERSON, first.id)
+    assert sessions.admit(ada(sub="another ada", nonce="n3")).person.id == first.id
+
+
+def test_another_provider_of_the_installation_finds_people_again(sessions: Sessions, accounts: Accounts) -> None:
+    accounts.invite(LOCAL_PERSON, "ada@example.org", Grant("contributor", LEEDS))
+    first = sessions.admit(ada()).person
+    assert sessions.admit(ada(iss="https://new.example.org", nonce="n2")).person.id == first.id
+
+
+def test_a_claim_gives_roles_and_a_later_sign_in_without_it_takes_them_back(sessions: Sessions) -> None:
+    first = sessions.admit(ada(groups=["leeds", "chess"])).person
+    assert first.grants == (Grant("viewer", LEEDS),)
+    assert sessions.admit(ada(groups="staff", nonce="n2")).person.grants == (Grant("campaign_staff"),)
+    assert sessions.admit(ada(nonce="n3")).person.grants == ()
+
+
+def test_a_role_given_by_hand_stays_when_a_claim_goes(sessions: Sessions, accounts: Accounts) -> None:
+    person = sessions.admit(ada(groups=["leeds"])).person
+    accounts.give(LOCAL_PERSON, person.id, Grant("viewer", LEEDS))
+    assert sessions.admit(ada(nonce="n2")).person.grants == (Grant("viewer", LEEDS),)
+
+
+def test_a_role_of_a_claim_is_taken_back_where_it_came_from(sessions: Sessions, accounts: Accounts) -> None:
+    person = sessions.admit(ada(groups=["leeds"])).person
+    (known,) = accounts.known(LOCAL_PERSON)
+    with pytest.raises(RefusedError, match="identity provider, which says 'leeds'"):
+        accounts.take_back(LOCAL_PERSON, person.id, known.held[0].id)
+
+
+def test_the_settings_name_administrators(sessions: Sessions) -> None:
+    root = sessions.admit(claims_of("root", issued=START)).person
+    assert root.grants == (Grant("administrator"),)
+    assert sessions.admit(claims_of("root", issued=START, email_verified=False, nonce="n2")).person.grants == ()
+
+
+def test_signing_out_everywhere_ends_other_computers_too(sessions: Sessions) -> None:
+    here, elsewhere = sessions.admit(ada()), ada(nonce="n2")
+    sessions.admit(elsewhere)
+    sessions.sign_out(here, everywhere=True)
+    with pytest.raises(SignedOutError):
+        sessions.admit(elsewhere)
+
+
+def test_a_session_ends_after_two_hours_of_nothing(sessions: Sessions, clock: Clock) -> None:
+    sessions.admit(ada())
+    clock.move(hours=1, minutes=59)
+    sessions.admit(ada())
+    clock.move(hours=2)
+    with pytest.raises(SignedOutError, match="Nothing was done here for a while"):
+        sessions.admit(ada())
+
+
+def test_a_session_ends_after_twelve_hours_of_work_and_a_clock_set_back_does_not_revive_it(
+    sessions: Sessions, clock: Clock
+) -> None:
+    sessions.admit(ada())
+    for _ in range(11):
+        clock.move(hours=1)
+        sessions.admit(ada())
+    clock.move(hours=1)
+    with pytest.raises(SignedOutError, match="too long ago"):
+        sessions.admit(ada())
+    clock.move(hours=-1)
+    with pytest.raises(SignedOutError, match="too long ago"):
+        sessions.admit(ada())
+
+
+def test_a_clock_that_went_back_ends_what_it_would_prolong(sessions: Sessions, clock: Clock) -> None:
+    sessions.admit(ada())
+    clock.move(hours=1)
+    sessions.admit(ada())
+    clock.move(minutes=-9)
+    sessions.admit(ada())
+    clock.move(minutes=-9)
+    with pytest.raises(SignedOutError, match="clock of the server went back"):
+        sessions.admit(ada())
+
+
+def test_a_token_issued_too_long_ago_begins_nothing(sessions: Sessions, accounts: Accounts, clock: Clock) -> None:
+    clock.move(hours=12)
+    with pytest.raises(SignedOutError, match="too long ago"):
+        sessions.admit(ada())
+    assert accounts.known(LOCAL_PERSON) == ()
+
+
+def test_a_token_without_its_subject_is_nobody(sessions: Sessions) -> None:
+    with pytest.raises(NotAllowedError, match="did not say who you are"):
+        sessions.admit(ada(sub=""))
+
+
+def test_the_database_holds_no_claim_that_a_session_could_be_copied_from(
+    sessions: Sessions, storage: SqlStorage
+) -> None:
+    admission = sessions.admit(ada(nonce="a very secret nonce"))
+    assert admission.key == session_key(ada(nonce="a very secret nonce"))
+    with storage.engine.connect() as connection:
+        rows = connection.execute(sa.text("SELECT * FROM session")).all()
+    assert "nonce" not in str(rows)
+
+
+def test_an_administrator_ends_a_session_and_it_stays_ended(sessions: Sessions, accounts: Accounts) -> None:
+    admission = sessions.admit(ada())
+    accounts.end_session(LOCAL_PERSON, admission.key)
+    with pytest.raises(SignedOutError, match="An administrator ended"):
+        sessions.admit(ada())
+
+
+def test_ending_all_sessions_ends_cookies_that_were_not_used_yet(storage: SqlStorage, accounts: Accounts) -> None:
+    now = datetime.now(UTC)
+    sessions = Sessions(storage, RULES)
+    sessions.admit(claims_of("ada", issued=now - timedelta(minutes=5)))
+    assert accounts.end_all(LOCAL_PERSON) == 1
+    with pytest.raises(SignedOutError, match="An administrator ended"):
+        sessions.admit(claims_of("ben", issued=now - timedelta(minutes=5)))
+    assert sessions.admit(claims_of("ben", issued=now + timedelta(seconds=1), nonce="n2")).person.name == "Ben"
+
+
+def test_somebody_kept_out_is_out_at_once_and_does_not_come_back(sessions: Sessions, accounts: Accounts) -> None:
+    person = sessions.admit(ada(groups=["leeds"])).person
+    accounts.keep_out(LOCAL_PERSON, person.id)
+    with pytest.raises(SignedOutError):
+        sessions.admit(ada(groups=["leeds"]))
+    with pytest.raises(NotAllowedError, match="Ask the office"):
+        sessions.admit(ada(groups=["leeds"], nonce="n2"))
+    accounts.let_in(LOCAL_PERSON, person.id)
+    assert sessions.admit(ada(groups=["leeds"], nonce="n3")).person == person
+
+
+def test_nothing_is_written_or_read_in_an_ended_session(
+    sessions: Sessions, storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admission = sessions.admit(ada())
+    checked = CheckedStorage(storage, sessions, admission)
+    with checked.read() as work:
+        assert work.settings.get("test") == ""
+    sessions.sign_out(admission)
+    with pytest.raises(SignedOutError), checked.write(admission.person.id) as work:
+        work.settings.set("test", "1")
+    monkeypatch.setattr("services.sessions.SECONDS_BETWEEN_LOOKS", -1.0)
+    with pytest.raises(SignedOutError), checked.read() as work:
+        work.settings.get("test")
+
+
+def test_the_last_administrator_cannot_be_removed(sessions: Sessions, accounts: Accounts) -> None:
+    root = sessions.admit(claims_of("root", issued=START)).person
+    accounts.invite(root, "ada@example.org", Grant("administrator"))
+    for remove in (accounts.keep_out, accounts.anonymise, accounts.release):
+        with pytest.raises(RefusedError, match="Nobody would be left"):
+            remove(LOCAL_PERSON, root.id)
+    ada_in = sessions.admit(ada()).person
+    accounts.keep_out(ada_in, root.id)
+    (held,) = next(known.held for known in accounts.known(ada_in) if known.account.id == ada_in.id)
+    with pytest.raises(RefusedError, match="Nobody would be left"):
+        accounts.take_back(ada_in, ada_in.id, held.id)
+
+
+def test_an_administrator_of_one_area_keeps_that_areas_roles_only(accounts: Accounts) -> None:
+    of_leeds = Person("of leeds", "Of Leeds", (Grant("administrator", LEEDS),))
+    accounts.invite(LOCAL_PERSON, "kent@example.org", Grant("viewer", KENT))
+    accounts.invite(of_leeds, "leeds@example.org", Grant("contributor", LEEDS))
+    assert [known.account.email for known in accounts.known(of_leeds)] == ["leeds@example.org"]
+    for grant in (Grant("viewer", KENT), Grant("viewer")):
+        with pytest.raises(NotAllowedError):
+            accounts.invite(of_leeds, "leeds@example.org", grant)
+    kent = next(known for known in accounts.known(LOCAL_PERSON) if known.account.email == "kent@example.org")
+    with pytest.raises(NotAllowedError):
+        accounts.take_back(of_leeds, kent.account.id, kent.held[0].id)
+    for method in (accounts.keep_out, accounts.anonymise, accounts.release, accounts.let_in):
+        with pytest.raises(NotAllowedError):
+            method(of_leeds, kent.account.id)
+
+
+def test_what_is_no_address_is_refused(accounts: Accounts) -> None:
+    for text in ("", "ada", "ada@", "ada@example", "ada@example.org, ben@example.org", f"{'a' * 320}@example.org"):
+        with pytest.raises(RefusedError, match="not an e-mail address"):
+            accounts.invite(LOCAL_PERSON, text, Grant("viewer", LEEDS))
+
+
+def test_a_role_is_held_once(accounts: Accounts) -> None:
+    accounts.invite(LOCAL_PERSON, "ada@example.org", Grant("viewer", LEEDS))
+    with pytest.raises(RefusedError, match="holds this role already: viewer, Leeds"):
+        accounts.invite(LOCAL_PERSON, "ada@example.org", Grant("viewer", LEEDS))
+
+
+def test_no_name_or_address_ever_enters_the_trail(sessions: Sessions, accounts: Accounts, storage: SqlStorage) -> None:
+    person = sessions.admit(ada(groups=["leeds"])).person
+    accounts.invite(LOCAL_PERSON, "ben@example.org", Grant("viewer", LEEDS), "Ben Example")
+    accounts.release(LOCAL_PERSON, person.id)
+    accounts.keep_out(LOCAL_PERSON, person.id)
+    with storage.engine.connect() as connection:
+        trail = str(connection.execute(sa.text("SELECT * FROM change")).all())
+    assert [word for word in ("Ada", "ada@", "Ben", "ben@", ISSUER) if word in trail] == []
+    assert trail.count("person-") > 4
