@@ -126,7 +126,7 @@ class Layer:
             # A signature is no figure: a column that can only be empty would be taken for missing data.
             columns = (*columns[:-2], columns[-1])
             rows = tuple((*row[:-2], row[-1]) for row in rows)
-        return Table(self.id, self.title, columns, rows, self.source, self.as_at, self.licence, self.caution)
+        return Table(f"map.{self.id}", self.title, columns, rows, self.source, self.as_at, self.licence, self.caution)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,206 @@
+"""What makes each table that leaves: the very service that the page asks, with the page's own defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from charter.permissions import Action
+from geo.areas import authority, vintage, vintages
+from services.audit import Wanted
+from services.comparators import ComparatorGroup
+from services.data_quality import DataQuality
+from services.exceptions import NotFoundError, RefusedError
+from services.exportables import Scope
+from services.gaps import GapAnalysis
+from services.layers import CHARTER
+from services.record_tables import (
+    answer_table,
+    contradiction_table,
+    foi_table,
+    official_table,
+    published_table,
+    score_table,
+    scorecard_table,
+)
+from services.return_interviews import ENGLAND, SUBJECTS, Funnel, Picture, council_table, funnel_table
+from services.signups import today_here
+from services.table_sources import TableSources
+from services.tables import Table
+from services.waves import Board, Matrix
+from services.waves_stored import WaveRecord
+
+MAP, COMPARE = "map.", "compare."
+NO_WAVE = WaveRecord(0, "no wave yet", "", "nobody", datetime(2012, 1, 1, tzinfo=UTC))
+"""Stands for the wave while there is none, so that an empty table has its columns."""
+QUALITY = ("instruments", "questions", "refusals", "corrections", "vintages")
+
+Builder = Callable[[TableSources, Scope], Table]
+
+
+def builder(table_id: str) -> Builder:
+    """What makes a table. NotFoundError where nothing does."""
+    if table_id in BUILDERS:
+        return BUILDERS[table_id]
+    name = table_id.partition(".")[2]
+    return (lambda s, scope: layer_table(s, scope, name)) if table_id.startswith(MAP) else (
+        lambda s, scope: standing_table(s, scope, name)
+    )  # fmt: skip
+
+
+def layer_table(sources: TableSources, scope: Scope, layer: str) -> Table:
+    """The table beside a map: `signed`, `charter.NODE`, `official.SERIES.PERIOD`, `foi` or `foi.QUESTION`."""
+    shown = vintage(scope.vintage_id)
+    kind, _, rest = layer.partition(".")
+    if layer == "signed":
+        return sources.layers.sign_ups(scope.day or sources.signups.days()[-1], shown).table
+    if layer == "foi":
+        return sources.layers.foi_answers(shown).table
+    if kind == "charter" and rest:
+        return sources.layers.charter(rest, shown).table
+    if kind == "foi" and any(choice.id == layer for choice in sources.layers.choices()):
+        return sources.layers.coverage(rest, shown).table
+    series, _, period = rest.partition(".")
+    if kind == "official" and period:
+        return sources.layers.official(series, period, shown).table
+    raise NotFoundError(f"There is no map '{layer}' here.")
+
+
+def standing_table(sources: TableSources, scope: Scope, measure_id: str) -> Table:
+    """One area among its comparators on a measure."""
+    measure = next((m for m in sources.benchmarking.measures() if m.id == measure_id), None)
+    if measure is None:
+        raise NotFoundError(f"There is nothing called '{measure_id}' to compare on here.")
+    return sources.benchmarking.standing(measure, group_of(sources, scope)).table
+
+
+def group_of(sources: TableSources, scope: Scope) -> ComparatorGroup:
+    return sources.comparators.group(area_of(scope), scope.group, vintage=scope.neighbours)
+
+
+def area_of(scope: Scope) -> str:
+    if scope.area_code is None:
+        raise RefusedError("This table is about one area: name it.")
+    return authority(scope.area_code).code
+
+
+def gaps_of(sources: TableSources, scope: Scope) -> GapAnalysis:
+    return sources.gaps.of(area_of(scope), scope.instrument_id, scope.order, scope.group, scope.neighbours)
+
+
+def scorecard_of(sources: TableSources, scope: Scope) -> Table:
+    """The scorecard as the Area page shows it: all but the items."""
+    sheet = sources.assessments.sheet(area_of(scope), scope.instrument_id)
+    nodes = [node for node in sheet.scorecard.nodes if node.kind != "item"] if sheet.answers else []
+    title = "Charter" if scope.instrument_id == CHARTER else sheet.instrument.title
+    return scorecard_table(nodes, f"{title}, {authority(sheet.area_code).plain_name}", f"round {sheet.round}")
+
+
+def answers_of(sources: TableSources, scope: Scope) -> Table:
+    code = area_of(scope)
+    sheet = sources.assessments.sheet(code, scope.instrument_id)
+    return answer_table(sheet, with_private=sources.person.may(Action.SEE_DRAFTS, code))
+
+
+def approach(sources: TableSources, _scope: Scope) -> Table:
+    # Whom to ask is a question about today, whatever day the register is shown at.
+    return sources.campaign.to_approach(today_here(), vintages()[-1])
+
+
+def by_region(sources: TableSources, scope: Scope) -> Table:
+    return sources.campaign.by_region(scope.day or sources.signups.days()[-1], vintage(scope.vintage_id))
+
+
+def picture(sources: TableSources, scope: Scope) -> Picture:
+    """The picture of return interviews; an empty one while no wave asked about them."""
+    waves = [wave.name for wave in sources.interviews.waves()]
+    if not waves:
+        nothing = council_table(dict.fromkeys(SUBJECTS), scope.place)
+        return Picture(scope.place, scope.silence, (), (), None, (), "no file accepted yet", nothing)
+    if scope.wave and scope.wave not in waves:
+        raise NotFoundError(
+            f"There is no wave '{scope.wave}' about return interviews. The waves are {', '.join(waves)}."
+        )
+    return sources.interviews.picture(scope.wave or waves[0], scope.place, scope.silence)
+
+
+def funnel_of(sources: TableSources, scope: Scope) -> Table:
+    found = picture(sources, scope)
+    return funnel_table(found.funnel or Funnel("", scope.place, (), 0, 0, 0, 0), found.source)
+
+
+def common_gaps_of(sources: TableSources, scope: Scope) -> Table:
+    region = None if scope.place == ENGLAND else scope.place
+    return sources.gaps.common(scope.instrument_id, region).table
+
+
+def actions_of(sources: TableSources, scope: Scope) -> Table:
+    return sources.actions.table(scope.area_code)
+
+
+def audit_of(sources: TableSources, scope: Scope) -> Table:
+    return sources.audit.table(sources.person, Wanted(area_code=scope.area_code))
+
+
+def quality(name: str) -> Builder:
+    made: Callable[[DataQuality], Table] = getattr(DataQuality, name)
+    return lambda sources, _scope: made(sources.quality)
+
+
+def wave_of(sources: TableSources, scope: Scope) -> WaveRecord | None:
+    """The wave asked for, or the newest; None while there is none."""
+    waves = sources.waves.waves()
+    found = next((wave for wave in waves if scope.wave in ("", wave.name)), None)
+    if scope.wave and found is None:
+        raise NotFoundError(f"There is no wave '{scope.wave}' here.")
+    return found
+
+
+def board_of(sources: TableSources, scope: Scope) -> Board:
+    wave, today = wave_of(sources, scope), today_here()
+    return sources.waves.board(wave.id, today) if wave else Board(NO_WAVE, today, ())
+
+
+def completeness_of(sources: TableSources, scope: Scope) -> Table:
+    wave = wave_of(sources, scope)
+    return (sources.waves.matrix(wave.id) if wave else Matrix(NO_WAVE, (), (), ())).table()
+
+
+BUILDERS: Mapping[str, Builder] = {
+    "map.signed": lambda s, scope: layer_table(s, scope, "signed"),
+    "observations": lambda s, _scope: s.signups.history_table(),
+    "approach": approach,
+    "sign_ups_by_region": by_region,
+    "most_recent": lambda s, _scope: s.campaign.most_recent(),
+    "disagreements": lambda s, _scope: s.campaign.disagreements(),
+    "register_steps": lambda s, scope: s.layers.steps(vintage(scope.vintage_id)),
+    "name_decisions": lambda s, _scope: s.names.table(),
+    "scores": lambda s, scope: score_table(s.assessments, scope.instrument_id),
+    "scorecard": scorecard_of,
+    "answers": answers_of,
+    "worked": lambda s, scope: s.worked.of(area_of(scope), scope.instrument_id).table,
+    "actions": actions_of,
+    "gaps": lambda s, scope: gaps_of(s, scope).table,
+    "steps": lambda s, scope: gaps_of(s, scope).steps_table,
+    "common_gaps": common_gaps_of,
+    "evidence": lambda s, scope: s.evidence.of(area_of(scope), scope.instrument_id).table,
+    "contradictions": lambda s, scope: contradiction_table(s.evidence.of(area_of(scope), scope.instrument_id)),
+    "compare.pillars": lambda s, scope: s.benchmarking.pillar_table(group_of(s, scope)),
+    "compare.items": lambda s, scope: s.benchmarking.item_table(group_of(s, scope)),
+    "return_interviews": lambda s, scope: picture(s, scope).coverage_table,
+    "how_interviews": lambda s, scope: picture(s, scope).others_table,
+    "interviews_by_region": lambda s, scope: picture(s, scope).regions_table,
+    "interviews_by_council": lambda s, scope: picture(s, scope).by_council,
+    "funnel": funnel_of,
+    "official": lambda s, scope: official_table(s.ingestion, scope.area_code),
+    "foi": lambda s, scope: foi_table(s.ingestion, scope.area_code),
+    "published": lambda _s, _scope: published_table(),
+    "wave_board": lambda s, scope: board_of(s, scope).table(),
+    "wave_overdue": lambda s, scope: board_of(s, scope).overdue_table,
+    "wave_completeness": completeness_of,
+    **{
+        f"quality.{name}": quality(name) for name in ("instruments", "questions", "refusals", "corrections", "vintages")
+    },
+    "audit": audit_of,
+}
+"""What makes each table with a fixed id, but those that `builder` makes by their prefix."""

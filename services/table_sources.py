@@ -1,0 +1,96 @@
+"""Every service that makes tables, as one person sees them; each is made when it is first asked."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from services.actions import Actions
+from services.assessments import Assessments
+from services.audit import Audit
+from services.benchmarking import Benchmarking
+from services.campaign import Campaign
+from services.comparators import Comparators
+from services.data_quality import DataQuality
+from services.evidence import Evidence
+from services.gaps import Gaps
+from services.ingestion import Ingestion
+from services.layers import Layers
+from services.names import NameBook
+from services.neighbours import NeighbourLists
+from services.people import Person
+from services.ports import Storage
+from services.return_interviews import ReturnInterviews
+from services.signups import SignupRegister
+from services.waves import WaveBook
+from services.worked_example import WorkedExamples
+
+
+class TableSources:
+    """The same services as the pages use, on the same storage, for one person."""
+
+    def __init__(self, storage: Storage, person: Person) -> None:
+        self.storage, self.person = storage, person
+
+    @cached_property
+    def signups(self) -> SignupRegister:
+        return SignupRegister(self.storage)
+
+    @cached_property
+    def campaign(self) -> Campaign:
+        return Campaign(self.signups)
+
+    @cached_property
+    def names(self) -> NameBook:
+        return NameBook(self.storage)
+
+    @cached_property
+    def assessments(self) -> Assessments:
+        return Assessments(self.storage, self.person)
+
+    @cached_property
+    def ingestion(self) -> Ingestion:
+        return Ingestion(self.storage)
+
+    @cached_property
+    def layers(self) -> Layers:
+        return Layers(self.storage, self.signups, self.assessments)
+
+    @cached_property
+    def comparators(self) -> Comparators:
+        return Comparators(NeighbourLists(self.storage))
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        return Evidence(self.assessments, self.ingestion)
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        return Gaps(self.assessments, self.comparators, self.evidence, self.signups)
+
+    @cached_property
+    def benchmarking(self) -> Benchmarking:
+        return Benchmarking(self.storage, self.assessments, self.comparators)
+
+    @cached_property
+    def interviews(self) -> ReturnInterviews:
+        return ReturnInterviews(self.ingestion)
+
+    @cached_property
+    def quality(self) -> DataQuality:
+        return DataQuality(self.storage, self.signups, self.assessments, self.ingestion)
+
+    @cached_property
+    def worked(self) -> WorkedExamples:
+        return WorkedExamples(self.assessments)
+
+    @cached_property
+    def actions(self) -> Actions:
+        return Actions(self.storage, self.person)
+
+    @cached_property
+    def waves(self) -> WaveBook:
+        return WaveBook(self.storage, self.ingestion, self.names)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self.storage)
