@@ -145,7 +145,7 @@ def build_services(storage: Storage, *, person: Person = LOCAL_PERSON, kept: Kep
             comparators=comparators,
         ),
         gaps=gaps,
-        exporting=Exporting(signups, assessments, ingestion, layers, gaps, names=names, stamp=stamp),
+        exporting=Exporting(storage, person, stamp),
         neighbours=neighbours,
         comparators=comparators,
         benchmarking=benchmarking,
