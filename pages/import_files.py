@@ -2,151 +2,126 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
 import streamlit as st
 
-from charter.wording import counted
 from foi_data.exceptions import FileRefused
-from services.ingestion import FOI_KINDS, Preview
-from services.ports import ImportedFile
-from services.preview_tables import issues_table, set_aside_table, values_table
+from services.exceptions import NotFoundError
+from ui import state
+from ui.as_text import as_text
+from ui.import_acceptance import show_acceptance
+from ui.import_cells import show_waiting
+from ui.import_corrections import show_corrections
+from ui.import_history import show_history
+from ui.import_layouts import show_declared
+from ui.import_mapping import show_refused
+from ui.import_preview import show_preview
+from ui.import_session import OpenFile, accepted_file, forget, read, sent_file
+from ui.outcome import show_outcome
 from ui.resources import Services
 from ui.shell import page
-from ui.tables import show_table
+from ui.signup_forms import DONE as NAME_DECIDED
+from ui.signup_forms import TROUBLE as NAME_REFUSED
 
 OURS = 50 * 1024 * 1024
 """Bytes of the largest file that is read here; Streamlit's own limit is set above it (.streamlit/config.toml)."""
-KIND_WORDS = {
-    "official_wide": "official figures (Department for Education, one row an authority)",
-    "official_long": "official figures (Department for Education, one row a figure)",
-    "foi_long": "answers to FOI requests, one row an answer",
-    "foi_wide": "answers to FOI requests, one row an authority",
+PARTS = {
+    "files": "Files accepted so far",
+    "cells": "Cells to settle",
+    "corrections": "Corrections by hand",
+    "layouts": "Layouts and question sets",
 }
 
 
 def main(services: Services) -> None:
     st.markdown(
-        "Bring in the Department for Education's open data on looked-after children who go missing, or answers to "
-        "Freedom of Information requests. You see what was understood before anything is stored."
+        "Bring in the Department for Education's open data on looked-after children who go missing or its lists of "
+        "statistical neighbours, or answers to Freedom of Information requests. You see what was understood before "
+        "anything is stored."
     )
+    show_outcome()
+    show_names_decided()
+    if opened := chosen_file(services):
+        show_file(services, opened)
+    st.divider()
+    show_parts(services)
+
+
+def show_names_decided() -> None:
+    """What became of a decision on a name, which is made by the same form as on the page Sign-ups."""
+    if refused := st.session_state.pop(NAME_REFUSED, None):
+        st.error(f"Not stored. {as_text(refused)}")
+    if decided := st.session_state.pop(NAME_DECIDED, None):
+        st.success(as_text(decided))
+
+
+def chosen_file(services: Services) -> OpenFile | None:
+    """The file just sent; else the accepted one that the link names, to be read anew."""
     sent = st.file_uploader(
         "Spreadsheet", type=["csv", "xlsx", "xls", "ods"], help="CSV, Excel or OpenDocument, up to 50 MB."
     )
-    if sent is not None:
-        show_file(services, sent.getvalue(), sent.name)
-    show_history(services)
-
-
-def show_file(services: Services, content: bytes, name: str) -> None:
-    if len(content) > OURS:
+    if wanted := st.query_params.get("file"):
+        return opened_again(services, wanted)
+    if sent is None:
+        return None
+    if sent.size > OURS:
         st.error(
-            f"'{name}' has {len(content) / 1024 / 1024:.0f} MB; files of up to 50 MB are read here. Leave out sheets "
-            "or years that are not needed, or save it as CSV, and bring it in again. Nothing was stored."
+            f"'{as_text(sent.name)}' has {sent.size / 1024 / 1024:.0f} MB; files of up to 50 MB are read here. Leave "
+            "out sheets or years that are not needed, or save it as CSV, and bring it in again. Nothing was stored."
         )
-        return
-    year = st.session_state.get(f"year of {name}")
+        return None
+    return sent_file(sent.getvalue(), sent.name)
+
+
+def opened_again(services: Services, wanted: str) -> OpenFile | None:
     try:
-        preview = read(services, content, name, year)
+        if not wanted.isdecimal():
+            raise NotFoundError("The link names no import. Choose one from the list of files accepted.")
+        opened = accepted_file(services, int(wanted))
+    except NotFoundError as trouble:
+        st.warning(str(trouble))
+        return None
+    st.info(
+        f"'{as_text(opened.name)}' is read anew from the file as it was kept. Nothing changes until you accept it; the "
+        "earlier reading can then be brought back by taking the new one back."
+    )
+    st.button("Leave it as it is", on_click=leave, args=(opened,))
+    return opened
+
+
+def leave(opened: OpenFile) -> None:
+    forget(opened)
+    st.query_params.pop("file", None)
+
+
+def show_file(services: Services, opened: OpenFile) -> None:
+    try:
+        preview = read(services, opened)
     except FileRefused as refused:
-        st.error(f"'{name}' was not read. {refused} Nothing was stored.")
+        show_refused(services, opened, refused)
         return
-    st.subheader(f"What was understood of {name}")
-    st.markdown(f"Taken for {KIND_WORDS[preview.parsed.kind]}. {preview.because}")
-    ask_for_year(preview, name)
-    show_counts(preview)
-    accept(services, preview)
+    show_preview(services, opened, preview)
+    show_acceptance(services, opened, preview)
 
 
-def read(services: Services, content: bytes, name: str, year: int | None) -> Preview:
-    """The file as it was read, once for each file, year and version of the data."""
-    key = (sha256(content).hexdigest(), name, year, services.version)
-    if st.session_state.get("read key") != key:
-        with st.spinner("Reading the file ..."):
-            st.session_state["read"] = services.ingestion.preview(content, name, year=year)
-        st.session_state["read key"] = key
-    found: Preview = st.session_state["read"]
-    return found
-
-
-def ask_for_year(preview: Preview, name: str) -> None:
-    """A wide official file does not say its year unless its name does."""
-    if preview.parsed.kind == "official_wide" and not preview.periods:
-        st.number_input(
-            "The file does not say its year. Year to 31 March",
-            min_value=2010,
-            max_value=2100,
-            value=None,
-            step=1,
-            key=f"year of {name}",
-        )
-
-
-def show_counts(preview: Preview) -> None:
-    parsed = preview.parsed
-    st.markdown(
-        f"**{counted(parsed.rows_read, 'row')} read: {parsed.rows_accepted:,} can be accepted, "
-        f"{len(parsed.rows_set_aside):,} set aside with a reason.** "
-        f"Periods: {', '.join(preview.periods) or 'none found'}."
-    )
-    values, issues, aside = st.tabs(
-        ["What was read", f"To look at ({len(parsed.issues)})", f"Set aside ({len(parsed.rows_set_aside)})"]
-    )
-    with values:
-        show_table(values_table(preview), key="values")
-    with issues:
-        show_table(issues_table(preview), key="issues")
-    with aside:
-        show_table(set_aside_table(preview), key="aside")
-
-
-def accept(services: Services, preview: Preview) -> None:
-    if preview.accepted_before:
-        before = preview.accepted_before
-        st.info(
-            f"This very file was accepted before, on {before.accepted_at:%d %B %Y} by {before.accepted_by}. "
-            "Nothing needs doing; undo that import below if you want to read it anew."
-        )
-        return
-    if not preview.can_be_accepted:
-        st.warning("No row of this file can be accepted as it is. The reasons are under 'Set aside' and 'To look at'.")
-        return
-    wave, address = "", ""
-    if preview.parsed.kind in FOI_KINDS:
-        wave = st.text_input("Name of this wave of requests", value=preview.parsed.file_name, max_chars=200)
-        address = st.text_input("Where the answers were published, if anywhere (address)")
-    if st.button("Accept and store", type="primary"):
-        services.ingestion.accept(services.person, preview, wave=wave.strip(), source_url=address.strip())
-        st.session_state["just accepted"] = preview.parsed.file_name
-        st.rerun()
-
-
-def show_history(services: Services) -> None:
-    st.subheader("Files accepted so far")
-    if accepted := st.session_state.pop("just accepted", None):
-        st.success(f"'{accepted}' is stored. Its figures show on Overview and Area from now on.")
-    files = services.ingestion.files()
-    if not files:
-        st.markdown("None yet. Choose a file above: nothing is stored before you have seen what was understood.")
-    for file in reversed(files):
-        show_accepted(services, file)
-
-
-def show_accepted(services: Services, file: ImportedFile) -> None:
-    with st.container(border=True):
-        undone = f"  \nTaken back {file.undone_at:%d %B %Y} by {file.undone_by}." if file.undone_at else ""
-        st.markdown(
-            f"**{file.file_name}**: {file.rows_accepted:,} of {counted(file.rows_read, 'row')} accepted, "
-            f"{file.rows_set_aside:,} set aside. Periods: {file.periods}.  \n"
-            f"Accepted {file.accepted_at:%d %B %Y, %H:%M} UTC by {file.accepted_by}.{undone}"
-        )
-        if file.undone_at is None:
-            st.button(
-                "Take this import back",
-                key=f"undo {file.id}",
-                on_click=services.ingestion.undo,
-                args=(services.person, file.id),
-            )
+def show_parts(services: Services) -> None:
+    """What is here already: files, cells that wait, corrections, layouts."""
+    waiting = services.kept(services.corrections.waiting)
+    words = PARTS | {"cells": f"Cells to settle ({len(waiting):,})"}
+    wanted = state.linked("do")
+    st.session_state["import part"] = wanted if wanted in PARTS else "files"
+    st.segmented_control(
+        "What is here already", list(PARTS), key="import part", format_func=words.__getitem__,
+        on_change=lambda: state.choose("do", st.session_state["import part"]),
+    )  # fmt: skip
+    part = st.session_state["import part"] or "files"
+    if part == "cells":
+        show_waiting(services, waiting[:50], lambda made: services.corrections.add(services.person, made))
+    elif part == "corrections":
+        show_corrections(services)
+    elif part == "layouts":
+        show_declared(services)
+    else:
+        show_history(services)
 
 
 if __name__ == "__main__":

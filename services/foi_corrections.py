@@ -113,11 +113,12 @@ class AnswerCorrections:
         with self._storage.write(person.id) as work:
             work.corrections.restore(correction_id)
 
-    def history(self, answer: FoiAnswer) -> Table:
-        """Every answer of a wave that one file or another gave to the same question, oldest first."""
+    def history(self, answer_id: int, area_code: str) -> Table:
+        """What one file or another said to the question of one of an area's answers, oldest first."""
         with self._storage.read() as work:
-            found = work.imports.every_foi_answer(area_code=answer.area_code, wave=answer.wave)
+            found = work.imports.every_foi_answer(area_code=area_code)
             files = {file.id: file for file in work.imports.files()}
+        meant = {key_of(answer) for answer in found if answer.id == answer_id}
         columns = (
             Column("file", "File"), Column("cell", "Cell"), Column("raw", "As written"), Column("read_as", "Read as"),
             Column("accepted", "Accepted"),
@@ -128,7 +129,7 @@ class AnswerCorrections:
                 f"{files[a.import_id].accepted_at:%d %B %Y}",
             )
             for a in found
-            if key_of(a) == key_of(answer)
+            if key_of(a) in meant
         )  # fmt: skip
         return own_table("answer_history", "What files said", columns, rows)
 

@@ -14,10 +14,10 @@ from services.file_reading import FOI_KINDS, OFFICIAL_KINDS, FileReading, Previe
 from services.foi_records import NewCorrection
 from services.people import Person
 from services.ports import Figure, FoiAnswer, ImportedFile, ImportIssue, Reception, SetAsideRow, Storage, UnitOfWork
-from services.receptions import received, stored_issue
+from services.receptions import received
 from services.wave_changes import WaveChanges, changes_of, likely_wave
 
-__all__ = ["FOI_KINDS", "OFFICIAL_KINDS", "Ingestion", "Preview", "stored_issue"]
+__all__ = ["FOI_KINDS", "OFFICIAL_KINDS", "Ingestion", "Preview"]
 
 
 class Ingestion:
@@ -94,6 +94,7 @@ class Ingestion:
         source: str = "",
         source_url: str = "",
         corrections: Iterable[NewCorrection] = (),
+        progress: Progress | None = None,
     ) -> int:
         """Store what a preview holds with what a person settled in it, all of it or nothing; the import's number.
 
@@ -105,7 +106,7 @@ class Ingestion:
             raise RefusedError("No row of this file could be accepted, so there is nothing to store.")
         if preview.parsed.kind not in (*OFFICIAL_KINDS, *FOI_KINDS):
             raise RefusedError(f"{preview.parsed.file_name} is neither official figures nor answers to requests.")
-        reception = received(preview, wave=wave, source=source, source_url=source_url)
+        reception = received(preview, wave=wave, source=source, source_url=source_url, progress=progress)
         with self._storage.write(person.id) as work:
             check_not_there(work, reception)
             number = work.imports.accept(reception)

@@ -15,9 +15,9 @@ from foi_data.official import year_in_name
 from foi_data.parsed import ParsedFile
 from services.exceptions import AlreadyImportedError, RefusedError
 from services.generated import check_not_generated
-from services.ingestion import stored_issue
 from services.people import Person
-from services.ports import Neighbour, Reception, SetAsideRow, Storage
+from services.ports import Neighbour, Reception, Storage
+from services.receptions import set_aside_rows, stored_issue
 
 SOURCE = "Statistical neighbours (Department for Education)"
 
@@ -103,7 +103,5 @@ def received(preview: NeighboursPreview, vintage: str) -> Reception:
         source_url="",
         periods=vintage,
         issues=[stored_issue(issue) for issue in parsed.issues],
-        set_aside=[
-            SetAsideRow(row.row, row.reason, tuple(cell.raw for cell in row.cells)) for row in parsed.rows_set_aside
-        ],
+        set_aside=set_aside_rows(parsed),
     )

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from foi_data.issues import Issue
 from foi_data.parsed import ParsedAnswer, ParsedFigure, ParsedFile, ParsedReturn, Proposal
+from foi_data.returns import ROWS_A_STEP, Progress
 from services.file_reading import OFFICIAL_KINDS, Preview
 from services.ports import Figure, FoiAnswer, ImportIssue, Reception, SetAsideRow
 
@@ -25,9 +26,12 @@ class MadeWhenAsked(Generic[T]):
         return self.make()
 
 
-def received(preview: Preview, *, wave: str, source: str, source_url: str) -> Reception:
-    """A preview as it is stored."""
+def received(
+    preview: Preview, *, wave: str, source: str, source_url: str, progress: Progress | None = None
+) -> Reception:
+    """A preview as it is stored. `progress` is told how many of the answers or figures are on their way."""
     parsed = preview.parsed
+    total = len(parsed.answers) + len(parsed.figures)
     is_official = parsed.kind in OFFICIAL_KINDS
     return Reception(
         kind=parsed.kind,
@@ -43,12 +47,20 @@ def received(preview: Preview, *, wave: str, source: str, source_url: str) -> Re
         question_set=parsed.question_set or "",
         issues=[stored_issue(issue) for issue in parsed.issues],
         set_aside=set_aside_rows(parsed),
-        figures=MadeWhenAsked(lambda: map(stored_figure, parsed.figures)),
-        answers=MadeWhenAsked(lambda: stored_answers(parsed)),
+        figures=MadeWhenAsked(lambda: counted_off(map(stored_figure, parsed.figures), total, progress)),
+        answers=MadeWhenAsked(lambda: counted_off(stored_answers(parsed), total, progress)),
         content=preview.content,
         replaces=preview.replaces.id if preview.replaces else None,
         choices=preview.stored_choices.as_stored,
     )
+
+
+def counted_off(values: Iterator[T], total: int, progress: Progress | None) -> Iterator[T]:
+    """The values, with a word now and then of how many have gone through."""
+    for number, value in enumerate(values):
+        if progress and number % ROWS_A_STEP == 0:
+            progress(number, total)
+        yield value
 
 
 def set_aside_rows(parsed: ParsedFile) -> list[SetAsideRow]:

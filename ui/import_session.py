@@ -1,0 +1,110 @@
+"""What the Import page remembers of the file looked at: what was said, what was settled, how it was read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+
+import streamlit as st
+
+from foi_data.returns import Progress
+from services.file_choices import NOTHING_SAID, Choices, choices_of
+from services.file_reading import Preview
+from services.foi_records import NewCorrection
+from ui.resources import Services
+
+LARGE = 400_000
+"""Bytes from which reading may take a second or more, so that a bar shows how far it is."""
+AnswerKey = tuple[str, str, str, str]
+"""Authority, question, period and raw text of an answer of a file that is not accepted yet."""
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """The file that is looked at: one just sent, or (with `import_id`) one accepted before that is read anew."""
+
+    content: bytes
+    name: str
+    sha256: str
+    import_id: int | None = None
+
+    @property
+    def key(self) -> str:
+        return f"{self.sha256} {self.import_id or ''}"
+
+
+def sent_file(content: bytes, name: str) -> OpenFile:
+    return OpenFile(content, name, sha256(content).hexdigest())
+
+
+def accepted_file(services: Services, import_id: int) -> OpenFile:
+    """An accepted file with what was said of it before. NotFoundError where its bytes are not here."""
+    file = services.ingestion.file(import_id)
+    opened = OpenFile(services.ingestion.content(import_id), file.file_name, file.sha256, import_id)
+    st.session_state.setdefault(f"choices {opened.key}", choices_of(file.choices))
+    return opened
+
+
+def choices(opened: OpenFile) -> Choices:
+    """What was said of the file so far."""
+    said: Choices = st.session_state.get(f"choices {opened.key}", NOTHING_SAID)
+    return said
+
+
+def say(opened: OpenFile, said: Choices) -> None:
+    st.session_state[f"choices {opened.key}"] = said
+
+
+def settled(opened: OpenFile) -> dict[AnswerKey, NewCorrection]:
+    """The cells that a person settled before acceptance; they are stored with the file."""
+    found: dict[AnswerKey, NewCorrection] = st.session_state.setdefault(f"settled {opened.key}", {})
+    return found
+
+
+def settle(opened: OpenFile, made: NewCorrection) -> None:
+    settled(opened)[made.area_code, made.question, made.period, made.was] = made
+
+
+def forget(opened: OpenFile) -> None:
+    """The file is accepted or left: what was said of it is stored or not wanted."""
+    for name in ("choices", "settled"):
+        st.session_state.pop(f"{name} {opened.key}", None)
+    st.session_state.pop("read key", None)
+    st.session_state.pop("read", None)
+
+
+def read(services: Services, opened: OpenFile) -> Preview:
+    """The file as it was read, once for each file, everything said of it, and version of the data."""
+    said = choices(opened)
+    key = (opened.key, opened.name, said, services.version)
+    if st.session_state.get("read key") != key:
+        st.session_state["read"] = with_bar(
+            "Reading", len(opened.content) > LARGE, lambda progress: preview(services, opened, said, progress)
+        )
+        st.session_state["read key"] = key
+    found: Preview = st.session_state["read"]
+    return found
+
+
+def preview(services: Services, opened: OpenFile, said: Choices, progress: Progress | None) -> Preview:
+    if opened.import_id is not None:
+        return services.ingestion.opened_again(opened.import_id, said, progress)
+    return services.ingestion.preview(opened.content, opened.name, choices=said, progress=progress)
+
+
+def with_bar(what: str, is_long: bool, work: Callable[[Progress | None], Preview]) -> Preview:
+    """Do it; where it takes long, with a bar that says how many rows are done."""
+    if not is_long:
+        return work(None)
+    place = st.empty()
+    bar = place.progress(0.0, f"{what} the file ...")
+    try:
+        return work(lambda done, total: show_progress(bar, what, done, total))
+    finally:
+        place.empty()
+
+
+def show_progress(bar: object, what: str, done: int, total: int) -> None:
+    """Move a bar."""
+    bar.progress(min(done / max(total, 1), 1.0), f"{what}: {done:,} of {total:,} rows")  # type: ignore[attr-defined]
