@@ -13,6 +13,7 @@ from services.layers import CHARTER
 from services.lead_member import Brief, checklist_words
 from ui.area_choice import choose_area
 from ui.as_text import as_link, as_text
+from ui.briefing import offer_briefing
 from ui.charts import Line, Mark, show_intervals, show_trend
 from ui.links import link_to
 from ui.resources import Services
@@ -31,6 +32,7 @@ def main(services: Services) -> None:
     sign_up = services.kept(services.signups.on, newest, (area.code,))[area.code]
     brief = services.kept(services.lead_member.brief, area.code, CHECKLIST)
     st.markdown(f"**{sign_up_words(sign_up, area.plain_name)}** {brief.own_account}")
+    offer_briefing(services, brief, sign_up)
     show_changes_of_body(area)
     score, ask = st.columns(2, gap="medium")
     with score:
