@@ -11,8 +11,11 @@ from typing import Any, ParamSpec, TypeVar
 import streamlit as st
 
 from config import demonstration_url, settings
+from services.accounts import Accounts, name_of
 from services.actions import Actions
 from services.assessments import Assessments
+from services.audit import Audit
+from services.backups import Backups
 from services.benchmarking import Benchmarking
 from services.campaign import Campaign
 from services.codings import CodingDesk
@@ -22,6 +25,7 @@ from services.declared import Declared
 from services.demonstration import Demonstration
 from services.evidence import Evidence
 from services.exporting import Exporting
+from services.feedback import FeedbackBook
 from services.foi_corrections import AnswerCorrections
 from services.gaps import Gaps
 from services.generated import is_demonstration, stamp_of
@@ -30,15 +34,17 @@ from services.layers import Layers
 from services.lead_member import LeadMember
 from services.names import NameBook
 from services.neighbours import NeighbourLists
+from services.official_scores import OfficialScoreBook
 from services.people import LOCAL_PERSON, Person
-from services.ports import Storage
 from services.return_interviews import ReturnInterviews
+from services.sessions import Admission, WholeStorage
 from services.signup_files import SignupFiles
 from services.signups import SignupRegister
 from services.waves import WaveBook
 from services.what_if import WhatIf
 from services.worked_example import WorkedExamples
 from storage.unit_of_work import open_storage
+from ui.sign_in import admitted
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -77,6 +83,8 @@ class Services:
     signup_files: SignupFiles
     assessments: Assessments
     actions: Actions
+    official_scores: OfficialScoreBook
+    feedback: FeedbackBook
     ingestion: Ingestion
     corrections: AnswerCorrections
     declared: Declared
@@ -94,20 +102,35 @@ class Services:
     worked: WorkedExamples
     waves: WaveBook
     codings: CodingDesk
+    accounts: Accounts
+    audit: Audit
+    backups: Backups
     place: str
     stamp: str = ""
     person: Person = LOCAL_PERSON
     version: str = ""
+    admission: Admission | None = None
+    storage: WholeStorage | None = field(default=None, repr=False)
     _kept: Kept = field(default_factory=Kept, repr=False)
 
     def kept(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """What `method` gives, worked out once for this version of the data. Arguments must be hashable."""
         name = (method.__module__, method.__qualname__)
-        key = (self.version, self.person.sight, name, args, tuple(kwargs.items()))
+        key = (self.version, self.person.outlook, name, args, tuple(kwargs.items()))
         return self._kept.get(key, lambda: method(*args, **kwargs))
 
+    def name_of(self, person_id: str) -> str:
+        """The name that a page shows for a person's id, which is what the database and the audit trail hold."""
+        return name_of(self.kept(self.accounts.names), person_id, self.person)
 
-def build_services(storage: Storage, *, person: Person = LOCAL_PERSON, kept: Kept | None = None) -> Services:
+
+def build_services(
+    storage: WholeStorage,
+    *,
+    person: Person = LOCAL_PERSON,
+    kept: Kept | None = None,
+    admission: Admission | None = None,
+) -> Services:
     """The services of a storage on its present version of the data."""
     with storage.read() as work:
         version = work.changes.version()
@@ -129,6 +152,8 @@ def build_services(storage: Storage, *, person: Person = LOCAL_PERSON, kept: Kep
         signup_files=SignupFiles(signups, names),
         assessments=assessments,
         actions=Actions(storage, person),
+        official_scores=OfficialScoreBook(storage),
+        feedback=FeedbackBook(storage, person),
         ingestion=ingestion,
         corrections=AnswerCorrections(storage),
         declared=Declared(storage),
@@ -154,16 +179,21 @@ def build_services(storage: Storage, *, person: Person = LOCAL_PERSON, kept: Kep
         worked=WorkedExamples(assessments),
         waves=WaveBook(storage, ingestion, names),
         codings=CodingDesk(storage),
+        accounts=Accounts(storage),
+        audit=Audit(storage),
+        backups=Backups(storage),
         place=storage.place,
         stamp=stamp,
         person=person,
         version=version,
+        admission=admission,
+        storage=storage,
         _kept=kept,
     )
 
 
 @st.cache_resource(show_spinner="Opening the database ...")
-def _storage(url: str) -> Storage:
+def _storage(url: str) -> WholeStorage:
     storage = open_storage(url)
     SignupRegister(storage).load_known()
     return storage
@@ -185,6 +215,10 @@ def make_demonstration() -> str:
 
 
 def services() -> Services:
-    """The services of this installation. StorageUnavailableError says why there are none."""
+    """The services of this installation, for who is here. StorageUnavailableError says why there are none.
+
+    Ends the run, with a page of its own, where nobody may come in.
+    """
     url = settings().database_url
-    return build_services(_storage(url), kept=_kept(url))
+    person, storage, admission = admitted(_storage(url))
+    return build_services(storage, person=person, kept=_kept(url), admission=admission)
