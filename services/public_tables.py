@@ -85,7 +85,7 @@ def hide_by_question(table: Table, hidden: Hidden) -> Table:
 
 def hide_stages(table: Table, hidden: Hidden) -> Table:
     """Sums of interviews from which the one hidden count in them could be worked out by taking away the others."""
-    shown = {"low", "high", "share"}
+    shown = {column.name for column in table.columns} - {"stage", "counted", "answered", "asked"}
     can_be_worked_out = any(len(hidden.areas_with(stage)) == 1 for stage in STAGES)
     counted, low = table.column("counted"), table.column("low")
     few = any(isinstance(row[counted], int) and int(str(row[counted])) < 2 for row in table.rows)

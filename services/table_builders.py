@@ -116,7 +116,10 @@ def picture(sources: TableSources, scope: Scope) -> Picture:
     waves = [wave.name for wave in sources.interviews.waves()]
     if not waves:
         nothing = council_table(dict.fromkeys(SUBJECTS), scope.place)
-        return Picture(scope.place, scope.silence, (), (), None, (), "no file accepted yet", nothing)
+        return Picture(
+            wave="", place=scope.place, silence=scope.silence, coverage=(), others=(), funnel=None, regions=(),
+            source="no file accepted yet", by_council=nothing,
+        )  # fmt: skip
     if scope.wave and scope.wave not in waves:
         raise NotFoundError(
             f"There is no wave '{scope.wave}' about return interviews. The waves are {', '.join(waves)}."
