@@ -13,11 +13,13 @@ import streamlit as st
 from config import demonstration_url, settings
 from services.accounts import Accounts, name_of
 from services.actions import Actions
+from services.answer_history import AnswerHistory
 from services.assessments import Assessments
 from services.audit import Audit
 from services.backups import Backups
 from services.benchmarking import Benchmarking
 from services.campaign import Campaign
+from services.carrying_over import CarryingOver
 from services.codings import CodingDesk
 from services.comparators import Comparators
 from services.data_quality import DataQuality
@@ -36,7 +38,9 @@ from services.names import NameBook
 from services.neighbours import NeighbourLists
 from services.official_scores import OfficialScoreBook
 from services.people import LOCAL_PERSON, Person
+from services.presence import WhoIsHere
 from services.return_interviews import ReturnInterviews
+from services.rounds import Rounds
 from services.sessions import Admission, WholeStorage
 from services.signup_files import SignupFiles
 from services.signups import SignupRegister
@@ -82,6 +86,10 @@ class Services:
     names: NameBook
     signup_files: SignupFiles
     assessments: Assessments
+    rounds: Rounds
+    history: AnswerHistory
+    carrying: CarryingOver
+    here: WhoIsHere
     actions: Actions
     official_scores: OfficialScoreBook
     feedback: FeedbackBook
@@ -151,6 +159,10 @@ def build_services(
         names=names,
         signup_files=SignupFiles(signups, names),
         assessments=assessments,
+        rounds=Rounds(storage, assessments),
+        history=AnswerHistory(storage, assessments),
+        carrying=CarryingOver(assessments),
+        here=WhoIsHere(storage),
         actions=Actions(storage, person),
         official_scores=OfficialScoreBook(storage),
         feedback=FeedbackBook(storage, person),
