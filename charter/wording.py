@@ -7,11 +7,15 @@ reason. Scores are whole numbers; 0 and 100 are printed only when they are exact
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from charter.assessment import Answer
 from charter.framework import Instrument
 from charter.register import SignUp, UncertainDate
 from charter.scorecard import NodeScore
+
+Silence = Literal["leave_out", "count_against", "range"]
+"""What councils without an answer do to a share: left out; counted among those asked; or one way and the other."""
 
 PERCENTAGES_FROM = 20
 """Below this many, a share is said as a count alone."""
@@ -101,6 +105,21 @@ def share_words(count: int, answered: int, asked: int | None = None) -> str:
     percent = f", {round(100 * count / answered)} %" if answered >= PERCENTAGES_FROM else ""
     of_asked = f" ({asked} asked)" if asked is not None and asked != answered else ""
     return f"{count} of {answered} that answered{of_asked}{percent}"
+
+
+def share_in_words(count: int, answered: int, asked: int, silence: Silence) -> str:
+    """A share of councils with its denominator, as the reader wants the silent counted. Percentages from twenty up."""
+    if asked == 0 or (silence == "leave_out" and answered == 0):
+        return f"nobody answered ({asked} asked)"
+    if silence == "leave_out":
+        return share_words(count, answered, asked)
+    silent = asked - answered
+    if silence == "count_against" or not silent:
+        percent = f", {round(100 * count / asked)} %" if asked >= PERCENTAGES_FROM else ""
+        return f"{count} of {asked} asked{percent} ({silent} gave no answer)"
+    most = count + silent
+    ends = f", {round(100 * count / asked)} to {round(100 * most / asked)} %" if asked >= PERCENTAGES_FROM else ""
+    return f"between {count} and {most} of {asked} asked{ends}"
 
 
 def count_words(value: float | None, low: float | None, high: float | None, status: str) -> str:

@@ -16,7 +16,8 @@ from services.gaps import GapAnalysis, Grouping, ItemGap, points_in_all
 from ui import state
 from ui.area_choice import choose_area
 from ui.as_text import as_link, as_text
-from ui.charts import show_steps
+from ui.charts import draw, way_to_the_top
+from ui.demonstration_offer import offer_demonstration
 from ui.gap_actions import show_gap_actions
 from ui.instrument_choice import choose_instrument
 from ui.links import link_to
@@ -37,6 +38,8 @@ KIND_WORDS: dict[GroupKind, str] = {
     "type": "Areas of its type",
     "neighbours": "Statistical neighbours",
 }
+FIRST = 5
+"""Gaps shown before the rest is asked for: those that would bring most."""
 NAMED = 8
 """Areas named under a gap before the rest is a number."""
 
@@ -58,7 +61,7 @@ def choices(services: Services) -> tuple[Authority | None, Instrument, Order, Gr
     with on:
         chosen = choose_instrument()
     with against:
-        kinds = [kind for kind in services.comparators.kinds() if kind in KIND_WORDS]
+        kinds = [kind for kind in services.kept(services.comparators.kinds) if kind in KIND_WORDS]
         kind = state.select(
             "Compare with", "with", kinds, key_of=str, words_of=lambda k: KIND_WORDS[k], default="england"
         )
@@ -80,18 +83,25 @@ def show_area(
     if not found.card.answers:
         st.info(f"{area.plain_name} has not answered this yet. Gaps show as soon as the first item is answered.")
         link_to("assess", "Answer the first item", area=area.code, on=chosen.id)
+        offer_demonstration(services)
         show_evidence_alone(services, area, chosen)
         return
     st.markdown(f"**{headline(found)}**")
-    listed, in_table, way, what_if = st.tabs(["List", "The same as a table", "From the score to 100", "What if?"])
-    with listed:
-        show_list(services, found, grouping)
-    with in_table:
-        show_table(found.table, key="gaps", leave_out=("new_la_code", "old_la_code", "la_name", "region_name"))
-    with way:
-        show_way(found)
-    with what_if:
-        show_what_if(services, found, kind)
+    listed, in_table, way, what_if = st.tabs(
+        ["List", "The same as a table", "From the score to 100", "What if?"], key="view gaps", on_change="rerun"
+    )
+    if listed.open:
+        with listed:
+            show_list(services, found, grouping)
+    if in_table.open:
+        with in_table:
+            show_table(found.table, key="gaps", leave_out=("new_la_code", "old_la_code", "la_name", "region_name"))
+    if way.open:
+        with way:
+            show_way(services, found)
+    if what_if.open:
+        with what_if:
+            show_what_if(services, found, kind)
     st.caption(
         f"Source: {area.plain_name}'s own assessment, {found.round}, beside the newest of {found.group.title}. Points "
         "are of 100: what reaching the highest level would add. A missing answer may be in place already."
@@ -139,27 +149,42 @@ def compared(found: GapAnalysis) -> str:
 
 
 def show_list(services: Services, found: GapAnalysis, grouping: Grouping) -> None:
+    """The gaps in order: the first of them, or all where they stand in groups or everything was asked for."""
     places = {gap.item.id: place for place, gap in enumerate(found.gaps, start=1)}
-    for heading, gaps in found.grouped(grouping).items() if grouping != "none" else [("", found.gaps)]:
-        if heading:
-            low, high = points_in_all(gaps)
-            points = f"{low:.1f}" if round(low, 1) == round(high, 1) else f"{low:.1f} to {high:.1f}"
-            st.subheader(f"{heading}: {counted(len(gaps), 'gap')}, {points} points")
-        for gap in gaps:
+    if grouping == "none":
+        rest = len(found.gaps) - FIRST
+        shows_all = rest <= 0 or state.linked("gaps") == "all"
+        for gap in found.gaps if shows_all else found.gaps[:FIRST]:
             show_gap(services, places[gap.item.id], gap, found)
+        if rest > 0:
+            label, wanted = ("Show the first ones only", None) if shows_all else (f"Show the other {rest}", "all")
+            st.button(label, key="all gaps", on_click=state.choose, args=("gaps", wanted))
+        return
+    for heading, gaps in found.grouped(grouping).items():
+        low, high = points_in_all(gaps)
+        points = f"{low:.1f}" if round(low, 1) == round(high, 1) else f"{low:.1f} to {high:.1f}"
+        st.subheader(f"{heading}: {counted(len(gaps), 'gap')}, {points} points")
+        for gap in gaps:
+            show_gap(services, places[gap.item.id], gap, found, where=heading)
     if grouping == "body":
         st.caption("A gap that several bodies must close stands under each of them.")
 
 
-def show_gap(services: Services, place: int, gap: ItemGap, found: GapAnalysis) -> None:
+def show_gap(services: Services, place: int, gap: ItemGap, found: GapAnalysis, *, where: str = "") -> None:
     area_code, chosen = found.area.code, found.card.instrument
     with st.container(border=True):
         st.markdown(
             f"**{place}. {gap.item.title}**  \n{gap.pillar}: {as_text(gap.answer)}. {gap.points}; {gap.achieved}.  \n"
-            f"{'**' + gap.evidence + '**' if gap.told else gap.evidence}"
+            f"{'**' + as_text(gap.evidence) + '**' if gap.told else gap.evidence}"
         )
-        with st.expander("The question, the evidence, and who does it well"):
-            show_behind(gap, found)
+        behind = st.expander(
+            "The question, the evidence, and who does it well",
+            key=f"behind {gap.item.id} {where}".strip(),
+            on_change="rerun",
+        )
+        if behind.open:
+            with behind:
+                show_behind(gap, found)
         part = gap.groups[0].id if gap.groups else ""
         link_to("assess", f"Answer or change {gap.item.id}", area=area_code, on=chosen.id, part=part)
         show_gap_actions(services, area_code, chosen.id, gap.item.id)
@@ -206,12 +231,15 @@ def linked_line(link: LinkedItem) -> str:
     return f"{near} in {other.title}, {link.item}: {other.item(link.item).title}.{caution}"
 
 
-def show_way(found: GapAnalysis) -> None:
-    picture, table = st.tabs(["Picture", "As a table"])
-    with picture:
-        show_steps(found.steps, key="steps")
-    with table:
-        show_table(found.steps_table, key="steps table")
+def show_way(services: Services, found: GapAnalysis) -> None:
+    picture, table = st.tabs(["Picture", "As a table"], key="view way", on_change="rerun")
+    if picture.open:
+        with picture:
+            key = (found.area.code, found.card.instrument.id)
+            draw(services.kept(lambda *_key: way_to_the_top(found.steps, services.stamp), "way", *key), key="steps")
+    if table.open:
+        with table:
+            show_table(found.steps_table, key="steps table")
     st.caption(
         "Begins with what is in place for sure. What is hatched is not known: it may be in place already. The steps "
         "come to 100."
@@ -220,7 +248,13 @@ def show_way(found: GapAnalysis) -> None:
 
 def show_common(services: Services, chosen: Instrument, area: Authority | None) -> None:
     """The ten gaps most common in a region or in England, for those who campaign in more than one area."""
-    with st.expander(f"The ten gaps most common in a region or in England ({chosen.title})"):
+    behind = st.expander(
+        f"The ten gaps most common in a region or in England ({chosen.title})",
+        expanded=area is None, key=f"common {area is None}", on_change="rerun",
+    )  # fmt: skip
+    if not behind.open:
+        return
+    with behind:
         region = state.select(
             "Where", "in", [r.name for r in regions()], key_of=str, words_of=str, placeholder="England"
         )
@@ -228,6 +262,8 @@ def show_common(services: Services, chosen: Instrument, area: Authority | None) 
         answered = f"{common.with_answers} of {common.group} areas in {common.place} have answers here"
         if not common.gaps:
             st.markdown(f"{answered}, and none of these is below its highest level.")
+            if area is None:
+                offer_demonstration(services)
             return
         first = chosen.item(common.gaps[0].item_id).title
         below = f"{common.gaps[0].below} of {common.gaps[0].with_level} with an answer are below its highest level"

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from charter.wording import date_words
+from charter.wording import Silence, date_words
 from geo.areas import regions
 from services.return_interviews import (
     CARE,
@@ -16,15 +18,14 @@ from services.return_interviews import (
     SILENCE_CAUTION,
     Funnel,
     Picture,
-    Silence,
     Stage,
     Tally,
     Wave,
-    funnel_table,
     published_beside,
 )
 from ui import state
-from ui.charts import OpenEnd, Part, Range, Span, show_ranges, show_spans, show_stacked
+from ui.charts import Drawing, OpenEnd, Part, Range, Span, draw, ranges_of, shares_as_spans, stacked
+from ui.demonstration_offer import offer_demonstration
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
@@ -39,6 +40,8 @@ WHAT_IT_IS = (
     "A return interview is a talk in depth with a child who has come back: why they went, where they were and with "
     "whom. It is best held by somebody independent of the child's case."
 )
+PICTURE_OR_TABLE = ("Picture", "The same as a table")
+REGION_TABS = {HOME: "Missing from home", CARE: "Missing from care"}
 OPEN_ENDS: dict[str, OpenEnd] = {"less_than": "low", "more_than": "high"}
 """Which end of a published inequality is open: it is drawn as an arrow and never as a figure."""
 
@@ -48,27 +51,33 @@ def main(services: Services) -> None:
     st.markdown(WHAT_IT_IS)
     waves = services.kept(services.return_interviews.waves)
     if not waves:
-        show_nothing_yet()
+        show_nothing_yet(services)
         return
     wave, place, silence = choices(waves)
     picture = services.kept(services.return_interviews.picture, wave.name, place, silence)
     headline.markdown(f"**{answer(picture)}**")
-    show_coverage(picture)
-    show_published(picture)
-    show_regions(picture)
+    show_coverage(services, picture)
+    show_published(services, picture)
+    show_regions(services, picture)
     show_how(picture)
-    show_funnel(picture)
+    show_funnel(services, picture)
     st.subheader("Council by council")
     show_table(picture.by_council, key="by council", height=420, leave_out=("new_la_code", "old_la_code"))
     st.caption(f"Source: {picture.source}. {SILENCE_CAUTION}")
     link_to("compare", "Compare one area with others")
 
 
-def show_nothing_yet() -> None:
+def show_nothing_yet(services: Services) -> None:
     st.info("No answers to FOI requests about return interviews have been brought in yet. A spreadsheet will do.")
     link_to("import_files", "Bring in answers to FOI requests")
+    offer_demonstration(services)
     st.subheader("What has been published for the country")
-    show_published_words()
+    st.markdown(published_words())
+
+
+def show_kept(services: Services, picture: Picture, key: str, make: Callable[[], Drawing]) -> None:
+    """A picture of what was chosen, made once for a version of the data."""
+    draw(services.kept(lambda *_key: make(), key, picture.wave, picture.place, picture.silence), key=key)
 
 
 def choices(waves: tuple[Wave, ...]) -> tuple[Wave, str, Silence]:
@@ -112,17 +121,21 @@ def parts(tally: Tally, silence: Silence) -> list[Part]:
     return [Part(c.label, c.count, c.shade) for c in tally.shown(silence) if c.count]
 
 
-def show_coverage(picture: Picture) -> None:
+def show_coverage(services: Services, picture: Picture) -> None:
     st.subheader("To whom is an interview offered?")
     if not picture.coverage:
         st.markdown(f"Nobody in {picture.place} was asked this in the waves brought in so far.")
         return
-    drawn, table = st.tabs(["Picture", "The same as a table"])
-    with drawn:
-        bars = {SCOPE_WORDS[t.question]: parts(t, picture.silence) for t in picture.coverage}
-        show_stacked(bars, key="coverage", unit="councils")
-    with table:
-        show_table(picture.coverage_table, key="coverage table")
+    drawn, table = st.tabs(PICTURE_OR_TABLE, key="view coverage", on_change="rerun")
+    if drawn.open:
+        with drawn:
+            show_kept(services, picture, "coverage", lambda: stacked(
+                {SCOPE_WORDS[t.question]: parts(t, picture.silence) for t in picture.coverage},
+                unit="councils", stamp=services.stamp,
+            ))  # fmt: skip
+    if table.open:
+        with table:
+            show_table(picture.coverage_table, key="coverage table")
     lines = [f"- {SCOPE_WORDS[t.question]}: {t.denominators} ({t.wave})." for t in picture.coverage]
     st.markdown("\n".join(lines))
     st.caption(
@@ -131,16 +144,17 @@ def show_coverage(picture: Picture) -> None:
     )
 
 
-def show_published(picture: Picture) -> None:
+def show_published(services: Services, picture: Picture) -> None:
     st.subheader("Beside what was published for England")
-    spans = [*own_spans(picture), *published_spans()]
-    if picture.place == ENGLAND and spans:
-        show_spans(sorted(spans, key=lambda span: span.title), key="published")
+    if picture.place == ENGLAND and (own_spans(picture) or published_spans()):
+        show_kept(services, picture, "published", lambda: shares_as_spans(
+            sorted([*own_spans(picture), *published_spans()], key=lambda span: span.title), services.stamp
+        ))  # fmt: skip
         st.caption(
             "Ours: a dot for a share, a line with two ends for a range. Published: a diamond where a figure was "
             "printed; an arrow where only 'less than' or 'more than' was, which is no figure at its end."
         )
-    show_published_words()
+    st.markdown(published_words())
 
 
 def own_spans(picture: Picture) -> list[Span]:
@@ -171,24 +185,36 @@ def published_spans() -> list[Span]:
     return spans
 
 
-def show_published_words() -> None:
+def published_words() -> str:
+    """The published national figures with their cautions, one a line."""
+    lines = []
     for figure in published_beside():
         source = f"[{figure.source}]({figure.url})" if figure.url else figure.source
-        st.markdown(f"- {figure.title}: **{figure.in_words}** ({figure.period}). {figure.caution} Source: {source}.")
+        lines.append(f"- {figure.title}: **{figure.in_words}** ({figure.period}). {figure.caution} Source: {source}.")
+    return "\n".join(lines)
 
 
-def show_regions(picture: Picture) -> None:
+def show_regions(services: Services, picture: Picture) -> None:
     if not picture.regions:
         return
     st.subheader("Region by region")
-    home, care, table = st.tabs(["Missing from home", "Missing from care", "The same as a table"])
-    for tab, question in ((home, HOME), (care, CARE)):
-        with tab:
-            bars = {t.place: parts(t, picture.silence) for t in picture.regions if t.question == question}
-            show_stacked(bars, key=f"regions {question}", unit="councils")
-    with table:
-        show_table(picture.regions_table, key="regions table")
+    tabs = st.tabs([*REGION_TABS.values(), PICTURE_OR_TABLE[1]], key="view regions", on_change="rerun")
+    for tab, question in zip(tabs, REGION_TABS, strict=False):
+        if tab.open:
+            with tab:
+                show_region_bars(services, picture, question)
+    if tabs[-1].open:
+        with tabs[-1]:
+            show_table(picture.regions_table, key="regions table")
     st.caption("Regions have few councils: read the numbers, not the lengths.")
+
+
+def show_region_bars(services: Services, picture: Picture, question: str) -> None:
+    """The regions beside each other on one question."""
+    show_kept(services, picture, f"regions {question}", lambda: stacked(
+        {t.place: parts(t, picture.silence) for t in picture.regions if t.question == question},
+        unit="councils", stamp=services.stamp,
+    ))  # fmt: skip
 
 
 def show_how(picture: Picture) -> None:
@@ -196,10 +222,11 @@ def show_how(picture: Picture) -> None:
     if not picture.others:
         return
     st.subheader("Who holds it, and how soon is it promised?")
-    for tally in picture.others:
-        said = "; ".join(f"{c.label}: {tally.words(c.code, picture.silence)}" for c in tally.categories if c.count)
-        st.markdown(f"**{tally.title}** ({tally.denominators}). {said or 'Nobody answered'}.")
-    show_table(picture.others_table, key="how")
+    st.markdown("\n\n".join(how_words(tally, picture.silence) for tally in picture.others))
+    behind = st.expander("The same as a table", key="view how", on_change="rerun")
+    if behind.open:
+        with behind:
+            show_table(picture.others_table, key="how")
     st.caption(
         "A council may name several who hold interviews, so those come to more than the councils. Who holds it and "
         "whether it is independent are different questions, and neither follows from being offered one. A promised "
@@ -207,24 +234,35 @@ def show_how(picture: Picture) -> None:
     )
 
 
-def show_funnel(picture: Picture) -> None:
+def how_words(tally: Tally, silence: Silence) -> str:
+    """`**Who holds it** (152 asked, ...). The police: 30 of 134 that answered (152 asked), 22 %; ...`"""
+    said = "; ".join(f"{c.label}: {tally.words(c.code, silence)}" for c in tally.categories if c.count)
+    return f"**{tally.title}** ({tally.denominators}). {said or 'Nobody answered'}."
+
+
+def show_funnel(services: Services, picture: Picture) -> None:
     st.subheader("From offer to interview within 72 hours")
     funnel = picture.funnel
     if funnel is None:
         st.markdown("No council's number of interviews offered has been brought in for this place.")
         return
-    drawn, table = st.tabs(["Picture", "The same as a table"])
-    with drawn:
-        ranges = [Range(s.title, s.low, s.high, stage_words(s)) for s in funnel.stages]
-        show_ranges(ranges, key="funnel picture", unit="interviews")
-    with table:
-        show_table(funnel_table(funnel, picture.source), key="funnel")
+    drawn, table = st.tabs(PICTURE_OR_TABLE, key="view funnel", on_change="rerun")
+    if drawn.open:
+        with drawn:
+            show_kept(services, picture, "funnel picture", lambda: ranges_of(
+                [Range(s.title, s.low, s.high, stage_words(s)) for s in funnel.stages],
+                unit="interviews", stamp=services.stamp,
+            ))  # fmt: skip
+    if table.open and picture.funnel_table:
+        with table:
+            show_table(picture.funnel_table, key="funnel")
     st.markdown(funnel_words(funnel, picture.silence))
     st.caption(EVENTS_CAUTION)
 
 
 def stage_words(stage: Stage) -> str:
-    return f"{stage.words} ({stage.share} of the step before)" if stage.share else stage.words
+    """`8,100 (63 % of the step before; by chance alone 62 to 64 %)`."""
+    return f"{stage.words} ({stage.share} of the step before; {stage.chance})" if stage.share else stage.words
 
 
 def funnel_words(funnel: Funnel, silence: Silence) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from charter.evidence import (
     Difference,
@@ -111,7 +111,7 @@ class AreaEvidence:
         found = self.items.get(item_id)
         return shown_words(self.instrument, found) if found else ""
 
-    @property
+    @cached_property
     def table(self) -> Table:
         """Every answer that speaks to an item, with the reason of the rule and its cell."""
         columns = (
@@ -153,9 +153,9 @@ class Evidence:
     def __init__(self, assessments: Assessments, ingestion: Ingestion) -> None:
         self._assessments, self._ingestion = assessments, ingestion
 
-    def of(self, area_code: str, instrument_id: str) -> AreaEvidence:
-        """What an area told requests, held against its newest assessment."""
-        sheet = self._assessments.sheet(area_code, instrument_id)
+    def of(self, area_code: str, instrument_id: str, round_: str | None = None) -> AreaEvidence:
+        """What an area told requests, held against its newest assessment, or against that of a round."""
+        sheet = self._assessments.sheet(area_code, instrument_id, round_)
         files = {file.id: file for file in self._ingestion.files()}
         newest = newest_answers(self._ingestion.foi_answers(area_code), files)
         return area_evidence(authority(area_code), sheet, newest, files)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -50,7 +51,7 @@ class CommonGaps:
     with_answers: int
     group: int
 
-    @property
+    @cached_property
     def table(self) -> Table:
         columns = (
             Column("rank", "Order", "whole_number", "Most areas first"),
@@ -91,7 +92,7 @@ class ItemGap:
         """The title of the pillar or theme it stands under; the standard's where there are no pillars."""
         return self.groups[-1].title if self.groups else "All items"
 
-    @property
+    @cached_property
     def achievers(self) -> tuple[Authority, ...]:
         """The comparators that have it fully in place."""
         return tuple(authority(code) for code in self.gap.achievers)
@@ -154,7 +155,7 @@ class GapAnalysis:
         order = [group.title for group in self.card.instrument.groups] if by == "pillar" else sorted(found)
         return {heading: tuple(found[heading]) for heading in dict.fromkeys(order) if heading in found}
 
-    @property
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
         """From what is in place for sure up to 100: for each standard what is known to be missing, then the unknown."""
         steps = [Step("In place", 0.0, self.card.total.low or 0.0, "start")]
@@ -171,7 +172,7 @@ class GapAnalysis:
                 found.setdefault(gap.groups[0].title if gap.groups else gap.item.title, []).append(gap)
         return found
 
-    @property
+    @cached_property
     def steps_table(self) -> Table:
         """The way from the score to 100 as a table."""
         columns = (
@@ -184,7 +185,7 @@ class GapAnalysis:
         title = f"From what is in place to 100: {self.area.plain_name}"
         return Table("steps", title, columns, rows, OWN_SOURCE, f"round {self.round}", OWN_LICENCE)
 
-    @property
+    @cached_property
     def table(self) -> Table:
         """The gaps as a table, ready to show or export."""
         columns = (

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
-from typing import Literal
 
 from charter.comparison import ShareRange, share_of_councils
 from charter.published_figures import PublishedFigure, published_figures
-from charter.wording import PERCENTAGES_FROM, count_words, share_words
+from charter.statistics import wilson_interval
+from charter.wording import PERCENTAGES_FROM, count_words, share_in_words
+from charter.wording import Silence as Silence
 from geo.areas import Authority, authority, regions
 from services.evidence import LICENCE, codes_of, day_of, questions
 from services.ingestion import Ingestion
@@ -22,8 +24,6 @@ from services.layers import Shade, area_values
 from services.ports import FoiAnswer, ImportedFile
 from services.tables import AREA_COLUMNS, Column, Table, Value
 
-Silence = Literal["leave_out", "count_against", "range"]
-"""What councils without an answer do to a share: left out; counted among those asked; or one way and the other."""
 HOME, CARE, OUTSIDE = "offer_home", "offer_care", "offer_placed_outside"
 PROVIDER, INDEPENDENT, PROMISED = "provider", "independent", "timescale_promised"
 STAGES = ("interviews_offered", "interviews_completed", "interviews_within_72h")
@@ -114,26 +114,12 @@ class Tally:
         return f"{self.asked} asked, {self.replied} replied, {self.answered} answered this"
 
 
-def share_in_words(count: int, answered: int, asked: int, silence: Silence) -> str:
-    """A share of councils with its denominator, as the reader wants the silent counted. Percentages from twenty up."""
-    if asked == 0 or (silence == "leave_out" and answered == 0):
-        return f"nobody answered ({asked} asked)"
-    if silence == "leave_out":
-        return share_words(count, answered, asked)
-    silent = asked - answered
-    if silence == "count_against" or not silent:
-        percent = f", {round(100 * count / asked)} %" if asked >= PERCENTAGES_FROM else ""
-        return f"{count} of {asked} asked{percent} ({silent} gave no answer)"
-    most = count + silent
-    ends = f", {round(100 * count / asked)} to {round(100 * most / asked)} %" if asked >= PERCENTAGES_FROM else ""
-    return f"between {count} and {most} of {asked} asked{ends}"
-
-
 @dataclass(frozen=True)
 class Stage:
     """One step from an offer to an interview in time: how many interviews, as a range where counts are ranges.
 
     `share_low` and `share_high`, 0 to 1, are of the step before; None for the first, or where that may be nothing.
+    `chance_low` and `chance_high` are how far chance alone could move that share.
     """
 
     title: str
@@ -141,6 +127,8 @@ class Stage:
     high: float
     share_low: float | None = None
     share_high: float | None = None
+    chance_low: float | None = None
+    chance_high: float | None = None
 
     @property
     def words(self) -> str:
@@ -154,6 +142,13 @@ class Stage:
             return ""
         low, high = round(100 * self.share_low), round(100 * self.share_high)
         return f"{low} %" if low == high else f"{low} to {high} %"
+
+    @property
+    def chance(self) -> str:
+        """`by chance alone 79 to 85 %`: Wilson's limits at 95 %, too narrow since interviews hang together by child."""
+        if self.chance_low is None or self.chance_high is None:
+            return ""
+        return f"by chance alone {100 * self.chance_low:.0f} to {100 * self.chance_high:.0f} %"
 
 
 @dataclass(frozen=True)
@@ -174,8 +169,12 @@ class Funnel:
 
 @dataclass(frozen=True)
 class Picture:
-    """Everything that is known of return interviews in a place, the silent counted as the reader chose."""
+    """Everything that is known of return interviews in a place, the silent counted as the reader chose.
 
+    `wave` is the one chosen; what it did not ask is from others, which are named beside it.
+    """
+
+    wave: str
     place: str
     silence: Silence
     coverage: tuple[Tally, ...]
@@ -188,17 +187,21 @@ class Picture:
     def tally(self, question: str) -> Tally | None:
         return next((t for t in (*self.coverage, *self.others) if t.question == question), None)
 
-    @property
+    @cached_property
     def coverage_table(self) -> Table:
         return tally_table("return_interviews", f"Return interviews in {self.place}", self.coverage, self)
 
-    @property
+    @cached_property
     def others_table(self) -> Table:
         return tally_table("how_interviews", f"How return interviews are held in {self.place}", self.others, self)
 
-    @property
+    @cached_property
     def regions_table(self) -> Table:
         return tally_table("interviews_by_region", "Return interviews by region", self.regions, self)
+
+    @cached_property
+    def funnel_table(self) -> Table | None:
+        return funnel_table(self.funnel, self.source) if self.funnel else None
 
 
 class ReturnInterviews:
@@ -235,6 +238,7 @@ class ReturnInterviews:
         )
         sources = {files[a.import_id].source for a in answers if a.question in SUBJECTS}
         return Picture(
+            wave,
             place,
             silence,
             tuple(t for t in coverage if t.asked),
@@ -390,7 +394,10 @@ def stages_of(used: Sequence[tuple[Amount, ...]]) -> tuple[Stage, ...]:
             stages.append(Stage(title, low, high))
             continue
         before = stages[-1]
-        stages.append(Stage(title, low, high, low / before.high, min(high / before.low, 1.0)))
+        chance_low, _ = wilson_interval(low, before.high)
+        _, chance_high = wilson_interval(min(high, before.low), before.low)
+        ends = (low / before.high, min(high / before.low, 1.0))
+        stages.append(Stage(title, low, high, *ends, chance_low, chance_high))
     return tuple(stages)
 
 
@@ -444,12 +451,14 @@ def funnel_table(funnel: Funnel, source: str) -> Table:
         Column("low", "At least", "number", "Interviews"),
         Column("high", "At most", "number", "Interviews"),
         Column("share", "Of the step before", meaning="Percentage, a range where the counts are"),
+        Column("chance", "By chance alone", meaning="Wilson's limits at 95 %: too narrow, as interviews hang together"),
         Column("counted", "Councils counted", "whole_number"),
         Column("answered", "Gave all three", "whole_number"),
         Column("asked", "Asked", "whole_number"),
     )
     rows = tuple(
-        (s.title, s.low, s.high, s.share, funnel.counted, funnel.answered, funnel.asked) for s in funnel.stages
+        (s.title, s.low, s.high, s.share, s.chance, funnel.counted, funnel.answered, funnel.asked)
+        for s in funnel.stages
     )
     title = f"From offer to interview in {funnel.place}"
     return Table("funnel", title, columns, rows, source, funnel.wave, LICENCE, EVENTS_CAUTION)

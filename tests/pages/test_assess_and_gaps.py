@@ -9,7 +9,7 @@ from charter.permissions import EVERY_RIGHT
 from services.assessments import Assessments
 from services.people import Person
 from storage.unit_of_work import SqlStorage
-from tests.pages.conftest import Opener, words
+from tests.pages.conftest import Opener, turned_to, words
 
 KENT, CHARTER = "E10000016", "runaways-charter-2012"
 BEN = Person("ben", "Ben", EVERY_RIGHT)
@@ -112,7 +112,7 @@ def test_gaps_tell_the_unknown_from_the_missing(opened: Opener, app_storage: Sql
     app = opened("gaps", area=KENT)
     assert "Kent has 23 gaps; 22 of them are unknown, not known to be missing." in words(app)
     assert "Together they are worth 6 to 94 of 100 points." in words(app)
-    table = app.dataframe[0].value
+    table = turned_to(app, "The same as a table", of="gaps").dataframe[0].value
     first = table[table["Item"] == "C1"].iloc[0]
     assert (first["Points at least"], first["Points at most"], first["Answer"]) == (6.25, 6.25, "Not in place")
     missing = table[table["Item"] == "C3"].iloc[0]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from charter.assessment import Answer
+from charter.framework import instrument
 from charter.permissions import EVERY_RIGHT
 from services.assessments import Assessments
 from services.ingestion import Ingestion
 from services.people import Person
 from storage.unit_of_work import SqlStorage
-from tests.pages.conftest import Opener, words
+from tests.pages.conftest import Opener, turned_to, words
 
 KENT, MEDWAY, LEEDS, DERBY = "E10000016", "E06000035", "E08000035", "E06000015"
 CHARTER = "runaways-charter-2012"
@@ -40,15 +42,22 @@ def answered(app_storage: SqlStorage) -> SqlStorage:
     return app_storage
 
 
+def behind(app: AppTest, *items: str) -> str:
+    """What the page says with what lies behind some gaps opened."""
+    for item in items:
+        app.session_state[f"behind {item}"] = True
+    return words(app.run())
+
+
 def test_a_gap_names_who_has_it_in_place_with_links(opened: Opener, answered: SqlStorage) -> None:
-    said = words(opened("gaps", area=KENT))
+    said = behind(opened("gaps", area=KENT), "T7")
     assert "fully in place in 2 of 2 with data (152 in all)" in said
     assert f"[Medway](area?area={MEDWAY})" in said
     assert f"[Leeds](area?area={LEEDS})" in said
 
 
 def test_a_gap_shows_what_was_told_with_words_file_and_cell(opened: Opener, answered: SqlStorage) -> None:
-    said = words(opened("gaps", area=KENT))
+    said = behind(opened("gaps", area=KENT, gaps="all"), "T7")
     assert "1 of these answers differs from what it told FOI requests." in said
     assert 'says "Partly in place"; told the request: A named person who coordinates: "no"' in said
     assert 'Told: "no" (Requests of December 2012, 31 December 2012; wave.csv' in said
@@ -58,7 +67,7 @@ def test_a_gap_shows_what_was_told_with_words_file_and_cell(opened: Opener, answ
 def test_comparators_can_be_the_region(opened: Opener, answered: SqlStorage) -> None:
     app = opened("gaps", area=KENT, **{"with": "region"})
     assert "Of 18 other areas in South East, 1 has answers here to compare with." in words(app)
-    table = app.dataframe[0].value
+    table = turned_to(app, "The same as a table", of="gaps").dataframe[0].value
     assert table[table["Item"] == "T7"].iloc[0]["Comparators"] == "fully in place in 1 of 1 with data (18 in all)"
     assert table[table["Item"] == "T7"].iloc[0]["In place in"] == "Medway"
 
@@ -71,18 +80,30 @@ def test_gaps_stand_under_pillars_or_under_who_must_act(opened: Opener, answered
 
 
 def test_a_gap_names_good_practice_and_linked_items(opened: Opener, answered: SqlStorage) -> None:
-    said = words(opened("gaps", area=KENT))
+    app = opened("gaps", area=KENT, gaps="all")
+    said = behind(app, *instrument(CHARTER).item_ids)
     assert f"Named for good practice: [Derby](area?area={DERBY})" in said
     assert "in Lead Member" in said or "Something near is asked in" in said
 
 
-def test_the_way_to_a_hundred_is_a_picture_and_a_table(opened: Opener, answered: SqlStorage) -> None:
+def test_the_first_gaps_stand_alone_until_the_others_are_asked_for(opened: Opener, answered: SqlStorage) -> None:
     app = opened("gaps", area=KENT)
+    assert "**5. " in words(app)
+    assert "**6. " not in words(app)
+    (button,) = [button for button in app.button if button.label.startswith("Show the other")]
+    button.click().run()
+    assert "**6. " in words(app)
+    assert app.query_params["gaps"] in ("all", ["all"])
+
+
+def test_the_way_to_a_hundred_is_a_picture_and_a_table(opened: Opener, answered: SqlStorage) -> None:
+    app = turned_to(opened("gaps", area=KENT), "From the score to 100", of="gaps")
+    assert any("From what is in place to 100" in chart.proto.alt for chart in app.get("plotly_chart"))
+    app = turned_to(app, "As a table", of="way")
     (steps,) = [d.value for d in app.dataframe if "Step" in d.value.columns]
     assert steps.iloc[-1]["Reached"] == 100
     assert steps.iloc[0]["What it is"] == "In place for sure"
     assert set(steps["What it is"]) == {"In place for sure", "Known to be missing", "Not known"}
-    assert any("From what is in place to 100" in chart.proto.alt for chart in app.get("plotly_chart"))
 
 
 def test_the_most_common_gaps_of_england_and_of_a_region(opened: Opener, answered: SqlStorage) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from charter.permissions import EVERY_RIGHT
+from charter.wording import share_in_words
 from services.ingestion import Ingestion
 from services.people import Person
 from services.return_interviews import (
@@ -16,7 +17,6 @@ from services.return_interviews import (
     filled,
     fits,
     published_beside,
-    share_in_words,
     stages_of,
 )
 from storage.unit_of_work import SqlStorage
