@@ -115,7 +115,7 @@ def show_parts(services: Services) -> None:
     )  # fmt: skip
     part = st.session_state["import part"] or "files"
     if part == "cells":
-        show_waiting(services, waiting[:50], lambda made: services.corrections.add(services.person, made))
+        show_waiting(services, waiting, lambda made: services.corrections.add(services.person, *made))
     elif part == "corrections":
         show_corrections(services)
     elif part == "layouts":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from charter.permissions import Action
 from charter.wording import count_words
@@ -94,12 +94,13 @@ class AnswerCorrections:
             found = work.imports.foi_answers()
         return tuple(a for a in found if a.status == "unclear" and a.question and import_id in (None, a.import_id))
 
-    def add(self, person: Person, made: NewCorrection) -> int:
-        """Keep a correction; its number. RefusedError says what is missing or cannot be."""
+    def add(self, person: Person, *made: NewCorrection) -> tuple[int, ...]:
+        """Keep corrections, all or none; their numbers. RefusedError says what is missing or cannot be."""
         person.check_may(Action.CORRECT_ANSWERS)
-        check_correction(made, self.question(made.question))
+        for one in made:
+            check_correction(one, self.question(one.question))
         with self._storage.write(person.id) as work:
-            return work.corrections.add(made)
+            return tuple(work.corrections.add(one) for one in made)
 
     def undo(self, person: Person, correction_id: int) -> None:
         """Take a correction back: the answer is read as the file says again."""
@@ -197,6 +198,12 @@ def by_option(answer: FoiAnswer, option: Option, reason: str = "", source: str =
     )  # fmt: skip
 
 
+def as_no_answer(answer: FoiAnswer) -> NewCorrection:
+    """The correction that says that a text gives no answer ("see attached"): not available, and never a zero."""
+    reason = "the text gives no answer to the question"
+    return NewCorrection(**about(answer), status="not_available", reason=reason, source=OWN_TEXT)
+
+
 def by_text(answer: FoiAnswer, typed: str, question: Question | None, *, reason: str, source: str) -> NewCorrection:
     """The correction that a person types, read by the rules by which cells are: 12, <5, c.200, all, not held, s.12.
 
@@ -216,7 +223,7 @@ def by_text(answer: FoiAnswer, typed: str, question: Question | None, *, reason:
     return made
 
 
-def about(answer: FoiAnswer) -> dict[str, str]:
+def about(answer: FoiAnswer) -> dict[str, Any]:
     """What a correction of an answer is about."""
     wave, area, question, period = key_of(answer)
     return {"wave": wave, "area_code": area, "question": question, "period": period, "was": answer.raw}

@@ -102,6 +102,9 @@ class Ingestion:
         accepted before and is not read anew.
         """
         person.check_may(Action.IMPORT_FILES)
+        settled = list(corrections)
+        if settled:
+            person.check_may(Action.CORRECT_ANSWERS)
         if not preview.parsed.rows_accepted:
             raise RefusedError("No row of this file could be accepted, so there is nothing to store.")
         if preview.parsed.kind not in (*OFFICIAL_KINDS, *FOI_KINDS):
@@ -110,7 +113,7 @@ class Ingestion:
         with self._storage.write(person.id) as work:
             check_not_there(work, reception)
             number = work.imports.accept(reception)
-            for made in corrections:
+            for made in settled:
                 work.corrections.add(replace(made, wave=reception.wave))
         return number
 

@@ -9,7 +9,7 @@ import streamlit as st
 from charter.wording import counted
 from geo.areas import authority
 from services.exceptions import RefusedError
-from services.foi_corrections import by_option, by_text, options_of
+from services.foi_corrections import Option, as_no_answer, by_option, by_text, options_of
 from services.foi_records import NewCorrection
 from services.ports import FoiAnswer
 from ui.as_text import as_text
@@ -18,11 +18,13 @@ from ui.resources import Services
 
 CELLS_AT_ONCE = 5
 TYPED = "Something else, which I type"
-Keep = Callable[[NewCorrection], object]
+NO_ANSWER = Option("no answer")
+"""Stands for the choice that nothing can be taken from a text."""
+Keep = Callable[[Sequence[NewCorrection]], object]
 
 
 def show_waiting(services: Services, answers: Sequence[FoiAnswer], keep: Keep) -> None:
-    """Ask what each of the first few unclear cells means; `keep` takes what a person says."""
+    """Ask what each of the first few unclear cells means; `keep` takes all that a person says at once."""
     if not answers:
         st.markdown("No cell waits for a person: every text was understood, or has been settled.")
         return
@@ -31,16 +33,18 @@ def show_waiting(services: Services, answers: Sequence[FoiAnswer], keep: Keep) -
         "Until you choose, they count as unclear."
     )
     for answer in answers[:CELLS_AT_ONCE]:
-        show_cell(services, answer, keep)
+        alike = [other for other in answers if other is not answer and other.raw.strip() == answer.raw.strip()]
+        show_cell(services, answer, alike, keep)
     if len(answers) > CELLS_AT_ONCE:
         st.caption(f"{len(answers) - CELLS_AT_ONCE:,} more follow when these are settled.")
 
 
-def show_cell(services: Services, answer: FoiAnswer, keep: Keep) -> None:
+def show_cell(services: Services, answer: FoiAnswer, alike: Sequence[FoiAnswer], keep: Keep) -> None:
+    """One cell: its words, what they may mean, and a choice; that a text says nothing can be said of all alike."""
     key = f"{answer.wave} {answer.area_code} {answer.sheet} {answer.column}{answer.row}"
     question = services.corrections.question(answer.question)
     title = question.title if question else answer.question_text
-    options = options_of(answer)
+    options = [*options_of(answer), NO_ANSWER, None]
     with st.container(border=True):
         period = f", {answer.period}" if answer.period else ""
         st.markdown(
@@ -48,13 +52,23 @@ def show_cell(services: Services, answer: FoiAnswer, keep: Keep) -> None:
             f'(cell {answer.column}{answer.row})  \n"{as_text(answer.raw[:2_000])}"'
         )
         chosen = st.radio(
-            f"What cell {answer.column}{answer.row} means", range(len(options) + 1), index=None, key=f"option {key}",
-            format_func=lambda number: options[number].label if number < len(options) else TYPED,
+            f"What cell {answer.column}{answer.row} means", range(len(options)), index=None, key=f"option {key}",
+            format_func=lambda number: option_words(options[number]),
         )  # fmt: skip
-        if chosen == len(options):
-            show_typing(key, "12, <5, not held, s.12 ..." if not question or not question.codes
-                        else ", ".join(question.codes))  # fmt: skip
-        st.button("Settle this cell", key=f"settle {key}", on_click=settle_cell, args=(services, answer, key, keep))
+        if chosen is not None and options[chosen] is None:
+            codes = ", ".join(question.codes) if question else ""
+            show_typing(key, codes or "12, <5, not held, s.12 ...")
+        if chosen is not None and options[chosen] is NO_ANSWER and alike:
+            st.checkbox(f"Also the other {counted(len(alike), 'cell')} with the same text", key=f"alike {key}")
+        st.button(
+            "Settle this cell", key=f"settle {key}", on_click=settle_cell, args=(services, answer, tuple(alike), keep)
+        )
+
+
+def option_words(option: Option | None) -> str:
+    if option is NO_ANSWER:
+        return "No answer can be taken from it"
+    return option.label if option else TYPED
 
 
 def show_typing(key: str, example: str) -> None:
@@ -64,10 +78,17 @@ def show_typing(key: str, example: str) -> None:
     st.text_input("Source", key=f"source {key}", placeholder="Who said so, when, and where it stands", max_chars=1_000)
 
 
-def settle_cell(services: Services, answer: FoiAnswer, key: str, keep: Keep) -> None:
+def settle_cell(services: Services, answer: FoiAnswer, alike: Sequence[FoiAnswer], keep: Keep) -> None:
+    key = f"{answer.wave} {answer.area_code} {answer.sheet} {answer.column}{answer.row}"
+
     def store() -> str:
-        keep(choice(services, answer, key))
-        return f"Settled: {authority(answer.area_code).plain_name}, cell {answer.column}{answer.row}. It can be undone."
+        made = [choice(services, answer, key)]
+        if st.session_state.get(f"alike {key}"):
+            made += [as_no_answer(other) for other in alike]
+        keep(made)
+        where = f"{authority(answer.area_code).plain_name}, cell {answer.column}{answer.row}"
+        also = f" and {counted(len(made) - 1, 'cell')} with the same text" if len(made) > 1 else ""
+        return f"Settled: {where}{also}. It can be undone."
 
     tried(store)
 
@@ -79,5 +100,7 @@ def choice(services: Services, answer: FoiAnswer, key: str) -> NewCorrection:
         raise RefusedError("Choose what the cell means first.")
     if chosen < len(options):
         return by_option(answer, options[chosen])
+    if chosen == len(options):
+        return as_no_answer(answer)
     typed, reason, source = (st.session_state.get(f"{name} {key}") or "" for name in ("typed", "reason", "source"))
     return by_text(answer, typed, services.corrections.question(answer.question), reason=reason, source=source)

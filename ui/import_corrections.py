@@ -129,7 +129,7 @@ def correct(services: Services, answer: FoiAnswer) -> None:
             raise RefusedError("Type what the answer is to be read as.")
         question = services.corrections.question(answer.question)
         made = by_text(answer, typed, question, reason=reason, source=source)
-        number = services.corrections.add(services.person, made)
+        (number,) = services.corrections.add(services.person, made)
         for name in ("typed", "reason", "source"):
             st.session_state[f"{name} {NEW}"] = ""
         return f"Correction {number} is stored. The raw text stays beside it, and it can be taken back."

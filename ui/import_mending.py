@@ -82,8 +82,8 @@ def mend_row(opened: OpenFile, preview: Preview) -> None:
         key=f"body {opened.key}", placeholder="Type the name of the area",
         format_func=lambda code: titled_name(authority(code)),
     )  # fmt: skip
-    middle.button("This row is its return", on_click=say_body, args=(opened, int(number)))
-    right.button("This row is a note, no return", on_click=say_note, args=(opened, int(number)))
+    middle.button("Take the row as its return", on_click=say_body, args=(opened, int(number)))
+    right.button("Set it aside as a note", on_click=say_note, args=(opened, int(number)))
 
 
 def say_body(opened: OpenFile, row: int) -> None:

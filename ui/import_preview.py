@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import streamlit as st
 
 from charter.wording import count_words, counted
 from foi_data.parsed import ParsedAnswer
 from geo.areas import authority
+from publishing.marked_workbook import marked_workbook
 from services.file_reading import Preview
 from services.foi_corrections import as_waiting
 from services.foi_records import NewCorrection
@@ -29,8 +31,10 @@ KIND_WORDS = {
     "foi_wide": "answers to FOI requests, one row an authority",
     "neighbours": "a list of statistical neighbours (Department for Education)",
 }
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEVERITIES = {"": "Any weight", "error": "Errors: left out or waiting", "warning": "Warnings: look at them",
               "note": "Notes: good to know"}  # fmt: skip
+SETTLED_SHOWN = 20
 LEVELS = {"": "File, rows and cells", "file": "The file", "row": "Rows", "cell": "Cells"}
 
 
@@ -116,8 +120,8 @@ def open_cells(opened: OpenFile, preview: Preview) -> list[ParsedAnswer]:
 
 
 def show_cells(services: Services, opened: OpenFile, preview: Preview) -> None:
-    show_waiting(services, as_waiting(open_cells(opened, preview)[:50]), lambda made: settle(opened, made))
-    for key, made in settled(opened).items():
+    show_waiting(services, as_waiting(open_cells(opened, preview)), lambda made: settle(opened, made))
+    for key, made in list(settled(opened).items())[-SETTLED_SHOWN:]:
         left, right = st.columns([4, 1], vertical_alignment="center")
         left.markdown(settled_words(services, made))
         right.button("Take back", key=f"unsettle {key}", on_click=unsettle, args=(opened, key))
@@ -147,6 +151,11 @@ def show_issues(opened: OpenFile, preview: Preview) -> None:
         format_func=lambda each: each.replace("_", " ").capitalize() if each else "Any kind",
     )  # fmt: skip
     found = chosen_issues(preview, severity, level, code)
+    st.download_button(
+        "The spreadsheet with these cells marked", lambda: marked_workbook(preview.parsed, opened.content),
+        f"{Path(opened.name).stem}-marked.xlsx", EXCEL, on_click="ignore", key=f"marked {opened.key}",
+        help="The same sheet written again, every doubtful cell coloured and with a comment, and a list in front.",
+    )  # fmt: skip
     show_table(issues_table(preview, severity, level, code), key="issues", height=320 if len(found) > 8 else None)
     rows = sorted({issue.row for issue in found if issue.row})
     if rows:

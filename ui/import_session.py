@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -62,8 +62,9 @@ def settled(opened: OpenFile) -> dict[AnswerKey, NewCorrection]:
     return found
 
 
-def settle(opened: OpenFile, made: NewCorrection) -> None:
-    settled(opened)[made.area_code, made.question, made.period, made.was] = made
+def settle(opened: OpenFile, made: Sequence[NewCorrection]) -> None:
+    for one in made:
+        settled(opened)[one.area_code, one.question, one.period, one.was] = one
 
 
 def forget(opened: OpenFile) -> None:
