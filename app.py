@@ -34,5 +34,6 @@ app = st.App(
         Middleware(GZipMiddleware, minimum_size=1024),
     ],
     lifespan=lifespan,
+    secrets=settings().secrets or None,
     on_script_error=say_what_happened,
 )

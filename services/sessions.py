@@ -15,11 +15,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, BinaryIO, Protocol
 
 from charter.permissions import Grant
 from services.access_rules import AccessRules
 from services.accounts_stored import Account, Origin, Session
+from services.backups import BackupContents, KeepsBackups, Progress, Restored, silent
 from services.exceptions import NotAllowedError, SignedOutError, StorageUnavailableError
 from services.people import SIGN_IN, Person
 from services.ports import Storage, UnitOfWork
@@ -42,6 +43,10 @@ WHY_ENDED = {
 }
 SIGNED_OUT = "You signed out. Sign in again to go on."
 ENDED_BY_OTHERS = "An administrator ended this sign-in. Sign in again, if you still may."
+
+
+class WholeStorage(Storage, KeepsBackups, Protocol):
+    """Storage that can be backed up as well."""
 
 
 @dataclass(frozen=True)
@@ -225,7 +230,7 @@ class CheckedStorage:
     session where the page begins would be too late for it.
     """
 
-    def __init__(self, storage: Storage, sessions: Sessions, admission: Admission) -> None:
+    def __init__(self, storage: WholeStorage, sessions: Sessions, admission: Admission) -> None:
         self._storage, self._sessions, self._admission = storage, sessions, admission
         self._looked = time.monotonic()
 
@@ -246,6 +251,27 @@ class CheckedStorage:
                 self._sessions.check_stands(work, self._admission)
                 self._looked = time.monotonic()
             yield work
+
+    def _look(self) -> None:
+        with self._storage.read() as work:
+            self._sessions.check_stands(work, self._admission)
+
+    def write_backup(self, person: str, out: BinaryIO, progress: Progress = silent) -> BackupContents:
+        self._look()
+        return self._storage.write_backup(person, out, progress)
+
+    def check_backup(self, source: BinaryIO, progress: Progress = silent) -> BackupContents:
+        self._look()
+        return self._storage.check_backup(source, progress)
+
+    def read_backup(
+        self, person: str, source: BinaryIO, *, replace: bool = False, progress: Progress = silent
+    ) -> Restored:
+        self._look()
+        return self._storage.read_backup(person, source, replace=replace, progress=progress)
+
+    def schema_version(self) -> str:
+        return self._storage.schema_version()
 
 
 def person_of(work: UnitOfWork, person_id: str) -> Person | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.shell import ROOT, set_up
+from ui.sign_in import is_open, stop_at_the_door
 
 set_up()
 
@@ -25,4 +26,7 @@ PAGES = [
     st.Page(ROOT / "pages" / "data_quality.py", title="Data quality", url_path="data-quality"),
 ]
 
-st.navigation(PAGES, position="sidebar").run()
+# The pages are named even where nobody may see them, so that the link that was asked for stays in the address.
+asked_for = st.navigation(PAGES, position="sidebar" if is_open() else "hidden")
+stop_at_the_door()
+asked_for.run()

@@ -9,11 +9,15 @@ from pathlib import Path
 import streamlit as st
 
 from charter.exceptions import CharterError
+from charter.permissions import Action
+from config import settings
 from foi_data.exceptions import FoiDataError
 from geo.exceptions import GeoError
-from services.exceptions import ServiceError, StorageUnavailableError
+from services.exceptions import ServiceError, SignedOutError, StorageUnavailableError
 from services.tables import BOUNDARY_ATTRIBUTION
+from ui.as_text import as_text
 from ui.resources import Services, services
+from ui.sign_in import say_not_in, sign_out, stop_at_the_door
 
 ROOT = Path(__file__).parents[1]
 CAN_BE_SHOWN = (ServiceError, CharterError, GeoError, FoiDataError)
@@ -35,12 +39,15 @@ def set_up() -> None:
 
 def page(main: Callable[[Services], None], *, title: str) -> None:
     """Run a page: its title first, then `main` with the services; troubles become sentences."""
-    st.title(title)
+    stop_at_the_door()
     try:
         found = services()
     except StorageUnavailableError as trouble:
+        st.title(title)
         st.error(str(trouble))
         st.stop()
+    st.title(title)
+    show_who(found)
     st.session_state["stamp"] = found.stamp
     if found.stamp:
         st.warning(
@@ -49,6 +56,9 @@ def page(main: Callable[[Services], None], *, title: str) -> None:
         )
     try:
         main(found)
+    except SignedOutError as trouble:
+        # The sign-in was ended while this page was being made: nothing of it stays.
+        say_not_in(trouble)
     except CAN_BE_SHOWN as trouble:
         st.error(str(trouble))
     footer(found)
@@ -75,5 +85,32 @@ def footer(found: Services) -> None:
     st.divider()
     st.caption(
         f"{BOUNDARY_ATTRIBUTION} Official figures: Department for Education, Open Government Licence v3.0. "
-        f"One person works here without signing in: {found.person.name}, with every right. Data: {found.place}."
+        f"{who_works_here(found)}"
     )
+
+
+def who_works_here(found: Services) -> str:
+    """Under whose name things are saved; where the data are, for those who look after them."""
+    place = f" Data: {found.place}." if found.person.may(Action.BACK_UP) else ""
+    if found.admission is None:
+        return f"One person works here without signing in: {found.person.name}, with every right.{place}"
+    return f"Signed in as {as_text(found.person.name)}.{place}"
+
+
+def show_who(found: Services) -> None:
+    """In the sidebar: who is signed in, and the way out. On the page: what somebody without any role can expect."""
+    admission = found.admission
+    if admission is None:
+        return
+    with st.sidebar:
+        st.caption(f"Signed in as {as_text(found.person.name)}")
+        st.button("Sign out", key="sign out", on_click=sign_out, args=(found.storage, admission))
+        st.button(
+            "Sign out everywhere", key="sign out everywhere", on_click=sign_out, args=(found.storage, admission, True),
+            help="On every computer and telephone that you signed in on",
+        )  # fmt: skip
+    if not found.person.grants:
+        st.info(
+            f"You have no role here yet, so you see what is published and can change nothing. Ask "
+            f"{as_text(settings().rules.whom_to_ask)} for one."
+        )

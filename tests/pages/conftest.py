@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -15,6 +16,13 @@ from storage.unit_of_work import SqlStorage, open_storage
 
 ROOT = Path(__file__).parents[2]
 Opener = Callable[..., AppTest]
+SIGN_IN = {
+    "RUNAWAYS_OIDC_ISSUER": "https://identity.example.org",
+    "RUNAWAYS_OIDC_CLIENT_ID": "charter",
+    "RUNAWAYS_OIDC_CLIENT_SECRET": "a secret for tests",
+    "RUNAWAYS_COOKIE_SECRET": "forty characters of nothing in particular",
+    "RUNAWAYS_REDIRECT_URI": "http://localhost:8501/oauth2callback",
+}
 
 
 @pytest.fixture
@@ -31,11 +39,19 @@ def app_storage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sql
 
 
 @pytest.fixture
+def signing_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation where people sign in; `opened(..., user=claims_of("ada"))` is one who did."""
+    for name, value in SIGN_IN.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.fixture
 def opened(app_storage: SqlStorage) -> Opener:
     """Open a page by its file's name, with what its link carries, and run it."""
 
-    def open_page(name: str, **query: str) -> AppTest:
+    def open_page(name: str, *, user: dict[str, Any] | None = None, **query: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "ui" / "router.py"), default_timeout=30)
+        app.user = user or {}
         if name != "overview":
             app.run()
             app.switch_page(str(ROOT / "pages" / f"{name}.py"))

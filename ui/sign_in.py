@@ -1,0 +1,124 @@
+"""The door: who is here, and what is said to those who may not come in. Drawn before anything of the data is read."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from config import settings
+from services.exceptions import NotAllowedError, SignedOutError
+from services.people import LOCAL_PERSON, Person
+from services.sessions import Admission, CheckedStorage, Sessions, WholeStorage
+
+TITLE = "Runaways Charter"
+WHAT_THIS_IS = (
+    "What English local authorities promised to children who run away, and what they do: self-assessments, answers to "
+    "Freedom of Information requests and published figures, area by area."
+)
+PROXY_HEADERS = ("X-Forwarded-For", "Forwarded", "X-Real-Ip")
+NOT_FROM_ELSEWHERE = (
+    "Nothing is shown here: this program can be reached from other computers, and nobody is asked who they are. "
+    "Whoever runs it does one of three things: let people sign in (RUNAWAYS_OIDC_ISSUER and what goes with it), let it "
+    "listen on this computer only (STREAMLIT_SERVER_ADDRESS=localhost), or say with RUNAWAYS_PROXY_ASKS_WHO=yes that a "
+    "proxy in front of it lets in nobody but people who may do everything. The file docs/deployment.md has the details."
+)
+
+
+def has_sign_in() -> bool:
+    """Whether people sign in here: by the environment, or by the [auth] part of Streamlit's own secrets file."""
+    return bool(settings().secrets) or (st.secrets.load_if_toml_exists() and "auth" in st.secrets)
+
+
+def why_closed() -> str:
+    """Why nothing at all may be shown, in a sentence; empty where something may."""
+    found = settings()
+    if found.trouble or found.proxy_asks or has_sign_in():
+        return found.trouble
+    return NOT_FROM_ELSEWHERE if can_be_reached_from_elsewhere() else ""
+
+
+def can_be_reached_from_elsewhere() -> bool:
+    """Whether the server listens on more than this computer, or this very visitor came from another one."""
+    address = str(st.get_option("server.address") or "")
+    visitor = st.context.ip_address
+    proxied = any(name in st.context.headers for name in PROXY_HEADERS)
+    return not is_loopback(address) or proxied or (isinstance(visitor, str) and not is_loopback(visitor))
+
+
+def is_loopback(address: str) -> bool:
+    """Whether an address is this computer's own; no address means every address."""
+    try:
+        return ipaddress.ip_address(address.strip("[]")).is_loopback
+    except ValueError:
+        return address == "localhost"
+
+
+def claims() -> Mapping[str, Any] | None:
+    """What the identity provider said of who is here; None where nobody signed in."""
+    told = st.user.to_dict()
+    return told if told.get("is_logged_in") is True else None
+
+
+def is_open() -> bool:
+    """Whether somebody is here who may see anything at all."""
+    return not why_closed() and (not has_sign_in() or claims() is not None)
+
+
+def stop_at_the_door() -> None:
+    """End the run with a page of its own where nobody may see anything yet."""
+    if reason := why_closed():
+        _door(reason)
+    if has_sign_in() and claims() is None:
+        st.title(TITLE)
+        st.markdown(WHAT_THIS_IS)
+        _sign_in_button("Sign in")
+        st.caption(
+            "You come in at the first page; if somebody sent you a link to another, open it once more after signing "
+            f"in. No account, or no role yet? Ask {settings().rules.whom_to_ask}."
+        )
+        st.stop()
+
+
+def _door(reason: str) -> None:
+    st.title(TITLE)
+    st.error(reason)
+    st.stop()
+
+
+def _sign_in_button(words: str) -> None:
+    if st.button(words, type="primary", key="sign in"):
+        st.login()
+
+
+def admitted(storage: WholeStorage) -> tuple[Person, WholeStorage, Admission | None]:
+    """Who is here, and the storage in their name. Ends the run with a sentence where they may not come in (any more).
+
+    Without sign-in it is the one local person, with every right.
+    """
+    stop_at_the_door()
+    told = claims() if has_sign_in() else None
+    if told is None:
+        return LOCAL_PERSON, storage, None
+    sessions = Sessions(storage, settings().rules)
+    try:
+        admission = sessions.admit(told)
+    except (SignedOutError, NotAllowedError) as trouble:
+        say_not_in(trouble)
+    return admission.person, CheckedStorage(storage, sessions, admission), admission
+
+
+def say_not_in(trouble: Exception) -> None:
+    """Say why somebody is not in (any more), offer to sign in again, and end the run."""
+    st.title(TITLE)
+    st.warning(str(trouble))
+    _sign_in_button("Sign in again")
+    st.stop()
+
+
+def sign_out(storage: WholeStorage, admission: Admission, everywhere: bool = False) -> None:
+    """End our own record first, then let the browser forget: a copy of its cookie is useless from then on."""
+    Sessions(storage, settings().rules).sign_out(admission, everywhere=everywhere)
+    st.logout()
