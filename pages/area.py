@@ -7,125 +7,208 @@ import streamlit as st
 from charter.register import SignUp
 from charter.wording import score_words, sign_up_words, uncertain_date_words
 from geo.areas import Authority, day_in_words, names_in_words, successors
-from services.evidence import DIRECTION_WORDS, STANDING_WORDS
+from services.evidence import DIRECTION_WORDS, STANDING_WORDS, Told
 from services.exporting import Scope, scorecard_table
 from services.layers import CHARTER
 from services.lead_member import Brief, checklist_words
+from services.tables import Table
+from ui import state
 from ui.area_choice import choose_area
 from ui.as_text import as_link, as_text
 from ui.briefing import offer_briefing
-from ui.charts import Line, Mark, show_intervals, show_trend
+from ui.charts import Drawing, Line, Mark, draw, intervals, trend
+from ui.demonstration_offer import offer_demonstration
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
 from ui.tables import show_table
 
 CHECKLIST = "lead-member-checklist-2010"
+QUESTIONS_IN_SIGHT = 3
+SMALL_TYPE = (
+    "<style>"
+    "[data-testid='stMainBlockContainer'] {padding-top: 2.2rem}"
+    "[data-testid='stMainBlockContainer'] h1 {padding: 0}"
+    ".st-key-one_screen p, .st-key-one_screen li {font-size: 0.9rem; line-height: 1.32; margin-bottom: 0.25rem}"
+    ".st-key-one_screen [data-testid='stVerticalBlock'] {gap: 0.35rem}"
+    ".st-key-ways_on [data-testid='stPageLink'] a {padding: 0; min-height: 0}"
+    "</style>"
+)
+"""So that the whole page fits one screen of a laptop; on a phone the columns stand below each other."""
 
 
 def main(services: Services) -> None:
-    area = choose_area()
-    if area is None:
+    if state.linked("area") is None:
+        choose_area()
         st.info("Choose your area above: this page then says in a few lines where it stands. The link can be shared.")
+        return
+    headline, choice = st.columns([13, 5], gap="medium")
+    with choice:
+        area = choose_area("Area", label_visibility="collapsed")
+    if area is None:
         return
     newest = services.kept(services.signups.days)[-1]
     sign_up = services.kept(services.signups.on, newest, (area.code,))[area.code]
-    brief = services.kept(services.lead_member.brief, area.code, CHECKLIST)
-    st.markdown(f"**{sign_up_words(sign_up, area.plain_name)}** {brief.own_account}")
-    offer_briefing(services, brief, sign_up)
+    brief: Brief = services.kept(services.lead_member.brief, area.code, CHECKLIST)
+    with headline:
+        st.markdown(f"**{sign_up_words(sign_up, area.plain_name)}** {brief.own_account}")
+    with choice:
+        offer_briefing(services, brief, sign_up)
     show_changes_of_body(area)
-    score, ask = st.columns(2, gap="medium")
-    with score:
-        show_pillars(brief)
-        show_checklist(brief)
-        show_interviews(brief)
-        show_change(brief)
-    with ask:
-        show_gaps(brief)
-        show_questions(brief)
-    show_official(services, brief)
-    show_differences(brief)
-    with st.expander("Sources, tables and the words of every answer"):
-        show_sources(sign_up)
-        show_tables(services, brief)
-    show_good_practice(services, area)
+    show_on_one_screen(services, brief)
+    show_more(services, brief, sign_up)
 
 
-def show_pillars(brief: Brief) -> None:
+def show_on_one_screen(services: Services, brief: Brief) -> None:
+    """Everything that a Lead Member reads before a meeting, in three columns that fit a laptop's screen."""
+    st.html(SMALL_TYPE)
+    with st.container(key="one_screen", gap="xsmall"):
+        score, ask, told = st.columns([5, 6, 6], gap="medium")
+        with score:
+            show_pillars(services, brief)
+            show_checklist(brief)
+        with ask:
+            show_gaps(brief)
+            show_trend(services, brief, 0)
+        with told:
+            show_questions(brief)
+            show_trend(services, brief, 1)
+        show_official_note(brief)
+        show_ways_on(brief)
+
+
+def show_pillars(services: Services, brief: Brief) -> None:
     """The pillars with their ranges and the comparators' middle; from evidence alone where that is all there is."""
-    st.markdown("##### The four pillars")
     if brief.is_evidence_alone:
         card = brief.evidence.card
         st.markdown(
             f"**From FOI answers alone**, not from {brief.area.plain_name}'s own assessment: {score_words(card.total)}."
         )
-        show_intervals([card.total, *card.of_kind("pillar")], key="from evidence", row=32)
-        link_to("assess", "Begin your own assessment", area=brief.area.code, on=CHARTER)
+        draw(
+            services.kept(lambda *_key: evidence_drawing(services, brief), "evidence", brief.area.code), key="evidence"
+        )
         return
     if not brief.sheet.answers:
         items = len(brief.sheet.instrument.items)
-        st.markdown(f"{brief.area.plain_name} has not answered any of the charter's {items} items here.")
+        st.markdown(
+            f"**The four pillars.** {brief.area.plain_name} has not answered any of the charter's {items} items."
+        )
         link_to("assess", "Answer the first item", area=brief.area.code, on=CHARTER)
+        offer_demonstration(services)
         return
-    nodes = [brief.card.total, *brief.card.of_kind("pillar")]
-    medians = {
+    st.markdown(f"**The four pillars: own account, 0 to 100.** {brief.medians[brief.card.total.id].words}.")
+    draw(services.kept(lambda *_key: pillars_drawing(services, brief), "pillars", brief.area.code), key="pillars")
+
+
+def pillars_drawing(services: Services, brief: Brief) -> Drawing | None:
+    marks = {
         node: Mark(median.england, median.words) for node, median in brief.medians.items() if median.england is not None
     }
-    picture, table = st.tabs(["Picture", "The same as a table"])
-    with picture:
-        show_intervals(nodes, key="pillars", marks=medians, marks_name="England median", row=34)
-    with table:
-        shown = scorecard_table(
-            [node for node in brief.card.nodes if node.kind != "item"],
-            f"Charter, {brief.area.plain_name}",
-            f"round {brief.sheet.round}",
-        )
-        show_table(shown, key="scorecard", leave_out=("parent", "node"))
-    st.caption(f"Own account, 0 to 100; a range where answers are missing. {brief.medians[brief.card.total.id].words}.")
+    nodes = [brief.card.total, *brief.card.of_kind("pillar")]
+    return intervals(nodes, marks=marks, marks_name="England median", row=27, stamp=services.stamp, is_small=True)
+
+
+def evidence_drawing(services: Services, brief: Brief) -> Drawing | None:
+    card = brief.evidence.card
+    return intervals([card.total, *card.of_kind("pillar")], row=27, stamp=services.stamp, is_small=True)
 
 
 def show_checklist(brief: Brief) -> None:
+    """The checklist, what changed, and what it told FOI requests about return interviews, a few lines each."""
     words = checklist_words(brief.checklist) or "not answered here yet"
-    st.markdown(f"**Lead Member checklist:** {words}.")
-    link_to("assess", "Open the checklist", area=brief.area.code, on=CHECKLIST)
-
-
-def show_interviews(brief: Brief) -> None:
-    """What it told FOI requests about return interviews, home and care side by side."""
-    st.markdown("##### Return interviews, as told to FOI requests")
-    if not brief.interviews:
-        st.markdown("No answer about return interviews has been brought in for this area.")
-    st.markdown("; ".join(f"{title}: **{words}**" for title, words in brief.interviews))
-    link_to("return_interviews", "See every council", area=brief.area.code)
+    told = "; ".join(f"{title}: **{as_text(words)}**" for title, words in brief.interviews)
+    lines = [
+        f"**Lead Member checklist:** {words}.",
+        f"**What changed:** {brief.change.sentence}",
+        f"**Return interviews, as told to FOI requests.** {told or 'No answer about them has been brought in'}.",
+    ]
+    st.markdown("\n\n".join(lines))
 
 
 def show_gaps(brief: Brief) -> None:
-    st.markdown("##### Five largest gaps")
+    heading = "**Five largest gaps**"
     if not brief.sheet.answers:
-        st.markdown("Gaps show once the charter's items are answered.")
+        st.markdown(f"{heading} show once the charter's items are answered.")
         return
-    largest = [f"1. **{gap.item.title}**: {gap.in_short}." for gap in brief.gaps]
-    st.markdown("\n".join(largest) or "Every item is at its highest level.")
-    link_to("gaps", "See every gap", area=brief.area.code)
+    largest = [f"1. **{gap.item.title}**: {as_text(gap.in_short)}." for gap in brief.gaps]
+    st.markdown("\n".join([heading, "", *(largest or ["Every item is at its highest level."])]))
 
 
 def show_questions(brief: Brief) -> None:
-    st.markdown("##### Questions to ask your Director")
-    st.markdown(
-        "\n".join(f"- {question}" for question in brief.questions) or "No open question comes from the answers."
+    """The questions for the director: the first few in sight, the others one click away."""
+    questions = [f"- {as_text(question)}" for question in brief.questions]
+    first, rest = questions[:QUESTIONS_IN_SIGHT], questions[QUESTIONS_IN_SIGHT:]
+    heading = "**Questions to ask your Director**"
+    st.markdown("\n".join([heading, "", *(first or ["No open question comes from the answers."])]))
+    if rest:
+        with st.expander(f"{len(rest)} more"):
+            st.markdown("\n".join(rest))
+
+
+def show_trend(services: Services, brief: Brief, number: int) -> None:
+    """One official series over the years; without a file, how to bring one, once."""
+    if not brief.trends and number == 0:
+        st.markdown("**Official figures.** No official file has been accepted yet.")
+        link_to("import_files", "Bring in an official file")
+    if number >= len(brief.trends):
+        return
+    found = brief.trends[number]
+    share = f" {as_text(brief.share)}" if number == 0 and brief.share else ""
+    st.markdown(f"**{found.sentence}**{share}")
+    key = f"trend {found.series.id}"
+    draw(services.kept(lambda *_key: trend_drawing(services, brief, number), key, brief.area.code), key=key)
+
+
+def trend_drawing(services: Services, brief: Brief, number: int) -> Drawing:
+    found = brief.trends[number]
+    lines = [
+        Line(body.plain_name, [(f.period, f.value, f.low, f.high, f.words) for f in line], body == brief.area)
+        for body, line in found.lines
+        if line
+    ]
+    title = found.series.title
+    return trend(lines, found.periods, title=title, breaks=found.breaks, height=118, stamp=services.stamp)
+
+
+def show_official_note(brief: Brief) -> None:
+    if not brief.trends:
+        return
+    notes = " ".join(dict.fromkeys(note for found in brief.trends for note in found.notes))
+    before = " Bodies before a reorganisation have lines of their own." if has_predecessors(brief) else ""
+    st.caption(
+        f"Official figures as published by the Department for Education, year to 31 March. {notes}{before} Incidents "
+        f"are not children: one child may have several. {brief.ratio}".strip()
     )
 
 
+def show_ways_on(brief: Brief) -> None:
+    """The links to all that lies behind these lines, in one row."""
+    code = brief.area.code
+    with st.container(horizontal=True, key="ways_on"):
+        link_to("gaps", "See every gap", area=code)
+        link_to("compare", "Compare with other areas", area=code)
+        link_to("return_interviews", "Return interviews in every council", area=code)
+        link_to("assess", "Open the checklist", area=code, on=CHECKLIST)
+
+
+def show_more(services: Services, brief: Brief, sign_up: SignUp) -> None:
+    """What stands behind the one screen: each answer's words, tables and sources, one click away."""
+    show_change(brief)
+    show_differences(brief)
+    behind = st.expander("Every figure as a table, and the words of every answer", key="view behind", on_change="rerun")
+    if behind.open:
+        with behind:
+            show_tables(services, brief)
+    show_sources(sign_up)
+    show_good_practice(services, brief.area)
+
+
 def show_change(brief: Brief) -> None:
-    """What changed since the round before."""
-    if not brief.change.before:
-        return
-    st.markdown(f"##### What changed  \n{brief.change.sentence}")
-    with st.expander("Which items"):
-        moved = [f"- Up: {words}" for words in brief.change.better] + [
-            f"- Down: {words}" for words in brief.change.worse
-        ]
-        st.markdown("\n".join(moved) or "No item's level moved.")
+    """Which items moved since the round before."""
+    moved = [f"- Up: {words}" for words in brief.change.better] + [f"- Down: {words}" for words in brief.change.worse]
+    if moved:
+        with st.expander(f"What changed since round {brief.change.before}, item by item"):
+            st.markdown("\n".join(moved))
 
 
 def show_differences(brief: Brief) -> None:
@@ -133,17 +216,19 @@ def show_differences(brief: Brief) -> None:
     if not brief.evidence.told:
         return
     st.subheader("Its own answer, and what it told FOI requests")
-    for told in (*brief.evidence.contradictions, *brief.evidence.other_differences):
-        standing = STANDING_WORDS[told.difference.standing]
-        places = as_text("; ".join(f"{quote.wave}, {quote.when}, {quote.place}" for quote in told.quotes))
-        st.markdown(
-            f"- **{told.item.title}** {as_text(told.sentence)}. {standing}. "
-            f"{DIRECTION_WORDS[told.difference.direction]} {' '.join(told.reasons)} *{places}*"
-        )
+    told = (*brief.evidence.contradictions, *brief.evidence.other_differences)
+    st.markdown("\n".join(difference_line(one) for one in told))
     st.caption(
         "The two are never mixed: scores come from the area's own answers. An answer past its shelf life, or of an "
         "unknown day, is shown but is no contradiction."
     )
+
+
+def difference_line(told: Told) -> str:
+    standing, direction = STANDING_WORDS[told.difference.standing], DIRECTION_WORDS[told.difference.direction]
+    places = as_text("; ".join(f"{quote.wave}, {quote.when}, {quote.place}" for quote in told.quotes))
+    reasons = " ".join(told.reasons)
+    return f"- **{told.item.title}** {as_text(told.sentence)}. {standing}. {direction} {reasons} *{places}*"
 
 
 def show_changes_of_body(area: Authority) -> None:
@@ -153,38 +238,14 @@ def show_changes_of_body(area: Authority) -> None:
 
 
 def show_sources(sign_up: SignUp) -> None:
+    """On whose word it signed or did not."""
+    lines = []
     for observation in sign_up.basis:
-        state = observation.state.replace("_", " ").capitalize()
+        seen = observation.state.replace("_", " ").capitalize()
         source, note = as_link(observation.source), as_text(observation.note)
-        st.caption(f"{state} {uncertain_date_words(observation.when)}. Source: {source}. {note}")
-
-
-def show_official(services: Services, brief: Brief) -> None:
-    st.markdown("##### Official figures: children looked after who go missing")
-    if not brief.trends:
-        st.markdown("No official file has been accepted yet. They are the Department for Education's open data.")
-        link_to("import_files", "Bring in an official file")
-        return
-    if brief.share:
-        st.markdown(brief.share)
-    for column, found in zip(st.columns(len(brief.trends)), brief.trends, strict=True):
-        with column:
-            st.markdown(found.sentence)
-            lines = [
-                Line(body.plain_name, [(f.period, f.value, f.low, f.high, f.words) for f in line], body == brief.area)
-                for body, line in found.lines
-                if line
-            ]
-            title = found.series.title
-            show_trend(
-                lines, found.periods, key=f"trend {found.series.id}", title=title, breaks=found.breaks, height=220
-            )
-    notes = " ".join(dict.fromkeys(note for found in brief.trends for note in found.notes))
-    before = " Bodies before a reorganisation have lines of their own." if has_predecessors(brief) else ""
-    st.caption(
-        f"As published, year to 31 March. {notes}{before} Incidents are not children: one child may have several."
-    )
-    link_to("compare", "Compare with other areas", area=brief.area.code)
+        lines.append(f"{seen} {uncertain_date_words(observation.when)}. Source: {source}. {note}")
+    if lines:
+        st.caption("  \n".join(lines))
 
 
 def has_predecessors(brief: Brief) -> bool:
@@ -194,6 +255,10 @@ def has_predecessors(brief: Brief) -> bool:
 def show_tables(services: Services, brief: Brief) -> None:
     """Everything behind the page as tables: evidence, FOI answers, official figures."""
     hidden = ("new_la_code", "old_la_code", "la_name", "region_name")
+    if brief.sheet.answers:
+        st.markdown("**The charter, pillar by pillar and standard by standard**")
+        shown = services.kept(lambda *_key: score_table(brief), "scorecard", brief.area.code)
+        show_table(shown, key="scorecard", leave_out=("parent", "node"))
     if brief.evidence.items:
         st.markdown("**What FOI answers show of the charter's items**")
         show_table(brief.evidence.table, key="evidence", leave_out=hidden)
@@ -209,11 +274,19 @@ def show_tables(services: Services, brief: Brief) -> None:
         st.caption(f"Source: {official.source}.")
 
 
+def score_table(brief: Brief) -> Table:
+    nodes = [node for node in brief.card.nodes if node.kind != "item"]
+    return scorecard_table(nodes, f"Charter, {brief.area.plain_name}", f"round {brief.sheet.round}")
+
+
 def show_good_practice(services: Services, area: Authority) -> None:
-    for mention in services.kept(services.signups.good_practice, area.code):
-        st.subheader("Named for good practice")
-        when = uncertain_date_words(mention.when)
-        st.markdown(f"{as_text(mention.what)} ({when}.) Source: {as_link(mention.source)}.")
+    mentions = services.kept(services.signups.good_practice, area.code)
+    if mentions:
+        lines = [
+            f"- {as_text(mention.what)} ({uncertain_date_words(mention.when)}.) Source: {as_link(mention.source)}."
+            for mention in mentions
+        ]
+        st.markdown("\n".join(["**Named for good practice**", "", *lines]))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from charter.wording import count_words, counted, score_words, whole
 from foi_data.series import Series, series
 from geo.areas import Authority, authority, predecessors
 from services.assessments import Assessments, Sheet
-from services.benchmarking import Benchmarking
+from services.benchmarking import RATIO, Benchmarking, official_point, ratio_measure
 from services.comparators import Comparators, GroupKind
 from services.evidence import AreaEvidence, Evidence, Told, difference_words, shortened
 from services.gaps import Gaps, ItemGap
@@ -99,6 +99,7 @@ class Brief:
     change: RoundChange
     trends: tuple[Trend, ...]
     share: str
+    ratio: str = ""
 
     @property
     def own_account(self) -> str:
@@ -159,6 +160,7 @@ class LeadMember:
             change=self._benchmarking.change(area_code),
             trends=tuple(t for name in TRENDS if (t := trend(area, series(name), self._figures(area, name)))),
             share=self._share(area_code),
+            ratio=self._ratio(area_code),
         )
 
     def _medians(self, area_code: str) -> dict[str, Median]:
@@ -178,6 +180,17 @@ class LeadMember:
         """A series' figures of the area and of each body before it."""
         bodies = [area, *predecessors(area.code)]
         return {body: [f for f in self._ingestion.figures(body.code) if f.series == name] for body in bodies}
+
+    def _ratio(self, area_code: str) -> str:
+        """Incidents and the children they are of in the newest year that has both, with the ratio; "" without."""
+        own = self._ingestion.figures(area_code)
+        newest = {(f.series, f.period): f for f in sorted(own, key=lambda f: f.import_id)}
+        there = [{period for series_, period in newest if series_ == name} for name in RATIO]
+        period = max(there[0] & there[1], default="")
+        if not period:
+            return ""
+        point = official_point(area_code, ratio_measure(period), [newest[name, period] for name in RATIO])
+        return f"In {period}: {point.words}." if point.figure is not None else ""
 
     def _share(self, area_code: str) -> str:
         """Of the children looked after, how many went missing, beside the comparators; empty without figures."""

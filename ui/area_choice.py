@@ -9,9 +9,10 @@ import streamlit as st
 from geo.areas import Authority, all_authorities, authority, vintages
 from geo.exceptions import UnknownAreaError
 from ui import state
+from ui.state import LabelVisibility
 
 
-def choose_area(label: str = "Area") -> Authority | None:
+def choose_area(label: str = "Area", *, label_visibility: LabelVisibility = "visible") -> Authority | None:
     """The area chosen, in the link as `area`; None while none is. An old code is taken for the body it belonged to."""
     today = vintages()[-1].authorities
     wanted = state.linked("area")
@@ -35,4 +36,5 @@ def choose_area(label: str = "Area") -> Authority | None:
         key_of=lambda area: area.code,
         words_of=lambda area: area.plain_name,
         placeholder="Type the name of your area",
+        label_visibility=label_visibility,
     )

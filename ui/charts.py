@@ -86,10 +86,12 @@ def intervals(
     marks_name: str = "",
     row: int = ROW_HEIGHT,
     stamp: str = "",
+    is_small: bool = False,
 ) -> Drawing | None:
     """One line a node: a bar from the lowest to the highest the score could be, a dot where there is a score.
 
-    `marks` are comparators' medians by node, drawn as strokes; `row` is a line's height in pixels. None without nodes.
+    `marks` are comparators' medians by node, drawn as strokes; `row` is a line's height in pixels; `is_small` takes
+    the letters a size down. None without nodes.
     """
     drawn = [node for node in reversed(nodes) if node.low is not None and node.high is not None]
     if not drawn:
@@ -103,6 +105,8 @@ def intervals(
         "xaxis": {"range": [-1, 101], "dtick": 25, "gridcolor": GRID},
         "yaxis": {"automargin": True, "categoryorder": "array", "categoryarray": names},
     }
+    if is_small:
+        look |= {"font": {"size": 13, "color": INK}, "height": 52 + row * len(drawn)}
     described = "; ".join(with_mark(node, (marks or {}).get(node.id)) for node in reversed(drawn))
     return drawing(traces, look, f"Scores. {described}.", stamp)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import streamlit as st
 
 T = TypeVar("T")
+LabelVisibility = Literal["visible", "hidden", "collapsed"]
 REMEMBERED = "chosen {}"
 
 
@@ -43,6 +44,7 @@ def select(
     default: T | None = None,
     placeholder: str | None = None,
     help_: str | None = None,
+    label_visibility: LabelVisibility = "visible",
 ) -> T | None:
     """A selectbox whose choice is in the link under `name`. None while nothing is chosen and there is no default.
 
@@ -65,6 +67,7 @@ def select(
         key=widget,
         placeholder=placeholder,
         help=help_,
+        label_visibility=label_visibility,
         on_change=lambda: choose(name, st.session_state[widget]),
     )
     return by_key[chosen] if chosen is not None else None

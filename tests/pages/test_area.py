@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from charter.assessment import Answer
@@ -52,7 +53,8 @@ def test_scores_are_ranges_with_how_much_is_answered(opened: Opener, app_storage
     answer(app_storage, KENT, C1=3, C2=3, C3=3, C4=0)
     app = opened("area", area=KENT)
     assert "On its own assessment (2026) it has 3 of 24 items fully in place; 4 are answered." in words(app)
-    table = app.dataframe[0].value
+    app.session_state["view behind"] = True
+    table = app.run().dataframe[0].value
     by_title = dict(zip(table["Title"], table["Score in words"], strict=True))
     assert by_title["Count"] == "75 (75 to 75), 4 of 4 answered"
     assert by_title["Think"] == "No answers yet: 0 of 9"
@@ -139,12 +141,15 @@ def test_questions_come_from_contradictions_first_and_then_from_gaps(opened: Ope
     answer(app_storage, KENT, P5=3, C1=0)
     answer(app_storage, LEEDS, C1=3)
     tell(app_storage)
-    (asked,) = [m.value for m in opened("area", area=KENT).markdown if "we told an FOI request" in str(m.value)]
-    first, second, *_rest = asked.split("\n")
+    app = opened("area", area=KENT)
+    (asked,) = [m.value for m in app.markdown if "we told an FOI request" in str(m.value)]
+    asked = re.sub(r"\\([^\w\s])", r"\1", asked)
+    first, second, third = asked.split("\n")[2:]
     assert first.startswith('- Independent return interview: we say "Fully in place"; we told an FOI request')
     assert first.endswith("Which is right today, and what could you show me?")
     assert second.startswith('- Numbers missing from care: we say "Not in place"; 1 of 1 others have it')
-    assert len([first, second, *_rest]) == 5
+    assert third.startswith("- ")
+    assert "2 more" in [expander.label for expander in app.expander]
 
 
 def test_pillars_stand_beside_the_comparators_middle(opened: Opener, app_storage: SqlStorage) -> None:
