@@ -42,12 +42,21 @@ class WaveChanges:
     @property
     def sentence(self) -> str:
         """`12 answers change, 3 are new, 140 stay the same; 5 that are not in this file stay as they are.`"""
-        gone = "count no more" if self.replaces else "that are not in this file stay as they are"
-        removed = f"; {counted(self.count('removed'), 'answer')} {gone}" if self.count("removed") else ""
         return (
             f"{counted(self.count('changed'), 'answer')} of '{self.wave}' would change, {self.count('added'):,} would "
-            f"be new, {self.same:,} stay the same{removed}."
+            f"be new, {self.same:,} stay the same{self._gone}."
         )
+
+    @property
+    def _gone(self) -> str:
+        """What becomes of the answers that are not in the file."""
+        gone = self.count("removed")
+        if not gone:
+            return ""
+        if self.replaces:
+            return f"; {counted(gone, 'answer counts', 'answers count')} no more"
+        many = "that are not in this file stay as they are"
+        return f"; {counted(gone, 'answer that is not in this file stays as it is', f'answers {many}')}"
 
     @property
     def table(self) -> Table:
