@@ -30,7 +30,7 @@ app = st.App(
     "ui/router.py",
     routes=routes(),
     middleware=[
-        Middleware(SecurityHeaders, tile_url=settings().tile_url),
+        Middleware(SecurityHeaders, tile_url=settings().tile_url, secure_cookies=settings().has_https),
         Middleware(GZipMiddleware, minimum_size=1024),
     ],
     lifespan=lifespan,

@@ -99,10 +99,13 @@ def routes() -> list[BaseRoute]:
 
 
 class SecurityHeaders:
-    """Headers that keep the browser to this host, whatever a page holds."""
+    """Headers that keep the browser to this host, whatever a page holds.
 
-    def __init__(self, app: ASGIApp, tile_url: str = "") -> None:
-        self.app = app
+    `secure_cookies`: the browser sends cookies over HTTPS only, which Streamlit does not ask of it.
+    """
+
+    def __init__(self, app: ASGIApp, tile_url: str = "", *, secure_cookies: bool = False) -> None:
+        self.app, self.secure_cookies = app, secure_cookies
         tiles = f" {_origin(tile_url)}" if tile_url else ""
         self.headers = {
             "Content-Security-Policy": (
@@ -125,9 +128,18 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in self.headers.items():
                     headers.setdefault(name, value)
+                if self.secure_cookies:
+                    message["headers"] = [with_secure(*header) for header in message["headers"]]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def with_secure(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """The header, where it sets a cookie with the mark that keeps the cookie off unencrypted connections."""
+    if name.lower() != b"set-cookie" or b"; secure" in value.lower():
+        return name, value
+    return name, value + b"; Secure"
 
 
 def _origin(address: str) -> str:

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import ROOT, Opener, words
-from ui.http import SecurityHeaders, map_file_url, map_files, routes
+from ui.http import SecurityHeaders, map_file_url, map_files, routes, with_secure
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("[a-z]*.py"))
 
@@ -113,3 +113,28 @@ def test_an_error_that_reached_nobody_is_a_sentence_and_never_a_traceback() -> N
     assert app.error[0].value == "Somebody else has it open."
     assert "fault of the program" in app.error[1].value
     assert "secret" not in app.error[1].value
+
+
+def test_cookies_stay_off_unencrypted_connections_where_there_are_encrypted_ones() -> None:
+    assert with_secure(b"Set-Cookie", b"a=b; HttpOnly") == (b"Set-Cookie", b"a=b; HttpOnly; Secure")
+    assert with_secure(b"set-cookie", b"a=b; Secure; HttpOnly") == (b"set-cookie", b"a=b; Secure; HttpOnly")
+    assert with_secure(b"etag", b"a=b") == (b"etag", b"a=b")
+
+
+def test_every_answer_is_marked_on_its_way_out_where_the_installation_has_https() -> None:
+    sent: list[Any] = []
+
+    async def answering(_scope: Any, _receive: Any, send: Any) -> None:
+        headers = [(b"set-cookie", b"one=1"), (b"set-cookie", b"two=2")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def ask() -> None:
+        await SecurityHeaders(answering, secure_cookies=True)({"type": "http"}, None, send)  # type: ignore[arg-type]
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: asyncio.run(ask())).result()
+    cookies = [value for name, value in sent[0]["headers"] if name == b"set-cookie"]
+    assert cookies == [b"one=1; Secure", b"two=2; Secure"]
