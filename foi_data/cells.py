@@ -26,6 +26,7 @@ LARGEST_COUNT = 10_000_000
 """No count of children, incidents or interviews in one council reaches this; a reference number may."""
 PROPOSAL_LIMIT = 12
 REMEMBERED_LENGTH = 120
+SIMPLE_COUNT = re.compile(r"0|[1-9][0-9]{0,8}")
 
 SYMBOLS = {"*", "x", "c", "k", "low", "z", "..", ":", "u", "[c]", "[x]", "[z]", "[k]", "[low]", "**", "***", "#"}
 ZERO = re.compile(
@@ -56,6 +57,9 @@ def _remembered(raw: str, question: Question) -> Reading:
 
 
 def _read(raw: str, question: Question) -> Reading:
+    if question.kind == "count" and SIMPLE_COUNT.fullmatch(raw):
+        # Most cells of a count are a plain whole number, and need none of what follows.
+        return _exact(float(raw), "whole_number")
     text = plain(raw)
     reading = _sheet_trouble(raw.strip(), text) or _parse(text, raw, question)
     if len(raw) <= READ_LIMIT:

@@ -158,6 +158,15 @@ def concepts_in(text: str) -> frozenset[str]:
 
 def role_of(text: str, *, long: bool = False) -> str | None:
     """The role that a header names, None if it names none. In a long table "response" is the answer itself."""
+    return _role_of(text, long) if len(text) <= LONGEST_HEADER else _role_in(text, long)
+
+
+@lru_cache(maxsize=4_000)
+def _role_of(text: str, long: bool) -> str | None:
+    return _role_in(text, long)
+
+
+def _role_in(text: str, long: bool) -> str | None:
     for key in _keys(text):
         roles = _role_names().get(key, ())
         wanted = [

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from foi_data.quick_records import quickly_made
+
 Severity = Literal["error", "warning", "note"]
 """error: something was left out or waits for a person. warning: taken, but look at it. note: good to know."""
 Level = Literal["file", "row", "cell"]
@@ -71,6 +73,7 @@ class IssueCode(StrEnum):
     LONG_TEXT_CUT = "long_text_cut"
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Issue:
     """One thing noticed. `row` and `column` are as the sheet numbers and letters them, None for the file or row."""

@@ -98,11 +98,19 @@ def tenfold_changes(answers: Iterable[ParsedAnswer], questions: QuestionSet) -> 
             series[answer.area_code, answer.question].append(answer)
     found = []
     for (_, question), group in series.items():
+        if not _may_be_tenfold(group):
+            continue
         ordered = sorted(group, key=_start)
         for earlier, later in pairwise(ordered):
             if _is_tenfold(earlier, later):
                 found.append(_tenfold_issue(earlier, later, questions.question(question).title))
     return found
+
+
+def _may_be_tenfold(group: Sequence[ParsedAnswer]) -> bool:
+    """Are the largest and the smallest above zero so far apart at all? Mostly not, whatever their order."""
+    values = [answer.value for answer in group if answer.value]
+    return len(group) > 1 and bool(values) and max(values) >= TENFOLD * min(values)
 
 
 def _start(answer: ParsedAnswer) -> str:

@@ -12,6 +12,7 @@ from typing import Literal, get_args
 
 from foi_data.exceptions import ConservationError
 from foi_data.issues import Issue
+from foi_data.quick_records import quickly_made
 
 AnswerStatus = Literal[
     "answered",
@@ -35,6 +36,7 @@ STATUSES_WITH_VALUE = ("answered", "partly_answered")
 """The only statuses with a single value. A suppressed figure may have an interval; every other status has nothing."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Cell:
     """Where a value stood: `row` as the sheet numbers it, `column` by its letters, `raw` its text to the letter."""
@@ -57,6 +59,7 @@ class Proposal:
     on: date | None = None
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class ParsedAnswer:
     """One authority's answer to one question for one period.
@@ -92,6 +95,7 @@ class ParsedAnswer:
         check_numbers(self.status, self.value, self.low, self.high)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class ParsedFigure:
     """One published official figure, as published: never recomputed and never filled in.

@@ -94,6 +94,10 @@ class Question:
 
     def __hash__(self) -> int:
         """By its id, so that readings can be remembered by their question at little cost."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
         return hash((self.id, self.shows_zeros))
 
     @property

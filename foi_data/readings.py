@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from foi_data.issues import Issue, IssueCode, issue
 from foi_data.parsed import AnswerStatus, Exemption, Proposal, check_numbers
+from foi_data.quick_records import quickly_made
 
 Problem = Issue
 """An issue of the cell without its place; who knows the cell adds row and column."""
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A cell's typed answer. `rule` names what was recognised, `confidence` (0 to 1) how sure that is."""
@@ -28,7 +30,7 @@ class Reading:
     proposals: tuple[Proposal, ...] = ()
     on: date | None = None
     note: str = ""
-    problems: tuple[Problem, ...] = field(default=())
+    problems: tuple[Problem, ...] = ()
 
     def __post_init__(self) -> None:
         check_numbers(self.status, self.value, self.low, self.high)

@@ -28,22 +28,20 @@ def wide_answers(
     period = plan.text(texts, "period").strip()
     in_row = parse_period(period)
     own = in_row.label if in_row else period
+    sheet, width, elsewhere = plan.sheet.name, len(texts), harvest.section or plan.default_period
     for index, column, question in plan.asked:
-        raw = texts[index] if index < len(texts) else ""
-        reading, cell = parse_cell(raw, question), plan.cell(row, index, raw)
-        harvest.issues += cell_issues(reading, cell)
-        yield _answer(
-            body,
-            question,
-            plan.headers[index],
-            own or column.period or harvest.section or plan.default_period,
-            reading,
-            cell,
-            note=reading.note,
-        )
-    for index, raw in enumerate(texts):
-        if raw.strip() and (index >= len(plan.columns) or plan.columns[index].role == "unmapped"):
-            yield _unmapped_answer(plan, harvest, plan.cell(row, index, raw), own, body)
+        raw = texts[index] if index < width else ""
+        reading, cell = parse_cell(raw, question), Cell(sheet, row, column.column, raw)
+        if reading.problems:
+            harvest.issues += cell_issues(reading, cell)
+        about = own or column.period or elsewhere
+        yield _answer(body, question, column.header, about, reading, cell, reading.note)
+    for index in plan.unmapped:
+        if index < width and texts[index].strip():
+            yield _unmapped_answer(plan, harvest, plan.cell(row, index, texts[index]), own, body)
+    for index in range(len(plan.columns), width):
+        if texts[index].strip():
+            yield _unmapped_answer(plan, harvest, plan.cell(row, index, texts[index]), own, body)
 
 
 def _unmapped_answer(plan: Plan, harvest: Harvest, cell: Cell, own_period: str, body: Authority) -> ParsedAnswer:
@@ -54,7 +52,7 @@ def _unmapped_answer(plan: Plan, harvest: Harvest, cell: Cell, own_period: str, 
     harvest.issues += cell_issues(reading, cell)
     period = own_period or (column.period if column else None) or harvest.section or plan.default_period
     text = column.header.strip() if column else ""
-    return _answer(body, None, text, period, reading, cell, note="the column is mapped to no question")
+    return _answer(body, None, text, period, reading, cell, "the column is mapped to no question")
 
 
 def _answer(
@@ -64,30 +62,15 @@ def _answer(
     period: str | None,
     reading: Reading,
     cell: Cell,
-    *,
     note: str = "",
     source_url: str = "",
 ) -> ParsedAnswer:
+    # By position, in the order of the fields: this is made for every cell, and naming them costs as much again.
     return ParsedAnswer(
-        area_code=body.code,
-        question=question.id if question else None,
-        question_text=text,
-        period=period or None,
-        raw=cell.raw,
-        status=reading.status,
-        code=reading.code,
-        value=reading.value,
-        low=reading.low,
-        high=reading.high,
-        exemption=reading.exemption,
-        proposals=reading.proposals,
-        rule=reading.rule,
-        confidence=reading.confidence,
-        cell=cell,
-        note=note,
-        on=reading.on,
-        source_url=source_url,
-    )
+        body.code, question.id if question else None, text, period or None, cell.raw, reading.status, reading.code,
+        reading.value, reading.low, reading.high, reading.exemption, reading.proposals, reading.rule,
+        reading.confidence, cell, note, reading.on, None, source_url,
+    )  # fmt: skip
 
 
 def read_unmapped(raw: str) -> Reading:
@@ -123,8 +106,8 @@ def long_answer(plan: Plan, harvest: Harvest, row: int, texts: Sequence[str], bo
         named.label if named else period or harvest.section or plan.default_period,
         reading,
         cell,
-        note="; ".join(part for part in (note, reading.note) if part),
-        source_url=plan.text(texts, "source").strip(),
+        "; ".join(part for part in (note, reading.note) if part),
+        plan.text(texts, "source").strip(),
     )
 
 

@@ -76,6 +76,11 @@ class Plan:
         )
 
     @cached_property
+    def unmapped(self) -> tuple[int, ...]:
+        """The columns (from 0) that were taken for nothing."""
+        return tuple(index for index, column in enumerate(self.columns) if column.role == "unmapped")
+
+    @cached_property
     def headers(self) -> tuple[str, ...]:
         """The text of every column's header."""
         return tuple(column.header for column in self.columns)

@@ -79,7 +79,7 @@ class Sheet:
     def texts(self, row: int) -> list[str]:
         """The texts of a whole row, from column A; not padded."""
         if not self.marks and not self.percents:
-            return [value if isinstance(value, str) else shown(value) for value in self.rows[row - 1]]
+            return [value if type(value) is str else shown(value) for value in self.rows[row - 1]]
         return [self.text(row, column) for column in range(1, self._width(row) + 1)]
 
     def _width(self, row: int) -> int:
@@ -122,6 +122,8 @@ def shown(value: Value) -> str:
     """A value as text: whole numbers without a point, days as 2023-03-31, numbers to a spreadsheet's 15 digits."""
     if isinstance(value, str):
         return value
+    if type(value) is float and value.is_integer() and -1e15 < value < 1e15:
+        return str(int(value))
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):

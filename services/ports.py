@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from charter.answer_details import NO_DETAILS, Details
 from charter.assessment import Answer
 from charter.register import GoodPractice, Observation, PublishedList
+from foi_data.quick_records import quickly_made
 from services.accounts_stored import People
 from services.actions_stored import Actions
 from services.codings_stored import Codings
@@ -182,6 +183,7 @@ class SetAsideRow:
     cells: Sequence[str] = ()
 
 
+@quickly_made
 @dataclass(frozen=True)
 class Figure:
     """An official figure as its publisher printed it. `value`, `low`, `high` are counts; None: unknown."""
@@ -203,6 +205,7 @@ class Figure:
     import_id: int = 0
 
 
+@quickly_made
 @dataclass(frozen=True)
 class FoiAnswer:
     """One answer of one return, with its words, how it was read and where it stands in the file.
