@@ -1,14 +1,15 @@
-"""What leaves: the tables of the pages as an Excel workbook or as CSV."""
+"""What leaves: the tables of the pages as Excel, CSV, data package or GeoPackage."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import streamlit as st
 
-from publishing.open_data import csv_bytes
-from publishing.workbook import workbook_bytes
-from services.exporting import EXPORTABLE, METHOD_VERSION, Scope
+from geo.areas import Authority
+from publishing.export_files import ENDINGS, MIME, Format, file_bytes, provenance
+from publishing.open_data import Provenance, csv_bytes
+from services.data_dictionary import dictionary_table
+from services.exporting import METHOD_VERSION, Exportable, Scope
+from services.tables import Table
 from ui import state
 from ui.area_choice import choose_area
 from ui.instrument_choice import choose_instrument
@@ -16,36 +17,60 @@ from ui.resources import Services
 from ui.shell import page
 from ui.tables import show_table
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EVERYTHING: tuple[tuple[Format, str, str], ...] = (
+    ("xlsx", "Excel workbook", "One sheet a table, and one that says what they are."),
+    ("csv", "CSV files", "A zip: each table with a metadata file beside it."),
+    ("datapackage", "Data package", "A zip of CSV files with a schema that programs read (Frictionless)."),
+    ("gpkg", "GeoPackage", "For a map program: every table with one line an area has the areas' shapes."),
+)
 
 
 def main(services: Services) -> None:
-    what, where, on = st.columns(3)
-    with what:
-        chosen = state.select(
-            "Table", "table", EXPORTABLE, key_of=lambda e: e.id, words_of=lambda e: e.title, default=EXPORTABLE[0]
-        )
-    with where:
-        area = choose_area("Area (for tables about one area)")
-    with on:
-        instrument = choose_instrument("Instrument (for scores, answers and gaps)")
+    chosen, scope = choose(services)
     if chosen is None:
         return
-    if chosen.needs_area and area is None:
+    if chosen.needs_area and scope.area_code is None:
         st.info("This table is about one area: choose it above.")
         return
-    public = st.toggle(
-        "For publication: hide small numbers of children, incidents and interviews",
-        key="for publication",
-        help="Counts from 1 to 5 in FOI answers become 'c', and further ones from which those could be worked out.",
-    )
-    scope = Scope(area.code if area else None, instrument.id, public=public)
     table = services.kept(services.exporting.table, chosen.id, scope)
     st.markdown(f"**{table.title}: {len(table.rows):,} rows.** Source: {table.source}. As at: {table.as_at}.")
-    if not table.rows:
+    if table.rows:
+        offer_table(services, table, scope)
+    else:
         st.info("There is nothing in this table yet. Assess an area or bring in a file, and it fills.")
-        return
-    csv, excel, everything = st.columns(3)
+    offer_everything(services, scope)
+    if table.rows:
+        show_table(table, key=f"export {table.id}", height=480)
+    show_about(services, table)
+
+
+def choose(services: Services) -> tuple[Exportable | None, Scope]:
+    """The table and what it is about, in the link but for whether it is for publication."""
+    choices = st.container()
+    public = st.toggle(
+        "For publication: as everybody may see it",
+        key="for publication",
+        help="Only published assessments; small numbers of children, incidents and interviews hidden (1 to 5 become "
+        "'c', and further ones from which those could be worked out); nobody named who worked here.",
+    )
+    with choices:
+        what, where, on = st.columns(3)
+    with where:
+        area: Authority | None = choose_area("Area (for tables about one area)")
+    with on:
+        instrument = choose_instrument("Instrument (for scores, answers and gaps)")
+    code = area.code if area else None
+    offered = services.exporting.offered(area_code=code, public=public)
+    with what:
+        chosen = state.select(
+            "Table", "table", offered, key_of=lambda e: e.id, words_of=lambda e: e.title, default=offered[0]
+        )
+    return chosen, Scope(code, instrument.id, public=public)
+
+
+def offer_table(services: Services, table: Table, scope: Scope) -> None:
+    """The table that is shown, as a file."""
+    csv, excel = st.columns([1, 3])
     with csv:
         st.download_button(
             "This table as CSV", services.kept(csv_bytes, table), f"{table.id}.csv", "text/csv", on_click="ignore"
@@ -53,30 +78,49 @@ def main(services: Services) -> None:
     with excel:
         st.download_button(
             "This table as Excel",
-            lambda: workbook(services, (chosen.id,), scope),
+            lambda: made(services, "xlsx", (table.id,), scope),
             f"{table.id}.xlsx",
-            EXCEL,
+            MIME["xlsx"],
             on_click="ignore",
         )
-    with everything:
-        ids = tuple(e.id for e in EXPORTABLE if area or not e.needs_area)
-        st.download_button(
-            "Every table as one Excel workbook",
-            lambda: workbook(services, ids, scope),
-            "runaways-charter.xlsx",
-            EXCEL,
-            on_click="ignore",
-        )
-    show_table(table, key=f"export {table.id}", height=480)
-    st.caption(
-        f"Licence: {table.licence}. The workbook opens with a sheet that names source, date, licence and method "
-        f"version {METHOD_VERSION}. Text that a spreadsheet could take for a formula is made harmless."
-    )
 
 
-def workbook(services: Services, table_ids: tuple[str, ...], scope: Scope) -> bytes:
+def offer_everything(services: Services, scope: Scope) -> None:
+    """Every table that these choices allow, in one file."""
+    ids = services.exporting.complete(scope)
+    st.markdown(f"Every table these choices allow, {len(ids)} in all:")
+    for column, (kind, label, what) in zip(st.columns(len(EVERYTHING)), EVERYTHING, strict=True):
+        with column:
+            st.download_button(
+                label,
+                lambda kind=kind: made(services, kind, ids, scope),  # type: ignore[misc]
+                f"runaways-charter-{kind}.{ENDINGS[kind]}",
+                MIME[kind],
+                on_click="ignore",
+                help=what,
+                key=f"everything {kind}",
+            )
+
+
+def made(services: Services, kind: Format, table_ids: tuple[str, ...], scope: Scope) -> bytes:
     tables = services.exporting.tables(table_ids, scope)
-    return workbook_bytes(tables, made_at=datetime.now(UTC), method_version=METHOD_VERSION, place=services.place)
+    about = provenance(services.exporting, services.place)
+    return file_bytes(kind, tables, about, vintage_id=scope.vintage_id)
+
+
+def show_about(services: Services, table: Table) -> None:
+    """Whose the figures are, how to cite them, and what the columns mean."""
+    st.caption(
+        f"Licence: {table.licence}. Every file names source, date, licence and method version {METHOD_VERSION}. Text "
+        "that a spreadsheet could take for a formula is made harmless. The command line gives the same files: "
+        "`python -m tasks export --help`."
+    )
+    st.markdown("To cite these figures:")
+    about = Provenance(services.kept(services.exporting.data_moment), METHOD_VERSION, services.place)
+    st.code(about.citation, language=None, wrap_lines=True)
+    with st.expander("What the columns mean"):
+        meaning = services.kept(dictionary_table, (table,))
+        show_table(meaning, key=f"dictionary {table.id}", leave_out=("table",))
 
 
 if __name__ == "__main__":

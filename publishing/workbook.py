@@ -18,7 +18,7 @@ MOST_ROWS = 1_048_575
 
 
 def workbook_bytes(tables: Sequence[Table], *, made_at: datetime, method_version: str, place: str) -> bytes:
-    """The workbook. `made_at` is a moment with its zone; `place` says which database the figures come from."""
+    """The workbook. `made_at` is when the data last changed, in UTC; `place` says which database they come from."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
@@ -44,7 +44,7 @@ def _write_about(
     lines: list[tuple[str, str]] = [
         *([("Attention", stamp)] if stamp else []),
         ("What this is", "Tables from the Runaways Charter dashboard"),
-        ("Made", f"{made_at:%d %B %Y, %H:%M} UTC"),
+        ("Data of", f"{made_at:%d %B %Y, %H:%M} UTC: when the database was last changed"),
         ("Method version", method),
         ("Database", place),
         ("Attribution", BOUNDARY_ATTRIBUTION),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from charter.permissions import Action
 from geo.areas import authority, vintage, vintages
@@ -53,7 +53,7 @@ def layer_table(sources: TableSources, scope: Scope, layer: str) -> Table:
     shown = vintage(scope.vintage_id)
     kind, _, rest = layer.partition(".")
     if layer == "signed":
-        return sources.layers.sign_ups(scope.day or sources.signups.days()[-1], shown).table
+        return sources.layers.sign_ups(day_of(sources, scope), shown).table
     if layer == "foi":
         return sources.layers.foi_answers(shown).table
     if kind == "charter" and rest:
@@ -64,6 +64,11 @@ def layer_table(sources: TableSources, scope: Scope, layer: str) -> Table:
     if kind == "official" and period:
         return sources.layers.official(series, period, shown).table
     raise NotFoundError(f"There is no map '{layer}' here.")
+
+
+def day_of(sources: TableSources, scope: Scope) -> date:
+    """The day asked for, or the newest that the register knows of; today where it knows of none."""
+    return scope.day or next(reversed(sources.signups.days()), today_here())
 
 
 def standing_table(sources: TableSources, scope: Scope, measure_id: str) -> Table:
@@ -108,7 +113,7 @@ def approach(sources: TableSources, _scope: Scope) -> Table:
 
 
 def by_region(sources: TableSources, scope: Scope) -> Table:
-    return sources.campaign.by_region(scope.day or sources.signups.days()[-1], vintage(scope.vintage_id))
+    return sources.campaign.by_region(day_of(sources, scope), vintage(scope.vintage_id))
 
 
 def picture(sources: TableSources, scope: Scope) -> Picture:

@@ -261,6 +261,39 @@ def demo(database: Database = None) -> None:
     )
 
 
+@app.command()
+def export(
+    tables: Annotated[str, typer.Option("--tables", help="Ids with commas between them, or all.")],
+    format_: Annotated[str, typer.Option("--format", help="csv, xlsx, gpkg or datapackage.")],
+    output: Annotated[Path, typer.Option("--output", help="File to write; for several tables as csv a folder or zip.")],
+    area: Annotated[str | None, typer.Option("--area", help="Code of the area, for tables about one area.")] = None,
+    instrument: InstrumentId = "runaways-charter-2012",
+    day: Annotated[
+        datetime | None, typer.Option("--day", formats=["%Y-%m-%d"], help="Day of the register; default the newest.")
+    ] = None,
+    vintage: Annotated[str, typer.Option("--vintage", help="Id of the list of authorities.")] = "2012-13",
+    public: Annotated[bool, typer.Option("--public", help="As everybody may see it.")] = False,
+    database: Database = None,
+) -> None:
+    """Write what the Export page gives."""
+    from geo.exceptions import GeoError
+    from publishing.export_files import FORMATS
+    from services.exporting import Scope
+    from tasks.export_command import export_tables
+
+    chosen = next((one for one in FORMATS if one == format_), None)
+    if chosen is None:
+        stop(f"There is no format '{format_}'. The formats are {', '.join(FORMATS)}.", CALL_IS_WRONG)
+    asked = Scope(area, chosen_instrument(instrument).id, day.date() if day else None, vintage, public)
+    try:
+        written = export_tables(open_database(database), tables, chosen, output, asked)
+    except (GeoError, ServiceError) as error:
+        stop(str(error), CALL_IS_WRONG)
+    except OSError as error:
+        stop(f"{output} cannot be written: {error.strerror}. Choose another place.", CALL_IS_WRONG)
+    typer.echo(f"{len(written)} tables written to {output.name}: {', '.join(written)}", err=True)
+
+
 @app.command("build-boundaries")
 def build_boundaries() -> None:
     """Make the boundary files again from their source (needs requirements-dev.txt)."""
