@@ -167,7 +167,11 @@ class SignupFiles:
         self._signups, self._names = signups, names
 
     def preview(self, content: bytes, file_name: str) -> SignupFile:
-        """Read a file without storing anything. FileRefused says what is wrong with it as a whole."""
+        """Read a file without storing anything. FileRefused says what is wrong with it as a whole.
+
+        RefusedError for a file that bears the stamp of generated figures, unless this database does too.
+        """
+        self._signups.check_can_be_read(content, file_name)
         book = read_workbook(content, file_name)
         sheet, place = find_table(book.sheets, file_name)
         rows = [row for row in sheet.filled_rows() if row > place.header]

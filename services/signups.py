@@ -28,6 +28,7 @@ from charter.register import (
 from charter.wording import counted, uncertain_date_words
 from geo.areas import authority, day_in_words, successors
 from services.exceptions import RefusedError
+from services.generated import check_not_generated
 from services.people import SHIPPED, Person
 from services.ports import Change, RecordedObservation, SignupBatch, Signups, Storage
 from services.tables import AREA_COLUMNS, Column, Table, Value
@@ -85,6 +86,10 @@ class SignupRegister:
 
     def __init__(self, storage: Storage, today: Callable[[], date] = today_here) -> None:
         self._storage, self._today = storage, today
+
+    def check_can_be_read(self, content: bytes, file_name: str) -> None:
+        """Raise RefusedError for a file that comes from a demonstration, unless this database is one."""
+        check_not_generated(content, file_name, self._storage)
 
     def load_known(self) -> int:
         """Load what ships and was never loaded before; how many observations that were.

@@ -224,6 +224,7 @@ def resolve_command(
 def import_signups(file: InputFile, report: Report, commit: Commit = False, database: Database = None) -> None:
     """Read a spreadsheet of sign-ups; a dry run unless --commit."""
     from foi_data.exceptions import FileRefused
+    from services.exceptions import RefusedError
     from services.names import NameBook
     from services.signup_files import SignupFiles, report_of
     from tasks.import_report import as_json, refusal
@@ -232,7 +233,7 @@ def import_signups(file: InputFile, report: Report, commit: Commit = False, data
     files = SignupFiles(SignupRegister(storage), NameBook(storage))
     try:
         preview = files.preview(file.read_bytes(), file.name)
-    except FileRefused as error:
+    except (FileRefused, RefusedError) as error:
         write(report, as_json(refusal(file.name, error)))
         stop(str(error), INPUT_HAS_PROBLEMS)
     write(report, as_json(report_of(preview)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from foi_data.exceptions import FoiDataError
 from foi_data.parsed import ParsedAnswer, ParsedFigure, ParsedFile, Proposal
 
 
@@ -81,7 +80,7 @@ def figure_in_report(figure: ParsedFigure) -> dict[str, Any]:
     }
 
 
-def refusal(file_name: str, error: FoiDataError) -> dict[str, Any]:
+def refusal(file_name: str, error: Exception) -> dict[str, Any]:
     """The report of a file that could not be read at all."""
     message = {"code": "file_refused", "severity": "error", "row": None, "column": None, "message": str(error)}
     return {

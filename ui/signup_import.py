@@ -8,6 +8,7 @@ import streamlit as st
 
 from charter.wording import counted
 from foi_data.exceptions import FileRefused
+from services.exceptions import RefusedError
 from services.signup_files import SignupFile, issues_table, template_bytes, template_csv, values_table
 from services.tables import Column, Table
 from ui.as_text import as_text
@@ -39,6 +40,9 @@ def show_import(services: Services) -> None:
         preview = read(services, sent.getvalue(), sent.name)
     except FileRefused as refused:
         st.error(f"{as_text(str(refused))} Nothing was stored.")
+        return
+    except RefusedError as refused:
+        st.error(as_text(str(refused)))
         return
     show_preview(services, preview)
 

@@ -16,6 +16,7 @@ from charter.permissions import EVERY_RIGHT
 from charter.register import UncertainDate
 from foi_data.exceptions import FileRefused
 from services.exceptions import RefusedError
+from services.generated import STAMP
 from services.names import NameBook
 from services.people import Person
 from services.signup_files import SignupFile, SignupFiles, report_of, template_bytes, template_csv
@@ -271,3 +272,18 @@ def test_a_wrong_call_of_resolve_ends_with_two(tmp_path: Path) -> None:
     assert run("resolve", source, "--column", "name", "--output", output).exit_code == 2
     assert run("resolve", source, "--column", "council", "--output", output, "--at", "soon").exit_code == 2
     assert not output.exists()
+
+
+def test_a_file_from_a_demonstration_is_refused_before_anything_is_read(
+    files: SignupFiles, register: SignupRegister, tmp_path: Path
+) -> None:
+    stamped = content((*LEEDS[:-1], STAMP))
+    with pytest.raises(RefusedError, match="comes from a demonstration database"):
+        files.preview(stamped, "list.csv")
+    path, report = tmp_path / "list.csv", tmp_path / "report.json"
+    path.write_bytes(stamped)
+    address = f"sqlite:///{tmp_path / 'own.sqlite3'}"
+    result = CliRunner().invoke(app, ["import-signups", str(path), "--report", str(report), "--database", address])
+    assert result.exit_code == 1
+    assert "demonstration" in json.loads(report.read_text(encoding="utf-8"))["issues"][0]["message"]
+    assert register.observations() == ()
