@@ -84,16 +84,17 @@ def columns_in_csv(table: Table) -> tuple[Column, ...]:
 
 
 def has_place(table: Table) -> bool:
-    """Whether a table begins with the columns of an authority."""
-    return table.columns[: len(AREA_COLUMNS)] == AREA_COLUMNS
+    """Whether every row is about an authority; official figures name their level themselves."""
+    names = {column.name for column in table.columns}
+    return "geographic_level" not in names and {column.name for column in AREA_COLUMNS} <= names
 
 
 def rows_in_csv(table: Table) -> Iterable[tuple[Value, ...]]:
     if not has_place(table):
         return table.rows
-    return (
-        (*place_values(*row[: len(AREA_COLUMNS)]), *row[len(AREA_COLUMNS) :]) for row in table.rows
-    )  # fmt: skip
+    area = [table.column(column.name) for column in AREA_COLUMNS]
+    rest = [number for number, column in enumerate(table.columns) if column.name not in PLACE]
+    return ((*place_values(*(row[n] for n in area)), *(row[n] for n in rest)) for row in table.rows)
 
 
 def place_values(code: Value, number: Value, name: Value, region: Value) -> tuple[Value, ...]:
