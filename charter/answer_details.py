@@ -5,14 +5,16 @@ Documents are named here and kept where they are: this program stores none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Literal, get_args
 from urllib.parse import SplitResult, urlsplit
 
-from charter.exceptions import AnswerError
+from charter.exceptions import AnswerError, RegisterError
 from charter.framework import Item
+from charter.uncertain_dates import parse_uncertain_date
 
 Confidence = Literal["", "sure", "fairly_sure", "unsure"]
 CONFIDENCES: tuple[Confidence, ...] = get_args(Confidence)
@@ -134,13 +136,58 @@ def parse_details(plain: Mapping[str, Any] | None) -> Details:
 
 
 def parse_day(text: str | None) -> date | None:
-    """A day as it stands in a file, `2026-03-31`. AnswerError where it is none."""
+    """A day as people write it: 2026-03-31, 31/3/2026, 31 March 2026. AnswerError where it is none."""
     if not text or not text.strip():
         return None
     try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise AnswerError(f"'{text}' is not a date. Write year, month and day: 2026-03-31.") from None
+        found = parse_uncertain_date(text)
+    except RegisterError:
+        found = None
+    if found is None or found.kind != "on":
+        raise AnswerError(f"'{text.strip()[:60]}' is not a day. Write day, month and year, 31 March 2026, or none.")
+    return found.day
+
+
+def parse_link_lines(text: str) -> tuple[Weblink, ...]:
+    """Links as they are typed, one on a line, its title before or after its address. AnswerError names a bad line."""
+    return tuple(parse_link_line(line) for line in text.splitlines() if line.strip())
+
+
+def parse_link_line(line: str) -> Weblink:
+    found = re.search(r"\S*://\S*", line)
+    if found is None:
+        raise AnswerError(f"'{line.strip()[:60]}' has no web address. Begin it with https://, one link on a line.")
+    title = f"{line[: found.start()]} {line[found.end() :]}"
+    return Weblink(found[0], " ".join(title.split()))
+
+
+def link_lines(links: Iterable[Weblink]) -> str:
+    """Links as `parse_link_lines` reads them."""
+    return "\n".join(f"{link.title} {link.url}".strip() for link in links)
+
+
+def parse_document_lines(text: str) -> tuple[NamedDocument, ...]:
+    """Documents as they are typed, one on a line: `title | day | where it is kept`; the last two may be left out."""
+    return tuple(parse_document_line(line) for line in text.splitlines() if line.strip())
+
+
+def parse_document_line(line: str) -> NamedDocument:
+    title, *rest = (part.strip() for part in line.split("|"))
+    if len(rest) > 2:
+        raise AnswerError(f"'{line.strip()[:60]}' has more than three parts. Write title | day | where it is kept.")
+    day, kept_at = (*rest, "", "")[:2]
+    return NamedDocument(title, parse_day(day), kept_at)
+
+
+def document_lines(documents: Iterable[NamedDocument]) -> str:
+    """Documents as `parse_document_lines` reads them."""
+    return "\n".join(document_line(one) for one in documents)
+
+
+def document_line(one: NamedDocument) -> str:
+    parts = (one.title, one.day.isoformat() if one.day else "", one.kept_at)
+    # What separates the parts cannot stand in them.
+    return " | ".join(part.replace("|", "/") for part in parts).rstrip(" |")
 
 
 def check_facets(item: Item, ticked: Iterable[str]) -> None:

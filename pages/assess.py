@@ -1,4 +1,4 @@
-"""The questionnaire: one part at a time, every answer saved as it is given."""
+"""The questionnaire: one part at a time, every answer saved as it is given; the way to publication; and on paper."""
 
 from __future__ import annotations
 
@@ -7,21 +7,32 @@ from datetime import date
 import streamlit as st
 
 from charter.framework import Group, Instrument
-from charter.wording import counted, score_words
+from charter.rounds import STATE_WORDS
+from charter.wording import counted
 from geo.areas import Authority
 from services.assessments import Sheet
 from ui import state
-from ui.answering import show_item
+from ui.answering import Desk, progress_words, show_item, why_closed
 from ui.area_choice import choose_area
+from ui.as_text import as_text
+from ui.assess_beside import show_carry_part
+from ui.assess_marker import show_unsaved_sign
+from ui.assess_presence import show_who_is_here
+from ui.assess_print import show_print_view
+from ui.assess_round import show_all_challenges, show_steps, show_trouble
+from ui.assess_saving import count_of_waiting, save_what_waits
 from ui.instrument_choice import choose_instrument
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
 
-THIS_ROUND = "round"
+THIS_ROUND, DRAWN = "round", "the questionnaire was drawn"
+VIEWS = {"answer": "Answer", "review": "Review and publish", "print": "Print"}
 
 
 def main(services: Services) -> None:
+    st.session_state[DRAWN] = True
+    save_what_waits(services)
     where, on = st.columns(2)
     with where:
         area = choose_area()
@@ -35,19 +46,71 @@ def main(services: Services) -> None:
         st.info("Give the round a name, for example the year, to begin.")
         return
     sheet = services.assessments.sheet(area.code, chosen.id, round_)
+    view = choose_view()
+    if view == "print":
+        show_print_view(sheet, area, parts(chosen), services.stamp)
+    elif view == "review":
+        show_review(services, sheet, area)
+    else:
+        show_part(services, sheet, area, part)
+
+
+def show_part(services: Services, sheet: Sheet, area: Authority, part: str) -> None:
+    """One part of the questionnaire with everything it is answered with."""
+    chosen = sheet.instrument
     show_progress(sheet, area)
-    st.caption(
-        "Answers are saved as you give them; a text is saved when you leave its box. Write nothing here that could "
-        "identify a child: no names, no dates of birth."
-    )
-    for item in chosen.items_below(part):
-        show_item(services, sheet, item, round_)
+    show_who_is_here(services, area.code, chosen, sheet.round, part)
+    desk = Desk(
+        services, sheet, services.rounds.of(area.code, chosen.id, sheet.round), services.carrying.earlier(sheet),
+        services.kept(services.evidence.of, area.code, chosen.id, sheet.round), why_closed(services, sheet),
+    )  # fmt: skip
+    if desk.closed:
+        st.info(desk.closed)
+    show_trouble()
+    show_unsaved_sign()
+    st.caption(scale_words(chosen))
+    items = chosen.items_below(part)
+    show_carry_part(services, sheet, desk.earlier, items, disabled=bool(desk.closed))
+    for item in items:
+        show_item(desk, item)
     show_next_part(area, chosen, part)
+
+
+def show_review(services: Services, sheet: Sheet, area: Authority) -> None:
+    """The round's way to publication, and what the moderator asked."""
+    found = services.rounds.of(area.code, sheet.instrument.id, sheet.round)
+    show_progress(sheet, area)
+    st.subheader("Where this round stands")
+    show_steps(services, sheet, found)
+    st.subheader("The moderator's questions")
+    show_all_challenges(services, found, sheet.instrument)
+
+
+def scale_words(chosen: Instrument) -> str:
+    """What each level means, once for all items of the part."""
+    levels = " ".join(f"**{level.label}**: {level.meaning}" for level in chosen.scale.levels if level.meaning)
+    return (
+        f"{levels} Answers are saved as you give them; a text is saved when you leave its box. Write nothing here that "
+        "could identify a child: no names, no dates of birth."
+    )
 
 
 def parts(chosen: Instrument) -> list[Group]:
     """The standards, one of which is answered at a time."""
     return [group for group in chosen.groups if group.kind == "standard"]
+
+
+def choose_view() -> str:
+    """What to do with the round; in the link, so that a print view can be sent round."""
+    wanted = state.linked("view")
+    widget = "widget view"
+    st.session_state[widget] = wanted if wanted in VIEWS else "answer"
+    return str(
+        st.radio(
+            "What to do", list(VIEWS), format_func=lambda view: VIEWS[view], key=widget, horizontal=True,
+            label_visibility="collapsed", on_change=lambda: state.choose("view", st.session_state[widget]),
+        )
+    )  # fmt: skip
 
 
 def choose_round_and_part(services: Services, area: Authority, chosen: Instrument) -> tuple[str, str]:
@@ -87,11 +150,15 @@ def this_year() -> int:
 
 
 def show_progress(sheet: Sheet, area: Authority) -> None:
-    total = sheet.scorecard.total
     given = sum(1 for answer in sheet.answers.values() if answer.state != "not_given")
+    unknown = sum(1 for answer in sheet.answers.values() if answer.state == "not_known")
     items = len(sheet.instrument.items)
-    st.progress(given / items, text=f"{given} of {counted(items, 'item')} answered")
-    st.markdown(f"{sheet.instrument.short_title}, {area.plain_name}, so far: **{score_words(total)}**")
+    of_them = f", {unknown} of them with 'not known'" if unknown else ""
+    st.progress(given / items, text=f"{given} of {counted(items, 'item')} dealt with{of_them}")
+    stands = f" This round is {STATE_WORDS[sheet.assessment.state]}." if sheet.assessment else ""  # type: ignore[index]
+    st.markdown(
+        f"{sheet.instrument.short_title}, {as_text(area.plain_name)}, so far: **{progress_words(sheet)}**.{stands}"
+    )
 
 
 def show_next_part(area: Authority, chosen: Instrument, part: str) -> None:
@@ -105,8 +172,33 @@ def show_next_part(area: Authority, chosen: Instrument, part: str) -> None:
         if place + 1 < len(ids):
             st.button("Next part", type="primary", on_click=state.choose, args=("part", ids[place + 1]))
         else:
+            st.button("Review and publish", type="primary", on_click=state.choose, args=("view", "review"))
             link_to("gaps", "See the gaps", area=area.code, on=chosen.id)
 
 
+def show_what_waits() -> None:
+    """While the database is away the page holds what was typed, says so, and tries again."""
+    if st.session_state.get(DRAWN) or not (waiting := count_of_waiting()):
+        return
+    st.warning(
+        f"What you entered for {counted(waiting, 'item')} is not saved yet. It is kept in this window: leave it open. "
+        "It is saved by itself when the database answers again."
+    )
+    st.button("Try again now")
+    try_again_soon()
+
+
+@st.fragment(run_every=10)
+def try_again_soon() -> None:
+    """Draw the page again now and then; the first time is the page's own run."""
+    if st.session_state.pop("waited once", False):
+        st.rerun()
+    st.session_state["waited once"] = True
+
+
 if __name__ == "__main__":
-    page(main, title="Assess your area")
+    st.session_state[DRAWN] = False
+    try:
+        page(main, title="Assess your area")
+    finally:
+        show_what_waits()

@@ -3,184 +3,167 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
-from charter.assessment import Answer, AnswerState
-from charter.exceptions import CharterError
-from charter.framework import Instrument, Item
-from charter.wording import answer_words
+from charter.answer_details import CONFIDENCE_WORDS, CONFIDENCES
+from charter.framework import Item
+from charter.permissions import Action
+from charter.policies import Case, why_not
+from charter.wording import score_words
 from services.assessments import Sheet
-from services.exceptions import ServiceError, StaleEditError
+from services.evidence import AreaEvidence
 from services.ports import StoredAnswer
+from services.rounds import Round
 from ui.as_text import as_text
+from ui.assess_beside import moment_words, show_last_round, show_offers, show_record
+from ui.assess_conflict import show_conflict
+from ui.assess_fields import NOT_APPLICABLE, WITHOUT_LEVEL, Place
+from ui.assess_history import show_history
+from ui.assess_round import show_challenges
+from ui.assess_saving import save, say_checked, take_over
+from ui.gap_actions import show_proposals
 from ui.resources import Services
-
-NOT_APPLICABLE, NOT_KNOWN = "not_applicable", "not_known"
-WITHOUT_LEVEL: dict[str, str] = {NOT_KNOWN: "Not known", NOT_APPLICABLE: "Does not apply here"}
 
 
 @dataclass(frozen=True)
-class Place:
-    """Which answer is meant: an item of an area's assessment in a round."""
+class Desk:
+    """What every item of a part is shown with: the round, last year's, the FOI record, and why nobody can answer now.
 
-    area_code: str
-    instrument: Instrument
-    round: str
-    item_id: str
+    `closed` is empty where this person can answer.
+    """
 
-    def key(self, what: str) -> str:
-        return f"{what} | {self.area_code} | {self.instrument.id} | {self.round} | {self.item_id}"
+    services: Services
+    sheet: Sheet
+    found: Round | None
+    earlier: Sheet | None
+    told: AreaEvidence
+    closed: str
+
+    def place(self, item: Item) -> Place:
+        return Place(self.sheet.area_code, self.sheet.instrument, self.sheet.round, item.id)
 
 
-def show_item(services: Services, sheet: Sheet, item: Item, round_: str) -> None:
+def why_closed(services: Services, sheet: Sheet) -> str:
+    """Why this person cannot answer now, in a sentence; empty where they can."""
+    if forbidden := services.person.why_not(Action.ANSWER, sheet.area_code):
+        return forbidden
+    return why_not("answer", Case(sheet.assessment.state)) if sheet.assessment else ""
+
+
+def show_item(desk: Desk, item: Item) -> None:
     """Show an item with what was answered so far. Every change is saved before the page says so."""
-    place = Place(sheet.area_code, sheet.instrument, round_, item.id)
-    stored = sheet.stored.get(item.id)
+    place, stored = desk.place(item), desk.sheet.stored.get(item.id)
     take_over(place, stored)
     with st.container(border=True):
         st.markdown(f"**{item.id}. {item.title}**  \n{item.question}")
-        with st.expander("What would count as evidence, and who can tell"):
-            st.markdown(about(item))
+        show_challenges(desk.services, desk.found, item.id)
+        show_answer_boxes(desk, place, item)
+        show_record(desk.services, place, desk.told, disabled=bool(desk.closed))
+        show_last_round(desk.services, place, desk.earlier, disabled=bool(desk.closed))
+        show_proposals(desk.services, desk.sheet, item.id)
+        show_evidence_box(desk, place)
+        with st.expander(f"More on {item.id}: what counts, who, how sure, links, documents, notes"):
+            show_more(desk, place, item)
+        show_folds(desk, place)
+        show_conflict(desk.services, place)
+        show_saved(desk.services, place, stored)
+
+
+def show_answer_boxes(desk: Desk, place: Place, item: Item) -> None:
+    """The levels, the reason where the item does not apply, and the facets it is about."""
+    scale = place.instrument.scale
+    saving: dict[str, Any] = {"on_change": save, "args": (desk.services, place), "disabled": bool(desk.closed)}
+    st.radio(
+        f"Answer to {item.id}",
+        options=[*(str(level.value) for level in scale.levels), *WITHOUT_LEVEL],
+        format_func=lambda option: WITHOUT_LEVEL.get(option) or scale.label_of(int(option)),
+        index=None, horizontal=True, key=place.key("answer"), **saving,
+    )  # fmt: skip
+    if st.session_state[place.key("answer")] == NOT_APPLICABLE:
+        st.text_input(f"Why {item.id} does not apply", key=place.key("reason"), **saving)
+    if item.facets:
+        st.pills(
+            f"What {item.id} covers today", list(item.facets), selection_mode="multi", key=place.key("facets"), **saving
+        )
+
+
+def show_evidence_box(desk: Desk, place: Place) -> None:
+    st.text_area(
+        f"Evidence for {place.item_id}: what shows it, and where it can be found", key=place.key("evidence"), height=80,
+        max_chars=10_000, on_change=save, args=(desk.services, place), disabled=bool(desk.closed),
+        placeholder="Saved when you leave the box. Nothing about a child: no names, no dates of birth.",
+    )  # fmt: skip
+
+
+def show_more(desk: Desk, place: Place, item: Item) -> None:
+    """What is seldom needed, folded away so that a checklist stays quick."""
+    st.markdown(about(item))
+    saving: dict[str, Any] = {"on_change": save, "args": (desk.services, place), "disabled": bool(desk.closed)}
+    who, sure = st.columns(2)
+    with who:
+        st.text_input(f"Owner of {item.id}: a role, or a name", key=place.key("owner"), max_chars=300, **saving)
+    with sure:
         st.radio(
-            f"Answer to {item.id}",
-            options=[*(str(level.value) for level in place.instrument.scale.levels), *WITHOUT_LEVEL],
-            format_func=lambda option: WITHOUT_LEVEL.get(option) or place.instrument.scale.label_of(int(option)),
-            captions=[*(level.meaning for level in place.instrument.scale.levels), "", ""],
-            index=None,
-            key=place.key("answer"),
-            on_change=save,
-            args=(services, place),
-        )
-        if st.session_state[place.key("answer")] == NOT_APPLICABLE:
-            st.text_input(
-                f"Why {item.id} does not apply", key=place.key("reason"), on_change=save, args=(services, place)
-            )
+            f"How sure is the answer to {item.id}", CONFIDENCES, format_func=lambda word: CONFIDENCE_WORDS[word],
+            horizontal=True, key=place.key("confidence"), **saving,
+        )  # fmt: skip
+    st.text_area(
+        f"Links for {item.id}, one on a line", key=place.key("links"), height=80, max_chars=20_000,
+        placeholder="Report to the board https://example.org/report", **saving,
+    )  # fmt: skip
+    st.text_area(
+        f"Documents for {item.id}, one on a line: title | day | where it is kept", key=place.key("documents"),
+        height=80, max_chars=20_000, placeholder="Runaways protocol | 31 March 2026 | shared drive, Safeguarding",
+        help="Documents are named here, not stored. Leave out the day or the place if you do not know it.", **saving,
+    )  # fmt: skip
+    st.text_area(
+        f"Note on {item.id} for everyone (published with the answer)", key=place.key("public note"), height=80,
+        max_chars=5_000, **saving,
+    )  # fmt: skip
+    if not desk.services.person.why_not(Action.SEE_DRAFTS, place.area_code):
         st.text_area(
-            f"Evidence for {item.id}: what shows it, and where it can be found",
-            key=place.key("evidence"),
-            height=80,
-            max_chars=10_000,
-            on_change=save,
-            args=(services, place),
-        )
-        show_conflict(services, place)
-        show_saved(place, stored)
+            f"Note on {item.id} for your group only (never published)", key=place.key("private note"), height=80,
+            max_chars=5_000, **saving,
+        )  # fmt: skip
+
+
+def show_folds(desk: Desk, place: Place) -> None:
+    """Evidence given elsewhere, and the history: looked up only when somebody opens them."""
+    wanted = st.segmented_control(
+        f"Show for {place.item_id}", ["Evidence given elsewhere", "History"], key=place.key("fold"),
+        label_visibility="collapsed",
+    )  # fmt: skip
+    if wanted == "Evidence given elsewhere":
+        show_offers(desk.services, place, disabled=bool(desk.closed))
+    elif wanted == "History":
+        show_history(desk.services, desk.sheet, place, disabled=bool(desk.closed))
 
 
 def about(item: Item) -> str:
     parts = [item.evidence, f"Who can tell: {', '.join(item.answerers)}."]
-    if item.facets:
-        parts.append("Covers: " + "; ".join(item.facets) + ".")
     if item.bodies:
         parts.append("Must act: " + ", ".join(item.bodies) + ".")
     parts.append(f"From: {item.citation}.")
     return "\n\n".join(parts)
 
 
-def take_over(place: Place, stored: StoredAnswer | None) -> None:
-    """Put what is in the database into the boxes, unless they already show it or hold something unsaved."""
-    seen = place.key("version")
-    version = stored.version if stored else 0
-    if st.session_state.get(seen) == version and place.key("answer") in st.session_state:
-        return
-    if place.key("unsaved") in st.session_state or place.key("conflict") in st.session_state:
-        # What the person entered is still only here: it stays until it is saved or given up.
-        for what in ("answer", "reason", "evidence"):
-            st.session_state.setdefault(place.key(what), st.session_state.get(place.key(f"typed {what}")))
-        return
-    st.session_state[seen] = version
-    st.session_state[place.key("answer")] = option_of(stored)
-    st.session_state[place.key("reason")] = stored.answer.reason if stored else ""
-    st.session_state[place.key("evidence")] = stored.evidence if stored else ""
-
-
-def option_of(stored: StoredAnswer | None) -> str | None:
-    if stored is None or stored.answer.state == "not_given":
-        return None
-    return str(stored.answer.level) if stored.answer.level is not None else stored.answer.state
-
-
-def entered(place: Place) -> tuple[Answer, str]:
-    """What the boxes hold, as an answer. AnswerError where it is not whole yet."""
-    option = st.session_state.get(place.key("answer"))
-    evidence = st.session_state.get(place.key("evidence")) or ""
-    reason = st.session_state.get(place.key("reason")) or ""
-    if option is None:
-        return Answer(place.item_id, "not_given"), evidence
-    if option in WITHOUT_LEVEL:
-        state: AnswerState = "not_known" if option == NOT_KNOWN else "not_applicable"
-        return Answer(place.item_id, state, reason=reason if state == "not_applicable" else ""), evidence
-    return Answer(place.item_id, "answered", int(option)), evidence
-
-
-def save(services: Services, place: Place) -> None:
-    """Save what the boxes hold; where that cannot be done, say why and keep what was typed."""
-    for what in ("answer", "reason", "evidence"):
-        # Streamlit drops what a box holds when its page is left: what is not saved yet must not go with it.
-        st.session_state[place.key(f"typed {what}")] = st.session_state.get(place.key(what))
-    unsaved = place.key("unsaved")
-    try:
-        answer, evidence = entered(place)
-        saved = services.assessments.save_answer(
-            services.person,
-            place.area_code,
-            place.instrument.id,
-            place.round,
-            answer=answer,
-            evidence=evidence,
-            expected_version=st.session_state.get(place.key("version"), 0),
-        )
-    except StaleEditError as stale:
-        st.session_state[place.key("conflict")] = stale.theirs
-        st.session_state.pop(unsaved, None)
-    except (CharterError, ServiceError) as trouble:
-        st.session_state[unsaved] = str(trouble)
-    else:
-        st.session_state[place.key("version")] = saved.version
-        st.session_state.pop(unsaved, None)
-        st.session_state.pop(place.key("conflict"), None)
-
-
-def show_saved(place: Place, stored: StoredAnswer | None) -> None:
+def show_saved(services: Services, place: Place, stored: StoredAnswer | None) -> None:
     """Whether what the boxes show is in the database, since when and by whom."""
     trouble = st.session_state.get(place.key("unsaved"))
-    if trouble:
-        st.error(f"Not saved yet. {trouble}")
+    if trouble and place.key("to check") in st.session_state:
+        st.warning(f"Not saved yet. {as_text(trouble)}")
+        st.button("I have checked: save it", key=place.key("checked"), on_click=say_checked, args=(services, place))
+    elif trouble:
+        st.error(f"Not saved yet. {as_text(trouble)}")
+        st.button("Try to save again", key=place.key("again"), on_click=save, args=(services, place))
     elif stored:
-        st.caption(
-            f"Saved {stored.changed_at:%d %B %Y, %H:%M:%S} UTC by {stored.changed_by}, version {stored.version}."
-        )
+        who = as_text(services.name_of(stored.changed_by))
+        st.caption(f"Saved {moment_words(stored.changed_at)} by {who}, version {stored.version}.")
     else:
         st.caption("Not answered yet.")
 
 
-def show_conflict(services: Services, place: Place) -> None:
-    """Two people answered one item: both versions, and the choice between them."""
-    theirs: StoredAnswer | None = st.session_state.get(place.key("conflict"))
-    if theirs is None:
-        return
-    mine, my_evidence = entered(place)
-    st.error("Somebody else saved this item while you were answering it. Nothing is overwritten until you choose.")
-    left, right = st.columns(2)
-    with left:
-        st.markdown(
-            f"**Theirs**, {as_text(theirs.changed_by)}: {as_text(answer_words(place.instrument, theirs.answer))}"
-        )
-        st.text(theirs.evidence)
-        st.button("Keep theirs", key=place.key("keep theirs"), on_click=keep_theirs, args=(place,))
-    with right:
-        st.markdown(f"**Yours**: {as_text(answer_words(place.instrument, mine))}")
-        st.text(my_evidence)
-        st.button("Save mine instead", key=place.key("save mine"), on_click=save_mine, args=(services, place, theirs))
-
-
-def keep_theirs(place: Place) -> None:
-    for what in ("conflict", "version"):
-        st.session_state.pop(place.key(what), None)
-
-
-def save_mine(services: Services, place: Place, theirs: StoredAnswer) -> None:
-    st.session_state[place.key("version")] = theirs.version
-    st.session_state.pop(place.key("conflict"), None)
-    save(services, place)
+def progress_words(sheet: Sheet) -> str:
+    return score_words(sheet.scorecard.total)

@@ -31,7 +31,7 @@ def test_answers_are_kept_and_the_score_moves(visit: Visit) -> None:
     box = page.get_by_label("Evidence for C1: what shows it, and where it can be found")
     box.fill("Monthly report to the board")
     box.press("Tab")
-    expect(page.get_by_text("by local, version 2")).to_be_visible()
+    expect(page.get_by_text("by the person at this computer, version 2")).to_be_visible()
     page.reload()
     drawn(page)
     expect(page.get_by_text("between 6 and 94: 2 of 24 answered")).to_be_visible()

@@ -35,7 +35,7 @@ def test_an_answer_is_in_the_database_before_the_page_says_saved(opened: Opener,
     assert not app.exception
     stored = Assessments(app_storage).sheet(KENT, CHARTER, "2026").stored["C1"]
     assert (stored.answer.level, stored.version, stored.changed_by) == (3, 1, "local")
-    assert "by local, version 1" in words(app)
+    assert "by the person at this computer, version 1" in words(app)
     assert "between 6 and 100: 1 of 24 answered" in words(app)
 
 

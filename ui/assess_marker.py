@@ -1,0 +1,67 @@
+"""Two small pieces for the browser: a sign that a text is not saved yet while it is in its box, and a print button."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+WATCH = """
+export default function (component) {
+  const sign = component.parentElement.querySelector("p");
+  const unsaved = new Set();
+  const show = () => {
+    for (const box of unsaved) if (!box.isConnected) unsaved.delete(box);
+    sign.hidden = unsaved.size === 0;
+  };
+  const isText = (box) =>
+    (box instanceof HTMLTextAreaElement || (box instanceof HTMLInputElement && box.type === "text"))
+    && box.getAttribute("role") !== "combobox" && box.closest("[data-testid=stMain]") !== null;
+  const typed = (event) => { if (isText(event.target)) { unsaved.add(event.target); show(); } };
+  const left = (event) => { if (unsaved.delete(event.target)) show(); };
+  const sent = (event) => {
+    const one = event.target instanceof HTMLInputElement;
+    if (event.key === "Enter" && (one || event.ctrlKey || event.metaKey)) left(event);
+  };
+  const leaving = (event) => { if (unsaved.size) { event.preventDefault(); event.returnValue = ""; } };
+  document.addEventListener("input", typed, true);
+  document.addEventListener("focusout", left, true);
+  document.addEventListener("keydown", sent, true);
+  window.addEventListener("beforeunload", leaving);
+  show();
+  return () => {
+    document.removeEventListener("input", typed, true);
+    document.removeEventListener("focusout", left, true);
+    document.removeEventListener("keydown", sent, true);
+    window.removeEventListener("beforeunload", leaving);
+  };
+}
+"""
+PRINT = """
+export default function (component) {
+  const button = component.parentElement.querySelector("button");
+  button.onclick = () => window.print();
+  return () => { button.onclick = null; };
+}
+"""
+LOOKS = """
+p { position: fixed; right: 1rem; bottom: 1rem; margin: 0; padding: 0.5rem 0.8rem; z-index: 1000;
+    background: #fff7bf; color: #0b0c0c; border: 1px solid #0b0c0c; font: 1rem sans-serif; }
+"""
+BUTTON_LOOKS = """
+button { font: 1rem sans-serif; padding: 0.5rem 1rem; border: 1px solid #1d5a96; border-radius: 0.5rem;
+         background: #1d5a96; color: #fff; cursor: pointer; }
+button:focus-visible { outline: 3px solid #0b0c0c; outline-offset: 2px; }
+@media print { button { display: none; } }
+"""
+
+
+def show_unsaved_sign() -> None:
+    """A sign at the foot of the window while any text is in its box and has not been sent."""
+    st.components.v2.component(
+        "unsaved_sign", html='<p role="status" hidden>Not yet saved: leave the box to save</p>', css=LOOKS, js=WATCH
+    )(key="unsaved sign")
+
+
+def show_print_button() -> None:
+    st.components.v2.component(
+        "print_button", html="<button type='button'>Print this page</button>", css=BUTTON_LOOKS, js=PRINT
+    )(key="print button")
