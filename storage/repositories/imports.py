@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Table, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, Table, select, update
 
 from services.coded_answers import dated, settled
 from services.ports import Figure, FoiAnswer, ImportedFile, ImportIssue, Reception, SetAsideRow
@@ -15,16 +16,18 @@ from storage import tables
 from storage.repositories.audit import AuditTrail
 from storage.repositories.codings import CodingsInSql
 from storage.repositories.corrections import CorrectionsInSql
-from storage.repositories.rows import insert_if_absent, inserted_id, one
+from storage.repositories.rows import in_batches, insert_if_absent, insert_many, inserted_id, one
 from storage.repositories.waves import WavesInSql
 
 NOT_UNDONE = tables.imported_file.c.undone_at.is_(None)
-AT_ONCE = 2_000
-"""Rows that are inserted together: many enough to be quick, few enough to weigh nothing beside the file itself."""
 QUICK = 1
 """zlib's quickest level: what arrives is mostly packed already."""
-OF_THE_RETURN = ("area_code", "source_url", "import_id", "wave", "id", "correction", "settlement", "asked_on")
-"""What an answer knows from its return, or from nowhere in its own row."""
+OF_ITS_OWN = ("id", "import_id", "return_id")
+ISSUE_COLUMNS, SET_ASIDE_COLUMNS, FIGURE_COLUMNS, ANSWER_COLUMNS = (
+    tuple(column.name for column in table.c if column.name not in OF_ITS_OWN)
+    for table in (tables.import_issue, tables.set_aside_row, tables.official_figure, tables.foi_answer)
+)
+"""What each kind of row holds besides its number and what it is part of: the fields of what is stored, by name."""
 
 
 class ImportsInSql:
@@ -33,15 +36,9 @@ class ImportsInSql:
 
     def accept(self, reception: Reception) -> int:
         import_id = self._add_file(reception)
-        self._add_many(tables.import_issue, (vars(issue) | {"import_id": import_id} for issue in reception.issues))
-        self._add_many(
-            tables.set_aside_row,
-            (
-                {"import_id": import_id, "row": row.row, "reason": row.reason, "cells": list(row.cells)}
-                for row in reception.set_aside
-            ),
-        )
-        self._add_many(tables.official_figure, (vars(f) | {"import_id": import_id} for f in reception.figures))
+        self._add_many(tables.import_issue, ISSUE_COLUMNS, import_id, reception.issues)
+        self._add_many(tables.set_aside_row, SET_ASIDE_COLUMNS, import_id, reception.set_aside)
+        self._add_many(tables.official_figure, FIGURE_COLUMNS, import_id, reception.figures)
         self._add_returns(import_id, reception)
         if reception.replaces:
             self._take_back(reception.replaces)
@@ -83,23 +80,32 @@ class ImportsInSql:
             accepted_at=self.trail.at,
         )
 
-    def _add_many(self, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
-        for some in in_batches(rows):
-            self.connection.execute(insert(table), some)
+    def _add_many(self, table: Table, columns: tuple[str, ...], import_id: int, made: Iterable[object]) -> None:
+        """Insert a row for each thing, from its fields of the columns' names, as part of an import."""
+        values = attrgetter(*columns)
+        insert_many(self.connection, table, ("import_id", *columns), ((import_id, *values(one)) for one in made))
 
     def _add_returns(self, import_id: int, reception: Reception) -> None:
-        keys = dict.fromkeys((answer.area_code, answer.source_url) for answer in reception.answers)
-        if not keys:
-            return
-        wave_id = self._wave(reception)
-        self._add_many(
-            tables.foi_return,
-            ({"wave_id": wave_id, "import_id": import_id, "area_code": area, "source_url": url} for area, url in keys),
-        )
+        """The answers, and a return for each authority and source that they come from; each answer is made once."""
+        numbers: dict[tuple[str, str], int] = {}
+        values = attrgetter(*ANSWER_COLUMNS)
+        wave_id = 0
+        for some in in_batches(reception.answers):
+            wave_id = wave_id or self._wave(reception)
+            new = dict.fromkeys(key for one in some if (key := (one.area_code, one.source_url)) not in numbers)
+            numbers |= self._new_returns(wave_id, import_id, new)
+            rows = ((numbers[one.area_code, one.source_url], *values(one)) for one in some)
+            insert_many(self.connection, tables.foi_answer, ("return_id", *ANSWER_COLUMNS), rows)
+
+    def _new_returns(self, wave_id: int, import_id: int, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """A return for each authority's code and source; their numbers."""
+        rows = [(wave_id, import_id, area, url) for area, url in keys]
+        if not rows:
+            return {}
         table = tables.foi_return
+        insert_many(self.connection, table, ("wave_id", "import_id", "area_code", "source_url"), rows)
         own = select(table.c.id, table.c.area_code, table.c.source_url).where(table.c.import_id == import_id)
-        numbers = {(row.area_code, row.source_url): row.id for row in self.connection.execute(own)}
-        self._add_many(tables.foi_answer, (_answer_row(answer, numbers) for answer in reception.answers))
+        return {(row.area_code, row.source_url): row.id for row in self.connection.execute(own)}
 
     def _wave(self, reception: Reception) -> int:
         name = reception.wave or reception.file_name
@@ -231,23 +237,3 @@ def _answers_query() -> Select[Any]:
         .where(NOT_UNDONE)
         .order_by(tables.foi_answer.c.id)
     )
-
-
-def _answer_row(answer: FoiAnswer, numbers: Mapping[tuple[str, str], int]) -> dict[str, Any]:
-    values = dict(vars(answer))
-    number = numbers[answer.area_code, answer.source_url]
-    for elsewhere in OF_THE_RETURN:
-        del values[elsewhere]
-    return values | {"return_id": number}
-
-
-def in_batches(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
-    """The rows in lists of up to AT_ONCE, without ever holding all of them."""
-    some: list[Mapping[str, Any]] = []
-    for row in rows:
-        some.append(row)
-        if len(some) == AT_ONCE:
-            yield some
-            some = []
-    if some:
-        yield some

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, RowMapping, Table, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,6 +16,46 @@ def inserted_id(connection: Connection, table: Table, **values: Any) -> int:
     key = connection.execute(insert(table).values(**values)).inserted_primary_key
     assert key is not None  # noqa: S101  (an insert of one row always has one)
     return int(key[0])
+
+
+T = TypeVar("T")
+AT_ONCE = 2_000
+"""Rows that are inserted together: many enough to be quick, few enough to weigh nothing beside the file itself."""
+
+
+def in_batches(values: Iterable[T]) -> Iterator[list[T]]:
+    """The values in lists of up to AT_ONCE, without ever holding all of them."""
+    left = iter(values)
+    while some := list(islice(left, AT_ONCE)):
+        yield some
+
+
+def insert_many(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows whose values stand in the order of `columns`.
+
+    Handing SQLite's driver the rows as they are saves most of the time: SQLAlchemy looks at every value of every row.
+    """
+    if connection.dialect.name != "sqlite":
+        for some in in_batches(rows):
+            connection.execute(insert(table), [dict(zip(columns, row, strict=True)) for row in some])
+        return
+    dialect = connection.dialect
+    quoted = ", ".join(dialect.identifier_preparer.quote(name) for name in columns)
+    statement = f"INSERT INTO {table.name} ({quoted}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
+    kinds = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns]
+    processors = [(place, make) for place, make in enumerate(kinds) if make]
+    for some in in_batches(rows):
+        connection.exec_driver_sql(statement, [as_driven(row, processors) for row in some])
+
+
+def as_driven(row: Sequence[Any], processors: Sequence[tuple[int, Any]]) -> tuple[Any, ...]:
+    """A row as the driver takes it: values of kinds that it does not know made into ones that it does."""
+    if all(row[place] is None for place, _ in processors):
+        return tuple(row)
+    values = list(row)
+    for place, make in processors:
+        values[place] = make(values[place])
+    return tuple(values)
 
 
 def insert_if_absent(connection: Connection, table: Table, **values: Any) -> bool:
