@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from fpdf import FPDF
+from fpdf.prefs import ViewerPreferences
 
 from publishing.palette import INK, SWATCHES
 
@@ -219,6 +220,7 @@ class Sheets:
         pdf = self._pdf
         pdf.set_lang("en-GB")
         pdf.set_title(self._title)
+        pdf.viewer_preferences = ViewerPreferences(display_doc_title=True)
         pdf.set_creator("Runaways Charter dashboard")
         pdf.set_creation_date(self._made)
         pdf.set_xmp_metadata(self._metadata())
