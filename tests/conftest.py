@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from services.demonstration import Demonstration
+from services.signups import SignupRegister
 from storage.unit_of_work import SqlStorage, open_storage
 from tests.databases import new_postgres_database, postgres_binaries, postgres_cluster
 
@@ -56,6 +58,17 @@ def storage(database_url: str) -> Iterator[SqlStorage]:
     opened = open_storage(database_url)
     yield opened
     opened.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def demonstration_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A demonstration database, made once. Copy it before anything is written."""
+    path = tmp_path_factory.mktemp("demonstration") / "demonstration.sqlite3"
+    made = open_storage(f"sqlite:///{path}")
+    SignupRegister(made).load_known()
+    Demonstration(made).fill()
+    made.engine.dispose()
+    return path
 
 
 @pytest.fixture
