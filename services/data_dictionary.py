@@ -35,6 +35,10 @@ UNITS: Mapping[str, str] = {
     "version": "times saved",
     "rank": "place in the order",
     "late": "working days",
+    "texts": "texts",
+    "agreed": "texts",
+    "percent": "percent",
+    "kappa": "kappa, -1 to 1",
     "row": "row of the file",
 }  # fmt: skip
 """Units by a column's name, wherever it stands."""
@@ -47,6 +51,7 @@ OWN_UNITS: Mapping[tuple[str, str], str] = {
     **{("compare.charter", name): POINTS for name in ("figure", "low", "high")},
     **{("compare", name): "as the measure says" for name in ("figure", "low", "high", "count", "size")},
     **{("funnel", name): "interviews" for name in ("low", "high")},
+    **{("coder_agreement", name): "kappa, -1 to 1" for name in ("low", "high")},
     ("map.charter", "value"): POINTS,
     ("map.foi", "value"): "answers",
     ("map", "value"): "as the title says",

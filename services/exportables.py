@@ -95,6 +95,9 @@ EXPORTABLE = (
     Exportable("quality.refusals", "Data quality: refusals", "Data quality"),
     Exportable("quality.corrections", "Data quality: corrections", "Data quality", internal=True),
     Exportable("quality.vintages", "Data quality: sources and their dates", "Data quality"),
+    Exportable("foi_corrections", "FOI answers: corrections by hand", "Records", internal=True),
+    Exportable("coder_agreement", "FOI answers: how far coders agree", "Records", internal=True),
+    Exportable("activity", "Register: who recorded what in a month", "Records", internal=True),
     Exportable("audit", "Audit trail: who did what", "Records", internal=True, needs=Action.SEE_AUDIT),
 )
 """The tables with a fixed id. Others are made by id: `map.` and a layer, `compare.` and a measure."""

@@ -56,7 +56,16 @@ def without_small_counts(table: Table, hidden: Callable[[], Hidden]) -> Table:
         return hide_quotes(table, hidden())
     if table.id == "interviews_by_council":
         return hide_by_question(table, hidden())
+    if table.id == "foi_corrections":
+        return hide_columns(table, ("was", "read_as", "now"))
     return public_view(table)
+
+
+def hide_columns(table: Table, names: tuple[str, ...]) -> Table:
+    """Columns that quote answers without saying where they stand: nothing of them is shown."""
+    hidden = {table.column(name) for name in names}
+    rows = tuple(tuple(SUPPRESSED if n in hidden else value for n, value in enumerate(row)) for row in table.rows)
+    return with_caution(table, rows)
 
 
 def hide_quotes(table: Table, hidden: Hidden) -> Table:

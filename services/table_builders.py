@@ -209,6 +209,9 @@ BUILDERS: Mapping[str, Builder] = {
     **{
         f"quality.{name}": quality(name) for name in ("instruments", "questions", "refusals", "corrections", "vintages")
     },
+    "foi_corrections": lambda s, _scope: s.corrections.table(),
+    "coder_agreement": lambda s, _scope: s.codings.agreement_table(),
+    "activity": lambda s, scope: s.signups.activity((scope.day or today_here()).replace(day=1)),
     "audit": audit_of,
 }
 """What makes each table with a fixed id, but those that `builder` makes by their prefix."""

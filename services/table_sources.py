@@ -9,9 +9,11 @@ from services.assessments import Assessments
 from services.audit import Audit
 from services.benchmarking import Benchmarking
 from services.campaign import Campaign
+from services.codings import CodingDesk
 from services.comparators import Comparators
 from services.data_quality import DataQuality
 from services.evidence import Evidence
+from services.foi_corrections import AnswerCorrections
 from services.gaps import Gaps
 from services.ingestion import Ingestion
 from services.layers import Layers
@@ -90,6 +92,14 @@ class TableSources:
     @cached_property
     def waves(self) -> WaveBook:
         return WaveBook(self.storage, self.ingestion, self.names)
+
+    @cached_property
+    def corrections(self) -> AnswerCorrections:
+        return AnswerCorrections(self.storage)
+
+    @cached_property
+    def codings(self) -> CodingDesk:
+        return CodingDesk(self.storage)
 
     @cached_property
     def audit(self) -> Audit:
