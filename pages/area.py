@@ -27,10 +27,28 @@ CHECKLIST = "lead-member-checklist-2010"
 QUESTIONS_IN_SIGHT = 3
 SMALL_TYPE = (
     "<style>"
-    "[data-testid='stMainBlockContainer'] {padding-top: 2.2rem}"
-    "[data-testid='stMainBlockContainer'] h1 {padding: 0}"
-    ".st-key-one_screen p, .st-key-one_screen li {font-size: 0.9rem; line-height: 1.32; margin-bottom: 0.25rem}"
-    ".st-key-one_screen [data-testid='stVerticalBlock'] {gap: 0.35rem}"
+    "@media (min-width: 900px) {"
+    "[data-testid='stMainBlockContainer'] {padding: 1.4rem 2rem 3rem 2rem; max-width: 86rem}"
+    "[data-testid='stMainBlockContainer'] h1 {padding: 0; font-size: 1.5rem}"
+    "[data-testid='stMainBlockContainer'] > [data-testid='stVerticalBlock'] {gap: 0.5rem}"
+    "[data-testid='stAlertContainer'] {padding: 0.3rem 0.8rem; min-height: 0}"
+    "[data-testid='stAlertContainer'] p {max-width: none; font-size: 0.8rem}"
+    ".st-key-headline p {max-width: none; font-size: 0.95rem; line-height: 1.35; margin: 0}"
+    ".st-key-headline button {padding: 0 0.4rem; min-height: 1.7rem}"
+    ".st-key-headline button p {font-size: 0.75rem}"
+    ".st-key-headline [data-testid='stVerticalBlock'] {gap: 0.4rem}"
+    ".st-key-one_screen p, .st-key-one_screen li {font-size: 0.83rem; line-height: 1.3; margin-bottom: 0.2rem}"
+    ".st-key-one_screen ul, .st-key-one_screen ol {margin-bottom: 0}"
+    ".st-key-one_screen ol, .st-key-one_screen ul {padding-left: 1.1rem}"
+    ".st-key-one_screen li {margin-left: 0}"
+    ".st-key-one_screen [data-testid='stMarkdownContainer'],"
+    ".st-key-one_screen [data-testid='stCaptionContainer'] {margin-bottom: 0}"
+    ".st-key-one_screen p {max-width: none}"
+    ".st-key-one_screen [data-testid='stCaptionContainer'] p {font-size: 0.78rem}"
+    "[data-testid='stHeadingWithActionElements'] h1 {line-height: 1.4}"
+    ".st-key-one_screen [data-testid='stVerticalBlock'] {gap: 0.3rem}"
+    ".st-key-one_screen summary {padding: 0 0.5rem; min-height: 1.7rem}"
+    "}"
     ".st-key-ways_on [data-testid='stPageLink'] a {padding: 0; min-height: 0}"
     "</style>"
 )
@@ -42,7 +60,9 @@ def main(services: Services) -> None:
         choose_area()
         st.info("Choose your area above: this page then says in a few lines where it stands. The link can be shared.")
         return
-    headline, choice = st.columns([13, 5], gap="medium")
+    st.html(SMALL_TYPE)
+    with st.container(key="headline"):
+        headline, choice = st.columns([9, 4], gap="medium")
     with choice:
         area = choose_area("Area", label_visibility="collapsed")
     if area is None:
@@ -61,9 +81,8 @@ def main(services: Services) -> None:
 
 def show_on_one_screen(services: Services, brief: Brief) -> None:
     """Everything that a Lead Member reads before a meeting, in three columns that fit a laptop's screen."""
-    st.html(SMALL_TYPE)
     with st.container(key="one_screen", gap="xsmall"):
-        score, ask, told = st.columns([5, 6, 6], gap="medium")
+        score, ask, told = st.columns([9, 12, 12], gap="medium")
         with score:
             show_pillars(services, brief)
             show_checklist(brief)
@@ -73,6 +92,7 @@ def show_on_one_screen(services: Services, brief: Brief) -> None:
         with told:
             show_questions(brief)
             show_trend(services, brief, 1)
+        show_interviews(brief)
         show_official_note(brief)
         show_ways_on(brief)
 
@@ -96,7 +116,9 @@ def show_pillars(services: Services, brief: Brief) -> None:
         link_to("assess", "Answer the first item", area=brief.area.code, on=CHARTER)
         offer_demonstration(services)
         return
-    st.markdown(f"**The four pillars: own account, 0 to 100.** {brief.medians[brief.card.total.id].words}.")
+    st.markdown(
+        f"**Own score, 0 to 100.** Dot: score; bar: its range. Stroke: {brief.medians[brief.card.total.id].words}."
+    )
     draw(services.kept(lambda *_key: pillars_drawing(services, brief), "pillars", brief.area.code), key="pillars")
 
 
@@ -105,24 +127,25 @@ def pillars_drawing(services: Services, brief: Brief) -> Drawing | None:
         node: Mark(median.england, median.words) for node, median in brief.medians.items() if median.england is not None
     }
     nodes = [brief.card.total, *brief.card.of_kind("pillar")]
-    return intervals(nodes, marks=marks, marks_name="England median", row=27, stamp=services.stamp, is_small=True)
+    return intervals(nodes, marks=marks, marks_name="England median", row=25, stamp=services.stamp, is_small=True)
 
 
 def evidence_drawing(services: Services, brief: Brief) -> Drawing | None:
     card = brief.evidence.card
-    return intervals([card.total, *card.of_kind("pillar")], row=27, stamp=services.stamp, is_small=True)
+    return intervals([card.total, *card.of_kind("pillar")], row=25, stamp=services.stamp, is_small=True)
 
 
 def show_checklist(brief: Brief) -> None:
-    """The checklist, what changed, and what it told FOI requests about return interviews, a few lines each."""
+    """The checklist and what changed since the round before, a line each."""
     words = checklist_words(brief.checklist) or "not answered here yet"
+    st.markdown(f"**Lead Member checklist:** {words}.\n\n**What changed:** {brief.change.sentence}")
+
+
+def show_interviews(brief: Brief) -> None:
+    """What it told FOI requests about return interviews, home and care side by side."""
     told = "; ".join(f"{title}: **{as_text(words)}**" for title, words in brief.interviews)
-    lines = [
-        f"**Lead Member checklist:** {words}.",
-        f"**What changed:** {brief.change.sentence}",
-        f"**Return interviews, as told to FOI requests.** {told or 'No answer about them has been brought in'}.",
-    ]
-    st.markdown("\n\n".join(lines))
+    none = "No answer about return interviews has been brought in for this area"
+    st.markdown(f"**Return interviews, as told to FOI requests.** {told or none}.")
 
 
 def show_gaps(brief: Brief) -> None:
@@ -153,8 +176,7 @@ def show_trend(services: Services, brief: Brief, number: int) -> None:
     if number >= len(brief.trends):
         return
     found = brief.trends[number]
-    share = f" {as_text(brief.share)}" if number == 0 and brief.share else ""
-    st.markdown(f"**{found.sentence}**{share}")
+    st.markdown(f"**{found.sentence}**")
     key = f"trend {found.series.id}"
     draw(services.kept(lambda *_key: trend_drawing(services, brief, number), key, brief.area.code), key=key)
 
@@ -167,7 +189,7 @@ def trend_drawing(services: Services, brief: Brief, number: int) -> Drawing:
         if line
     ]
     title = found.series.title
-    return trend(lines, found.periods, title=title, breaks=found.breaks, height=118, stamp=services.stamp)
+    return trend(lines, found.periods, title=title, breaks=found.breaks, height=100, stamp=services.stamp)
 
 
 def show_official_note(brief: Brief) -> None:
@@ -176,8 +198,8 @@ def show_official_note(brief: Brief) -> None:
     notes = " ".join(dict.fromkeys(note for found in brief.trends for note in found.notes))
     before = " Bodies before a reorganisation have lines of their own." if has_predecessors(brief) else ""
     st.caption(
-        f"Official figures as published by the Department for Education, year to 31 March. {notes}{before} Incidents "
-        f"are not children: one child may have several. {brief.ratio}".strip()
+        f"{as_text(brief.share)} {brief.ratio} Incidents are not children: one child may have several. Figures as "
+        f"published by the Department for Education, years to 31 March. {notes}{before}".strip()
     )
 
 

@@ -115,11 +115,11 @@ class ItemGap:
 
     @property
     def in_short(self) -> str:
-        """`Not in place; 4.2 points; 9 of 25 others with data have it`."""
+        """`Not in place; 4.2 points; 9 of 25 with data have it`."""
         points = f"up to {self.gap.high:.1f} points" if self.gap.is_missing else f"{self.gap.high:.1f} points"
         if not self.gap.with_level:
             return f"{self.answer}; {points}; no other area has answered it"
-        return f"{self.answer}; {points}; {len(self.gap.achievers)} of {self.gap.with_level} others with data have it"
+        return f"{self.answer}; {points}; {len(self.gap.achievers)} of {self.gap.with_level} with data have it"
 
     @property
     def achieved(self) -> str:

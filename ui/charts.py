@@ -24,6 +24,8 @@ DOT = "#0b4166"
 ROW_HEIGHT = 46
 GRID = "#d5d9dd"
 STAMP_HEIGHT = 26
+LOW = 200
+"""Pixels: a picture lower than this carries its stamp in smaller letters."""
 PLAIN = {"displayModeBar": False}
 QUIET: dict[str, Any] = {
     "margin": {"l": 8, "r": 16, "t": 8, "b": 40},
@@ -57,10 +59,14 @@ def drawing(traces: Sequence[Any], look: Mapping[str, Any], alt: str, stamp: str
     """A figure with its words, stamped above where its figures are generated."""
     if stamp:
         margin = dict(look["margin"])
-        title = {"text": stamp, "font": {"size": 14}, "x": 0, "xref": "container", "y": 0.99, "yanchor": "top"}
+        is_low = look["height"] < LOW
+        title = {
+            "text": stamp, "font": {"size": 11 if is_low else 14}, "x": 0, "xref": "container", "y": 0.99,
+            "yanchor": "top",
+        }  # fmt: skip
+        taken = STAMP_HEIGHT // 2 if is_low else STAMP_HEIGHT
         look = {
-            **look, "title": title, "margin": margin | {"t": margin["t"] + STAMP_HEIGHT},
-            "height": look["height"] + STAMP_HEIGHT,
+            **look, "title": title, "margin": margin | {"t": margin["t"] + taken}, "height": look["height"] + taken,
         }  # fmt: skip
     return Drawing(KeptFigure(list(traces), layout=dict(look)), f"{alt} {stamp}".strip())
 
@@ -69,6 +75,12 @@ def draw(drawn: Drawing | None, *, key: str) -> None:
     """Show a picture; nothing where there is none."""
     if drawn is not None:
         st.plotly_chart(drawn.figure, key=key, config=PLAIN, theme=None, alt=drawn.alt)
+
+
+SMALL: dict[str, Any] = {
+    "font": {"size": 12, "color": INK}, "showlegend": False, "margin": {"l": 4, "r": 14, "t": 4, "b": 22},
+}  # fmt: skip
+"""For pictures among text that says what the marks are."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +118,12 @@ def intervals(
         "yaxis": {"automargin": True, "categoryorder": "array", "categoryarray": names},
     }
     if is_small:
-        look |= {"font": {"size": 13, "color": INK}, "height": 52 + row * len(drawn)}
+        short = {
+            "tickmode": "array",
+            "tickvals": names,
+            "ticktext": ["All" if n.kind == "total" else n.title for n in drawn],
+        }
+        look |= SMALL | {"height": 30 + row * len(drawn), "yaxis": look["yaxis"] | short}
     described = "; ".join(with_mark(node, (marks or {}).get(node.id)) for node in reversed(drawn))
     return drawing(traces, look, f"Scores. {described}.", stamp)
 
@@ -384,8 +401,9 @@ def trend(
         "height": height,
         "xaxis": {"type": "category", "categoryorder": "array", "categoryarray": list(periods)},
         "yaxis": {"gridcolor": GRID, "rangemode": "tozero", "automargin": True},
-        "margin": {"l": 8, "r": 16, "t": 26, "b": 30},
+        "margin": {"l": 8, "r": 16, "t": 20, "b": 22 if height < LOW else 30},
         "showlegend": len(lines) > 1,
+        "font": {"size": 12 if height < LOW else 15, "color": INK},
         "shapes": [break_line(place) for place in drawn],
         "annotations": [break_words(place) for place in drawn],
     }
