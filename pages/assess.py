@@ -67,7 +67,7 @@ def show_part(services: Services, sheet: Sheet, area: Authority, part: str) -> N
     if desk.closed:
         st.info(desk.closed)
     show_trouble()
-    show_unsaved_sign()
+    show_unsaved_sign(part)
     st.caption(scale_words(chosen))
     items = chosen.items_below(part)
     show_carry_part(services, sheet, desk.earlier, items, disabled=bool(desk.closed))

@@ -152,7 +152,9 @@ def about(item: Item) -> str:
 def show_saved(services: Services, place: Place, stored: StoredAnswer | None) -> None:
     """Whether what the boxes show is in the database, since when and by whom."""
     trouble = st.session_state.get(place.key("unsaved"))
-    if trouble and place.key("to check") in st.session_state:
+    if place.key("conflict") in st.session_state:
+        st.caption("Not saved yet: choose above.")
+    elif trouble and place.key("to check") in st.session_state:
         st.warning(f"Not saved yet. {as_text(trouble)}")
         st.button("I have checked: save it", key=place.key("checked"), on_click=say_checked, args=(services, place))
     elif trouble:

@@ -1,11 +1,17 @@
-"""Two small pieces for the browser: a sign that a text is not saved yet while it is in its box, and a print button."""
+"""Two small pieces for the browser: a sign that a text in its box is not saved yet, and a print button."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 WATCH = """
+let shown = null;
 export default function (component) {
+  // Another part begins at its top, wherever the last one was left.
+  if (shown !== null && shown !== component.data) {
+    document.querySelector("[data-testid=stMain]")?.scrollTo({ top: 0 });
+  }
+  shown = component.data;
   const sign = component.parentElement.querySelector("p");
   const unsaved = new Set();
   const show = () => {
@@ -54,11 +60,14 @@ button:focus-visible { outline: 3px solid #0b0c0c; outline-offset: 2px; }
 """
 
 
-def show_unsaved_sign() -> None:
-    """A sign at the foot of the window while any text is in its box and has not been sent."""
+def show_unsaved_sign(part: str) -> None:
+    """A sign at the foot of the window while any text is in its box and has not been sent.
+
+    It also brings the reader to the top of another part.
+    """
     st.components.v2.component(
         "unsaved_sign", html='<p role="status" hidden>Not yet saved: leave the box to save</p>', css=LOOKS, js=WATCH
-    )(key="unsaved sign")
+    )(key="unsaved sign", data=part)
 
 
 def show_print_button() -> None:

@@ -51,10 +51,10 @@ def paper(sheet: Sheet, area: Authority, parts: list[Group], stamp: str = "") ->
     """The paper as HTML, with the stamp of generated answers. Everything that somebody typed is escaped."""
     chosen = sheet.instrument
     given = sum(1 for answer in sheet.answers.values() if answer.state != "not_given")
+    stamped = f"<p><b>{escape(stamp)}</b></p>" if stamp else ""
     head = (
-        f"{f'<p><b>{escape(stamp)}</b></p>' if stamp else ''}<h1>{escape(chosen.title)}</h1><p>{escape(area.plain_name)}, round {escape(sheet.round)}. "
-        f"{given} of {len(chosen.items)} items answered so far.</p>"
-        f"<p>{scale_words(chosen)}</p>"
+        f"{stamped}<h1>{escape(chosen.title)}</h1><p>{escape(area.plain_name)}, round {escape(sheet.round)}. "
+        f"{given} of {len(chosen.items)} items dealt with so far.</p><p>{scale_words(chosen)}</p>"
     )
     return f'<div class="paper">{head}{"".join(part_on_paper(sheet, part) for part in parts)}</div>'
 
