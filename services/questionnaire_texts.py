@@ -39,6 +39,7 @@ FULL_CELL = 32_000
 TOO_LONG = "(too long for a cell: it stands on the Assess page and stays as it is)"
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Characters that no workbook can hold."""
+TITLED = re.compile(r"(?:(?P<title>.*?)\s*\|\s*)?(?P<url>https?://\S+)", re.IGNORECASE)
 BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 LIST_FIELDS: tuple[FieldName, ...] = ("facets", "links", "documents")
 BETWEEN = " | "
@@ -139,18 +140,20 @@ def parse_answer_text(instrument: Instrument, item_id: str, texts: Texts) -> Ans
     raise AnswerError(f"{item_id}: '{texts['answer'][:60]}' is not an answer. Choose one of: {options}.")
 
 
-def parse_details_texts(instrument: Instrument, item_id: str, texts: Texts, present: Details = NO_DETAILS) -> Details:
+def parse_details_texts(instrument: Instrument, item_id: str, texts: Texts, stored: StoredAnswer | None) -> Details:
     """The details of a row; what a questionnaire has no column for stays as it is. AnswerError says what to mend."""
-    facets = tuple(texts["facets"].split("\n")) if texts["facets"] else ()
-    check_facets(instrument.item(item_id), facets)
-    kept = {name: getattr(present, name) for name in LIST_FIELDS if texts[name] == TOO_LONG}
+    present, here = stored.details if stored else NO_DETAILS, texts_of(instrument, stored)
+    # A list that reads as it stood before is kept as it stood: its lines are for people, and need not be taken apart.
+    named = {field: lines(texts[field]) for field in LIST_FIELDS if texts[field] != here[field]}
+    facets = tuple(named["facets"]) if "facets" in named else present.facets
+    check_facets(instrument.item(item_id), named.get("facets", ()))
     return replace(
         present,
         confidence=parse_confidence(item_id, texts["confidence"]),
         owner=texts["owner"],
         facets=facets,
-        links=kept.get("links", tuple(parse_link(line) for line in lines(texts["links"]))),
-        documents=kept.get("documents", tuple(parse_document(line) for line in lines(texts["documents"]))),
+        links=tuple(map(parse_link, named["links"])) if "links" in named else present.links,
+        documents=tuple(map(parse_document, named["documents"])) if "documents" in named else present.documents,
         public_note=texts["public_note"],
         private_note=texts["private_note"],
     )
@@ -165,19 +168,30 @@ def parse_confidence(item_id: str, text: str) -> Confidence:
 
 
 def parse_link(line: str) -> Weblink:
-    title, between, url = line.rpartition(BETWEEN.strip())
-    return Weblink(url.strip(), title.strip() if between else "")
+    """`Title | https://...`, or an address alone. A title may have a bar in it, and so may an address."""
+    found = TITLED.fullmatch(line)
+    if found is None:
+        return Weblink(line.rpartition("|")[2].strip())
+    return Weblink(found["url"], found["title"] or "")
 
 
 def parse_document(line: str) -> NamedDocument:
-    """One line of documents: a title, then a day and a place where they are known."""
-    parts = [part.strip() for part in line.split(BETWEEN.strip(), 2)]
-    title, day, place = (*parts, "", "")[:3]
-    return NamedDocument(title, parse_day(day), place)
+    """`Title | 2026-03-31 | where it is kept`; the last two may be left out. AnswerError for a day that is none."""
+    title, *rest = (part.strip() for part in line.split("|"))
+    while rest and not is_day(rest[0]) and len(rest) > 1:
+        title = f"{title}{BETWEEN}{rest.pop(0)}"
+    return NamedDocument(title, parse_day(rest[0]) if rest else None, BETWEEN.join(rest[1:]))
+
+
+def is_day(text: str) -> bool:
+    try:
+        return parse_day(text) is not None or not text
+    except AnswerError:
+        return False
 
 
 def lines(text: str) -> Sequence[str]:
-    return [line for line in text.split("\n") if line] if text != TOO_LONG else []
+    return [line for line in text.split("\n") if line]
 
 
 def check_texts(item_id: str, texts: Texts) -> None:

@@ -21,7 +21,7 @@ from services.assessments import Assessments, Sheet, check_can_be_self_assessed
 from services.exceptions import RefusedError, StaleEditError
 from services.generated import check_not_generated
 from services.people import Person
-from services.ports import Storage, UnitOfWork
+from services.ports import Storage, StoredAnswer, UnitOfWork
 from services.questionnaire_comparison import (
     KIND_WORDS,
     Choice,
@@ -169,7 +169,7 @@ def difference(row: FilledRow, marks: Marks | None, sheet: Sheet) -> Difference:
     changed = fields_apart(theirs, base or ours)
     here = fields_apart(ours, base) if base else ()
     kind = kind_of(theirs, ours, base, changed=changed, changed_here=here)
-    message = trouble_with(chosen, row.item_id, theirs) if kind in ("taken", "conflict") else ""
+    message = trouble_with(sheet, row.item_id, theirs) if kind in ("taken", "conflict") else ""
     warned = [warn_of_personal_details(theirs[field]) for field in changed] if kind in ("taken", "conflict") else []
     return Difference(
         row.item_id, "invalid" if message else kind, row.row, theirs, ours, base, changed, here, message,
@@ -196,19 +196,19 @@ def texts_here(sheet: Sheet, item_id: str) -> Texts:
     return texts_of(sheet.instrument, sheet.stored.get(item_id))
 
 
-def trouble_with(chosen: Instrument, item_id: str, texts: Texts) -> str:
+def trouble_with(sheet: Sheet, item_id: str, texts: Texts) -> str:
     """What is wrong with a row, in a sentence; "" where it can be taken."""
     try:
-        parsed(chosen, item_id, texts, None)
+        parsed(sheet.instrument, item_id, texts, sheet.stored.get(item_id))
     except CharterError as trouble:
         return str(trouble)
     return ""
 
 
-def parsed(chosen: Instrument, item_id: str, texts: Texts, present: Details | None) -> tuple[Answer, Details]:
+def parsed(chosen: Instrument, item_id: str, texts: Texts, stored: StoredAnswer | None) -> tuple[Answer, Details]:
     """A row's answer and details. AnswerError says what to mend."""
     check_texts(item_id, texts)
-    details = parse_details_texts(chosen, item_id, texts, present or Details())
+    details = parse_details_texts(chosen, item_id, texts, stored)
     return parse_answer_text(chosen, item_id, texts), details
 
 
@@ -225,7 +225,7 @@ def taken_over(work: UnitOfWork, assessment_id: int, chosen: Instrument, one: Di
     stored = work.assessments.answers([assessment_id])[assessment_id].get(one.item_id)
     texts = one.result(choice)
     try:
-        answer, details = parsed(chosen, one.item_id, texts, stored.details if stored else None)
+        answer, details = parsed(chosen, one.item_id, texts, stored)
         work.assessments.save(
             assessment_id, answer, texts["evidence"], expected_version=one.expected_version, details=details
         )  # fmt: skip
