@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from charter.permissions import ROLE_WORDS, Action, Grant, may
@@ -19,6 +19,7 @@ from services.exceptions import NotFoundError, RefusedError
 from services.people import COMMAND_LINE, LOCAL_PERSON, SHIPPED, SIGN_IN, Person
 from services.ports import Storage, UnitOfWork
 from services.sessions import BEGIN_AFTER, new_id
+from services.tables import OWN_LICENCE, Column, Table
 
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 LONGEST_ADDRESS = 320
@@ -179,6 +180,60 @@ class Accounts:
         with self._storage.read() as work:
             accounts = work.people.accounts()
         return NOT_PEOPLE | {account.id: shown_name(account) for account in accounts}
+
+
+STATE_WORDS: Mapping[str, str] = {
+    "invited": "invited, has not signed in yet",
+    "active": "signs in",
+    "blocked": "kept out",
+    "anonymised": "name removed",
+}
+PEOPLE_COLUMNS = (
+    Column("name", "Name"),
+    Column("email", "E-mail address"),
+    Column("state", "State"),
+    Column("roles", "Roles", meaning="Each with the area it counts in"),
+    Column("sessions", "Signed in", "whole_number", "Sign-ins that were not ended: one a browser"),
+    Column("id", "Id", meaning="What the audit trail knows the person by"),
+)
+SESSION_COLUMNS = (
+    Column("name", "Name"),
+    Column("started", "Signed in at", meaning="Date and time, UTC"),
+    Column("last_seen", "Last seen", meaning="Date and time, UTC, to the minute"),
+    Column("expires", "Ends by itself at", meaning="Date and time, UTC; earlier where nothing is done"),
+)
+
+
+def people_table(known: Sequence[Known]) -> Table:
+    """People as a table, those who sign in first."""
+    order = list(STATE_WORDS)
+    rows = sorted(
+        (
+            (one.name, one.account.email or "", one.account.state, one.roles, one.sessions, one.account.id)
+            for one in known
+        ),
+        key=lambda row: (order.index(row[2]) if row[2] != "active" else -1, str(row[0]).lower()),
+    )
+    shown = tuple((*row[:2], STATE_WORDS[row[2]], *row[3:]) for row in rows)
+    return Table("people", "People", PEOPLE_COLUMNS, shown, "Kept by this program", "now", OWN_LICENCE)
+
+
+def sessions_table(sessions: Sequence[Session], names: Mapping[str, str]) -> Table:
+    """Sessions as a table, the latest seen first."""
+    rows = tuple(
+        (names.get(one.person_id, one.person_id), *(f"{at:%d %B %Y, %H:%M}" for at in
+         (one.started, one.last_seen, one.expires)))
+        for one in sessions
+    )  # fmt: skip
+    return Table("sessions", "Sessions", SESSION_COLUMNS, rows, "Kept by this program", "now", OWN_LICENCE)
+
+
+def with_names(table: Table, names: Mapping[str, str]) -> Table:
+    """A table of the audit trail with the names of its people beside their ids; only for a page, never for a file."""
+    at = table.column("person")
+    columns = (*table.columns[: at + 1], Column("name", "Name"), *table.columns[at + 1 :])
+    rows = tuple((*row[: at + 1], names.get(str(row[at]), ""), *row[at + 1 :]) for row in table.rows)
+    return replace(table, columns=columns, rows=rows)
 
 
 def name_of(names: Mapping[str, str], person_id: str, reader: Person) -> str:

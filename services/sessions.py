@@ -46,7 +46,9 @@ ENDED_BY_OTHERS = "An administrator ended this sign-in. Sign in again, if you st
 
 
 class WholeStorage(Storage, KeepsBackups, Protocol):
-    """Storage that can be backed up as well."""
+    """Storage that can be backed up as well, and that knows the newest version of its tables."""
+
+    def newest_schema(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -272,6 +274,9 @@ class CheckedStorage:
 
     def schema_version(self) -> str:
         return self._storage.schema_version()
+
+    def newest_schema(self) -> str:
+        return self._storage.newest_schema()
 
 
 def person_of(work: UnitOfWork, person_id: str) -> Person | None:

@@ -29,7 +29,8 @@ from config import program_version
 from services.backups import BackupContents, Progress, Restored, silent
 from services.exceptions import BackupError, RefusedError
 from services.generated import DEMONSTRATION, KIND, STAMP
-from services.people import SHIPPED
+from services.people import SHIPPED, SIGN_IN
+from services.sessions import BEGIN_AFTER
 from storage import tables
 from storage.chain import broken_row
 from storage.engine import alembic_of, in_sentences, writing
@@ -232,6 +233,7 @@ def read_backup(
         _fill(connection, archive, manifest, _Telling(progress, manifest.contents.rows, "Restoring", (0.3, 0.95)))
         command.upgrade(alembic, "head")
         _count_on(connection)
+        _end_every_sign_in(connection, storage.clock())
         progress(0.95, "Checking the audit trail")
         broken = broken_row(connection)
         trail = AuditTrail(connection, person, storage.clock())
@@ -245,7 +247,7 @@ def read_backup(
 
 def check_may_be_filled(connection: sa.Connection, backup: BackupContents, *, replace: bool) -> None:
     """Raise RefusedError where a backup would take the place of somebody's work."""
-    by_people = sa.select(sa.func.count()).where(tables.change.c.person != SHIPPED.id)
+    by_people = sa.select(sa.func.count()).where(tables.change.c.person.not_in((SHIPPED.id, SIGN_IN.id)))
     if not connection.execute(by_people).scalar_one():
         return
     kind = connection.execute(sa.select(tables.setting.c.value).where(tables.setting.c.name == KIND)).scalar()
@@ -259,6 +261,15 @@ def check_may_be_filled(connection: sa.Connection, backup: BackupContents, *, re
             "Somebody has worked in this database, and a restore takes the place of everything in it. Nothing was "
             "restored. Back it up first, then restore with the choice to replace what is there (--replace)."
         )
+
+
+def _end_every_sign_in(connection: sa.Connection, now: datetime) -> None:
+    """Sign-ins are not in a backup, so neither is which of them were ended: none from before may count again."""
+    if not connection.execute(sa.select(sa.func.count()).select_from(tables.person)).scalar_one():
+        return
+    setting = tables.setting
+    connection.execute(sa.delete(setting).where(setting.c.name == BEGIN_AFTER))
+    connection.execute(sa.insert(setting).values(name=BEGIN_AFTER, value=now.isoformat(timespec="seconds")))
 
 
 def _drop_everything(connection: sa.Connection) -> None:

@@ -159,6 +159,11 @@ def alembic_of(connection: Connection | None) -> Config:
     return alembic
 
 
+def newest_schema() -> str:
+    """The version of the tables that this program works with."""
+    return ScriptDirectory.from_config(alembic_of(None)).get_current_head() or ""
+
+
 def place_of(engine: Engine) -> str:
     """Where the data are, without any password."""
     if engine.dialect.name == "sqlite":

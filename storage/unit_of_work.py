@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from services.backups import BackupContents, Progress, Restored, silent
 from storage.backup import check_backup, read_backup, schema_version, write_backup
-from storage.engine import in_sentences, open_engine, place_of, writing
+from storage.engine import in_sentences, newest_schema, open_engine, place_of, writing
 from storage.repositories import (
     ActionsInSql,
     AssessmentsInSql,
@@ -113,6 +113,10 @@ class SqlStorage:
 
     def schema_version(self) -> str:
         return schema_version(self.engine)
+
+    def newest_schema(self) -> str:
+        """The version of the tables that this program works with."""
+        return newest_schema()
 
 
 def open_storage(url: str) -> SqlStorage:

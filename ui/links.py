@@ -10,7 +10,7 @@ import streamlit as st
 PAGES = Path(__file__).parents[1] / "pages"
 PageName = Literal[
     "overview", "area", "compare", "gaps", "return_interviews", "assess", "actions", "signups", "import_files",
-    "waves", "coding", "export", "method", "data_quality",
+    "waves", "coding", "export", "method", "data_quality", "admin",
 ]  # fmt: skip
 
 

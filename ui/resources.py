@@ -127,6 +127,12 @@ class Services:
         key = (self.version, self.person.outlook, name, args, tuple(kwargs.items()))
         return self._kept.get(key, lambda: method(*args, **kwargs))
 
+    def schema(self) -> tuple[str, str]:
+        """The version of the database's tables, and the one that this program works with."""
+        if self.storage is None:
+            return "", ""
+        return self.storage.schema_version(), self.storage.newest_schema()
+
     def name_of(self, person_id: str) -> str:
         """The name that a page shows for a person's id, which is what the database and the audit trail hold."""
         return name_of(self.kept(self.accounts.names), person_id, self.person)

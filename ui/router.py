@@ -24,6 +24,7 @@ PAGES = [
     st.Page(ROOT / "pages" / "export.py", title="Export", url_path="export"),
     st.Page(ROOT / "pages" / "method.py", title="Method and sources", url_path="method"),
     st.Page(ROOT / "pages" / "data_quality.py", title="Data quality", url_path="data-quality"),
+    st.Page(ROOT / "pages" / "admin.py", title="Admin", url_path="admin"),
 ]
 
 # The pages are named even where nobody may see them, so that the link that was asked for stays in the address.
