@@ -269,7 +269,8 @@ def find_header(sheet: Sheet, questions: QuestionSet | None) -> Header | None:
 def _header_score(texts: Sequence[str], questions: QuestionSet | None) -> float:
     """How much a row looks like a header: names of roles and questions speak for it, numbers against."""
     given = [text for text in texts if text.strip()]
-    filled = [text for text in given if not NUMERIC.fullmatch(text)]
+    numeric = [text for text in given if NUMERIC.fullmatch(text)]
+    filled = [text for text in given if not NUMERIC.fullmatch(text)] if numeric else given
     if len(given) < 2 or not filled:
         return 0.0
     roles = [role_of(text, long=True) for text in filled]
@@ -281,8 +282,8 @@ def _header_score(texts: Sequence[str], questions: QuestionSet | None) -> float:
         match = match_question(text, questions)
         score += 1.5 if match.is_sure else 0.5 if match.candidates or (concepts_in(text) and len(text) > 3) else 0.0
     if "area" in roles:
-        score += 0.6 * sum(1 for text in given if NUMERIC.fullmatch(text) and parse_period(text))
-    return score - sum(1 for text in given if NUMERIC.fullmatch(text) and not parse_period(text))
+        score += 0.6 * sum(1 for text in numeric if parse_period(text))
+    return score - sum(1 for text in numeric if not parse_period(text))
 
 
 def build_header(sheet: Sheet, row: int, questions: QuestionSet | None = None) -> Header:

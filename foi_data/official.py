@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -175,9 +175,13 @@ def find_wide(sheet: Sheet) -> Table | None:
     return table if table and ("new_geog_code" in table.names or "geog_c" in table.names) else None
 
 
-def _find(sheet: Sheet, needed: Iterable[str]) -> Table | None:
+def _find(sheet: Sheet, needed: Sequence[str]) -> Table | None:
+    parts = {part for name in needed for part in name.split("_")}
     for row in range(1, min(len(sheet.rows), ROWS_SEARCHED) + 1):
         headers = tuple(sheet.texts(row))
+        together = " ".join(headers).casefold()
+        if not all(part in together for part in parts):
+            continue
         names: dict[str, int] = {}
         for column, text in enumerate(headers):
             names.setdefault(header_name(text), column)

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -32,6 +33,8 @@ SIZE_LIMIT = 50_000_000
 ROW_LIMIT = 200_000
 """Rows of a sheet that hold anything, with `ROWS_ABOVE` more for headers, banners and notes."""
 ROWS_ABOVE = 100
+OFTEN_READ = 60
+"""Rows whose texts are kept once they were made."""
 XLS_CHILD = Path(__file__).parent / "xls_child.py"
 XLS_SECONDS = 120
 """How long the reader of the old format may take."""
@@ -78,6 +81,18 @@ class Sheet:
 
     def texts(self, row: int) -> list[str]:
         """The texts of a whole row, from column A; not padded."""
+        if row > OFTEN_READ:
+            return self._texts(row)
+        if row not in self._first_texts:
+            self._first_texts[row] = self._texts(row)
+        return self._first_texts[row].copy()
+
+    @cached_property
+    def _first_texts(self) -> dict[int, list[str]]:
+        """The texts of the first rows, where everybody looks for a header."""
+        return {}
+
+    def _texts(self, row: int) -> list[str]:
         if not self.marks and not self.percents:
             return [value if type(value) is str else shown(value) for value in self.rows[row - 1]]
         return [self.text(row, column) for column in range(1, self._width(row) + 1)]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, RowMapping, Table, insert, select
+from sqlalchemy import JSON, Connection, Date, DateTime, RowMapping, Table, TypeDecorator, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.exceptions import NotFoundError
@@ -19,6 +19,8 @@ def inserted_id(connection: Connection, table: Table, **values: Any) -> int:
 
 
 T = TypeVar("T")
+NOT_THE_DRIVERS = (JSON, TypeDecorator, Date, DateTime)
+"""Kinds of values that SQLite's driver does not take as they are."""
 AT_ONCE = 2_000
 """Rows that are inserted together: many enough to be quick, few enough to weigh nothing beside the file itself."""
 
@@ -42,20 +44,23 @@ def insert_many(connection: Connection, table: Table, columns: Sequence[str], ro
     dialect = connection.dialect
     quoted = ", ".join(dialect.identifier_preparer.quote(name) for name in columns)
     statement = f"INSERT INTO {table.name} ({quoted}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608
-    kinds = [table.c[name].type.dialect_impl(dialect).bind_processor(dialect) for name in columns]
-    processors = [(place, make) for place, make in enumerate(kinds) if make]
+    kinds = [table.c[name].type for name in columns]
+    makers = [
+        (place, kind.dialect_impl(dialect).bind_processor(dialect))
+        for place, kind in enumerate(kinds)
+        if isinstance(kind, NOT_THE_DRIVERS)
+    ]
     for some in in_batches(rows):
-        connection.exec_driver_sql(statement, [as_driven(row, processors) for row in some])
+        connection.exec_driver_sql(statement, [as_driven(row, makers) for row in some] if makers else some)
 
 
-def as_driven(row: Sequence[Any], processors: Sequence[tuple[int, Any]]) -> tuple[Any, ...]:
+def as_driven(row: Sequence[Any], makers: Sequence[tuple[int, Any]]) -> tuple[Any, ...]:
     """A row as the driver takes it: values of kinds that it does not know made into ones that it does."""
-    if all(row[place] is None for place, _ in processors):
-        return tuple(row)
-    values = list(row)
-    for place, make in processors:
-        values[place] = make(values[place])
-    return tuple(values)
+    found = tuple(row)
+    for place, make in makers:
+        if found[place] is not None:
+            found = (*found[:place], make(found[place]), *found[place + 1 :])
+    return found
 
 
 def insert_if_absent(connection: Connection, table: Table, **values: Any) -> bool:
