@@ -41,6 +41,9 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff
 """Characters that no workbook can hold."""
 TITLED = re.compile(r"(?:(?P<title>.*?)\s*\|\s*)?(?P<url>https?://\S+)", re.IGNORECASE)
 BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+OVERLAPPING = re.compile("_x[0-9A-Fa-f]{4}(?=_x[0-9A-Fa-f]{4}_)")
+"""Workbooks write some characters as _x000D_. Text that already looks like two of these in one another comes back as
+something else from every program, so only the last of them is kept."""
 LIST_FIELDS: tuple[FieldName, ...] = ("facets", "links", "documents")
 BETWEEN = " | "
 
@@ -80,7 +83,7 @@ def confidence_options() -> tuple[str, ...]:
 
 def canonical(field: FieldName, text: str) -> str:
     """A text as it is compared and kept: line ends alike, nothing around it, no character that a cell cannot hold."""
-    plain = FORBIDDEN.sub("", BREAKS.sub("\n", text)).strip()
+    plain = OVERLAPPING.sub("", FORBIDDEN.sub("", BREAKS.sub("\n", text))).strip()
     if field not in LIST_FIELDS:
         return plain
     return "\n".join(line.strip() for line in plain.split("\n") if line.strip())
