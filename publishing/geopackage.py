@@ -52,9 +52,10 @@ Box = tuple[float, float, float, float]
 
 
 def geopackage_bytes(tables: Sequence[Table], about: Provenance, *, vintage_id: str) -> bytes:
-    """The tables in one file, drawn as on the list of authorities `vintage_id`; the same figures give the same bytes.
+    """The tables in one file; the same figures give the same bytes.
 
-    An area that this list does not draw has the shape it has on another list, or none where none draws it.
+    Areas are drawn as on the list of authorities `vintage_id`, the newest for "". One that this list does not draw has
+    the shape it has on another list, or none where none draws it.
     """
     with sqlite3.connect(":memory:", isolation_level=None) as base:
         base.executescript(f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {VERSION}; {SCHEMA}")
@@ -71,7 +72,7 @@ def geopackage_bytes(tables: Sequence[Table], about: Provenance, *, vintage_id: 
 
 def shapes_of(vintage_id: str) -> Shapes:
     """Every authority's outline, from the list wanted where that draws it."""
-    order = sorted((one.id for one in vintages()), key=lambda one: one == vintage_id)
+    order = sorted((one.id for one in vintages()), key=lambda one: one == vintage_id)  # the one wanted comes last
     return {
         feature["properties"]["area_code"]: feature["geometry"]
         for one in order

@@ -23,19 +23,20 @@ class Scope:
     """What an export is about: what the pages let a reader choose, each with the page's own default.
 
     `public`: as everybody may see it. Only published assessments, small numbers of children hidden (method,
-    section 9), and nobody named who worked here. `day` None is the newest that the register knows of; `wave` "" the
-    newest wave; `neighbours` "" the newest list; `place` England or a region's name.
+    section 9), and nobody named who worked here. `day` None is today, on the map the newest day that the register knows
+    of; `vintage_id` "" is today's list of authorities, on the map the first; `wave` "" the newest wave; `neighbours` ""
+    the newest list; `place` England or a region's name; `group` None for a comparison the region, for gaps England.
     """
 
     area_code: str | None = None
     instrument_id: str = CHARTER
     day: date | None = None
-    vintage_id: str = "2012-13"
+    vintage_id: str = ""
     public: bool = False
     place: str = ENGLAND
     wave: str = ""
     silence: Silence = "leave_out"
-    group: GroupKind = "england"
+    group: GroupKind | None = None
     neighbours: str = ""
     order: Order = "default"
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 
 from charter.permissions import Action
-from geo.areas import authority, vintage, vintages
+from geo.areas import Vintage, authority, vintage, vintages
 from services.audit import Wanted
 from services.comparators import ComparatorGroup
 from services.data_quality import DataQuality
@@ -50,7 +50,7 @@ def builder(table_id: str) -> Builder:
 
 def layer_table(sources: TableSources, scope: Scope, layer: str) -> Table:
     """The table beside a map: `signed`, `charter.NODE`, `official.SERIES.PERIOD`, `foi` or `foi.QUESTION`."""
-    shown = vintage(scope.vintage_id)
+    shown = drawn(scope)
     kind, _, rest = layer.partition(".")
     if layer == "signed":
         return sources.layers.sign_ups(day_of(sources, scope), shown).table
@@ -67,7 +67,7 @@ def layer_table(sources: TableSources, scope: Scope, layer: str) -> Table:
 
 
 def day_of(sources: TableSources, scope: Scope) -> date:
-    """The day asked for, or the newest that the register knows of; today where it knows of none."""
+    """The map's day: the one asked for, or the newest that the register knows of; today where it knows of none."""
     return scope.day or next(reversed(sources.signups.days()), today_here())
 
 
@@ -80,7 +80,7 @@ def standing_table(sources: TableSources, scope: Scope, measure_id: str) -> Tabl
 
 
 def group_of(sources: TableSources, scope: Scope) -> ComparatorGroup:
-    return sources.comparators.group(area_of(scope), scope.group, vintage=scope.neighbours)
+    return sources.comparators.group(area_of(scope), scope.group or "region", vintage=scope.neighbours)
 
 
 def area_of(scope: Scope) -> str:
@@ -90,7 +90,7 @@ def area_of(scope: Scope) -> str:
 
 
 def gaps_of(sources: TableSources, scope: Scope) -> GapAnalysis:
-    return sources.gaps.of(area_of(scope), scope.instrument_id, scope.order, scope.group, scope.neighbours)
+    return sources.gaps.of(area_of(scope), scope.instrument_id, scope.order, scope.group or "england", scope.neighbours)
 
 
 def scorecard_of(sources: TableSources, scope: Scope) -> Table:
@@ -107,13 +107,22 @@ def answers_of(sources: TableSources, scope: Scope) -> Table:
     return answer_table(sheet, with_private=sources.person.may(Action.SEE_DRAFTS, code))
 
 
-def approach(sources: TableSources, _scope: Scope) -> Table:
-    # Whom to ask is a question about today, whatever day the register is shown at.
-    return sources.campaign.to_approach(today_here(), vintages()[-1])
+def approach(sources: TableSources, scope: Scope) -> Table:
+    return sources.campaign.to_approach(scope.day or today_here(), listed(scope))
 
 
 def by_region(sources: TableSources, scope: Scope) -> Table:
-    return sources.campaign.by_region(day_of(sources, scope), vintage(scope.vintage_id))
+    return sources.campaign.by_region(scope.day or today_here(), listed(scope))
+
+
+def listed(scope: Scope) -> Vintage:
+    """The list of authorities that the Sign-ups page goes by: today's unless another is asked for."""
+    return vintage(scope.vintage_id) if scope.vintage_id else vintages()[-1]
+
+
+def drawn(scope: Scope) -> Vintage:
+    """The list that the map is drawn with: the first unless another is asked for."""
+    return vintage(scope.vintage_id) if scope.vintage_id else vintages()[0]
 
 
 def picture(sources: TableSources, scope: Scope) -> Picture:
@@ -181,7 +190,7 @@ BUILDERS: Mapping[str, Builder] = {
     "sign_ups_by_region": by_region,
     "most_recent": lambda s, _scope: s.campaign.most_recent(),
     "disagreements": lambda s, _scope: s.campaign.disagreements(),
-    "register_steps": lambda s, scope: s.layers.steps(vintage(scope.vintage_id)),
+    "register_steps": lambda s, scope: s.layers.steps(drawn(scope)),
     "name_decisions": lambda s, _scope: s.names.table(),
     "scores": lambda s, scope: score_table(s.assessments, scope.instrument_id),
     "scorecard": scorecard_of,

@@ -272,7 +272,7 @@ def export(
     day: Annotated[
         datetime | None, typer.Option("--day", formats=["%Y-%m-%d"], help="Day of the register; default the newest.")
     ] = None,
-    vintage: Annotated[str, typer.Option("--vintage", help="Id of the list of authorities.")] = "2012-13",
+    vintage: Annotated[str, typer.Option("--vintage", help="Id of the list of authorities.")] = "",
     public: Annotated[bool, typer.Option("--public", help="As everybody may see it.")] = False,
     database: Database = None,
 ) -> None:

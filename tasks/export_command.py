@@ -25,7 +25,8 @@ def checked(scope: Scope) -> Scope:
     """The scope, its area and its list of authorities known. GeoError names what is not."""
     if scope.area_code:
         authority(scope.area_code)
-    vintage(scope.vintage_id)
+    if scope.vintage_id:
+        vintage(scope.vintage_id)
     return scope
 
 
