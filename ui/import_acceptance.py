@@ -23,7 +23,7 @@ MANY = 5_000
 
 def show_acceptance(services: Services, opened: OpenFile, preview: Preview) -> None:
     if preview.accepted_before:
-        show_accepted_before(preview)
+        show_accepted_before(services, preview)
         return
     if not preview.can_be_accepted:
         st.warning("No row of this file can be accepted as it is. The reasons are under 'Set aside' and 'To look at'.")
@@ -42,13 +42,13 @@ def show_acceptance(services: Services, opened: OpenFile, preview: Preview) -> N
         accept(services, opened, preview, wave.strip(), address.strip())
 
 
-def show_accepted_before(preview: Preview) -> None:
+def show_accepted_before(services: Services, preview: Preview) -> None:
     before = preview.accepted_before
     if before is None:
         return
     st.info(
-        f"This very file was accepted before, on {before.accepted_at:%d %B %Y} by {as_text(before.accepted_by)}. "
-        "Nothing needs doing; undo that import below if you want it gone."
+        f"This very file was accepted before, on {before.accepted_at:%d %B %Y} by "
+        f"{as_text(services.name_of(before.accepted_by))}. Nothing needs doing; undo that import below if you want it gone."
     )
     if preview.is_foi:
         link_to("import_files", "Read it anew: say columns, mend rows, settle cells", file=str(before.id))

@@ -31,7 +31,7 @@ def show_history(services: Services) -> None:
 def show_accepted(services: Services, file: ImportedFile) -> None:
     why_not = services.person.why_not(Action.IMPORT_FILES)
     with st.container(border=True):
-        st.markdown(accepted_words(file))
+        st.markdown(accepted_words(services, file))
         left, right = st.columns(2)
         with left:
             if file.kind in FOI_KINDS and file.undone_at is None:
@@ -55,14 +55,18 @@ def mending_words(file: ImportedFile) -> str:
     return "Read it anew: columns, rows, cells"
 
 
-def accepted_words(file: ImportedFile) -> str:
-    undone = f"  \nTaken back {file.undone_at:%d %B %Y} by {as_text(file.undone_by or '')}." if file.undone_at else ""
+def accepted_words(services: Services, file: ImportedFile) -> str:
+    undone = (
+        f"  \nTaken back {file.undone_at:%d %B %Y} by {as_text(services.name_of(file.undone_by or ''))}."
+        if file.undone_at
+        else ""
+    )
     wave = f" Wave: {as_text(file.wave)}." if file.wave else ""
     anew = " Read anew from the file as it was kept." if file.replaces else ""
     return (
         f"**{as_text(file.file_name)}**: {file.rows_accepted:,} of {counted(file.rows_read, 'row')} accepted, "
         f"{file.rows_set_aside:,} set aside. Periods: {as_text(file.periods)}.{wave}{anew}  \n"
-        f"Accepted {file.accepted_at:%d %B %Y, %H:%M} UTC by {as_text(file.accepted_by)}.{undone}"
+        f"Accepted {file.accepted_at:%d %B %Y, %H:%M} UTC by {as_text(services.name_of(file.accepted_by))}.{undone}"
     )
 
 

@@ -46,7 +46,7 @@ def show_kind(services: Services, kind: DeclarationKind) -> None:
 def show_one(services: Services, one: Declaration) -> None:
     why_not = services.person.why_not(Action.IMPORT_FILES)
     with st.container(border=True):
-        st.markdown(f"**{as_text(one.name)}**, kept {one.made_at:%d %B %Y} by {as_text(one.made_by)}")
+        st.markdown(f"**{as_text(one.name)}**, kept {one.made_at:%d %B %Y} by {as_text(services.name_of(one.made_by))}")
         if not is_understood(one):
             st.warning("This version of the program does not understand it; it is not used.")
         left, right = st.columns(2)

@@ -1,0 +1,313 @@
+"""The Import page, from a file nobody knows to accepted, mended and corrected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from charter.permissions import Grant
+from services.accounts import Accounts
+from services.declared import Declared
+from services.foi_corrections import AnswerCorrections
+from services.ingestion import Ingestion
+from services.people import LOCAL_PERSON
+from storage.unit_of_work import SqlStorage
+from tests.golden.foi import formats
+from tests.golden.foi.messy_wave import messy_wave
+from tests.pages.conftest import Opener, words
+from tests.people import claims_of
+
+LEEDS, KENT, DEVON = "E08000035", "E10000016", "E10000008"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SET_FILE = Path(__file__).parents[1] / "golden" / "foi" / "contracts-2023.toml"
+
+
+def wave(*rows: list[object], header: tuple[str, ...] = ("Council", "Missing incidents 2022-23")) -> bytes:
+    return formats.xlsx([list(header), *rows])
+
+
+def sent(app: AppTest, content: bytes, name: str = "wave.xlsx") -> AppTest:
+    app.file_uploader[0].upload(name, content, XLSX)
+    return run(app)
+
+
+def run(app: AppTest) -> AppTest:
+    app.run(timeout=60)
+    assert not app.exception
+    return app
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if button.label == label).click()
+    return run(app)
+
+
+def look_at(app: AppTest, part: str) -> AppTest:
+    next(group for group in app.get("button_group") if str(group.key or "").startswith("part")).set_value(part)
+    return run(app)
+
+
+def chosen(app: AppTest, label: str, value: object) -> AppTest:
+    next(box for box in app.selectbox if box.label == label).set_value(value)
+    return run(app)
+
+
+def typed(app: AppTest, label: str, value: str) -> None:
+    next(box for box in app.text_input if box.label == label).set_value(value)
+
+
+def brought_in(storage: SqlStorage, content: bytes, name: str = "wave.xlsx", into: str = "Autumn") -> int:
+    ingestion = Ingestion(storage)
+    return ingestion.accept(LOCAL_PERSON, ingestion.preview(content, name), wave=into)
+
+
+def counting(storage: SqlStorage) -> dict[str, str]:
+    return {answer.area_code: answer.raw for answer in Ingestion(storage).foi_answers()}
+
+
+def test_a_column_nobody_knows_is_asked_first_and_kept_as_a_layout_for_the_next_file(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    header = ("Council", "Missing incidents 2022-23", "Spells away 2022-23")
+    app = sent(opened("import_files"), wave(["Leeds", 45, 7], header=header))
+    assert "One column is taken for nothing yet. What is it?" in words(app)
+    chosen(app, "Column C: Spells away 2022\\-23", "children_missing")
+    assert "You said so" in app.dataframe[0].value["How sure"].tolist()
+    typed(app, "Name of the layout", "Spells")
+    press(app, "Save this as a layout")
+    assert "The layout 'Spells' is kept" in words(app)
+    app = sent(opened("import_files"), wave(["Kent", 4, 8], header=header), "next.xlsx")
+    look_at(app, "columns")
+    assert "Read with the layout 'Spells'. Choose another, or none, below." in words(app)
+    press(app, "Accept and store")
+    found = {answer.question: answer.raw for answer in Ingestion(app_storage).foi_answers()}
+    assert found == {"incidents": "4", "children_missing": "8"}
+
+
+def test_any_column_can_be_changed_with_its_period(opened: Opener) -> None:
+    app = look_at(sent(opened("import_files"), wave(["Leeds", 45])), "columns")
+    for period, said in (("some day", "'some day' is no period"), ("2021-22", "Periods: 2021-22.")):
+        for label, value in (("Column", "B"), ("is", "children_missing")):
+            next(box for box in app.selectbox if box.label == label).set_value(value)
+        typed(app, "for the period", period)
+        press(app, "Use this")
+        assert said in words(app)
+    assert "Children reported missing (children)" in app.dataframe[0].value["Taken for"].tolist()
+
+
+def test_a_file_whose_header_nobody_knows_is_read_once_its_questions_and_header_row_are_said(opened: Opener) -> None:
+    app = sent(opened("import_files"), formats.xlsx([["Our list"], [], ["Who", "Odd"], ["Leeds", 45], ["Kent", 9]]))
+    assert "was not read" in words(app)
+    chosen(app, "Questions that it answers", "activity-2024")
+    chosen(app, "Row of the header", 3)
+    assert "2 rows read: 2 can be accepted" in words(app)
+    chosen(app, "Column B: Odd", "incidents")
+    look_at(app, "columns")
+    typed(app, "Period of columns that name none", "2022-23")
+    run(app)
+    assert "Periods: 2022-23." in words(app)
+
+
+def test_a_name_is_asked_with_its_candidates_and_the_row_is_accepted_at_once(opened: Opener) -> None:
+    app = sent(opened("import_files"), wave(["Leeds", 45], ["Leedz", 50]))
+    assert "2 rows read: 1 can be accepted, 1 set aside" in words(app)
+    look_at(app, "rows")
+    assert "1 name to settle" in words(app)
+    app.radio(key="means Leedz | None").set_value(LEEDS)
+    app.text_input(key="why Leedz | None").set_value("a slip of the pen")
+    press(app, "Remember this")
+    assert "2 rows read: 2 can be accepted, 0 set aside" in words(app)
+
+
+def test_one_row_is_given_to_an_authority_and_one_is_called_a_note_and_both_can_be_taken_back(opened: Opener) -> None:
+    app = look_at(sent(opened("import_files"), wave(["Leeds", 45], ["Loiner Land", 50], ["Devon", 3])), "rows")
+    press(app, "Take the row as its return")
+    assert "Choose the authority first" in words(app)
+    chosen(app, "Authority that the row is about", KENT)
+    press(app, "Take the row as its return")
+    assert "3 rows read = 3 accepted + 0 set aside." in words(app)
+    app.number_input[0].set_value(4)
+    run(app)
+    press(app, "Set it aside as a note")
+    assert "3 rows read = 2 accepted + 1 set aside." in words(app)
+    press(app, "Take back")
+    assert "3 rows read = 1 accepted + 2 set aside." in words(app)
+    press(app, "Take back")
+    assert "3 rows read = 2 accepted + 1 set aside." in words(app)
+
+
+def test_a_cell_with_two_numbers_is_settled_before_acceptance(opened: Opener, app_storage: SqlStorage) -> None:
+    app = sent(opened("import_files"), wave(["Leeds", "20 or 25"], ["Kent", "see attached"], ["Devon", "see attached"]))
+    look_at(app, "cells")
+    assert "3 cells can be read in more than one way, so none was chosen" in words(app)
+    press(app, "Settle this cell")
+    assert "Choose what the cell means first" in words(app)
+    app.radio[0].set_value(1)
+    press(app, "Settle this cell")
+    assert "Settled: Leeds, cell B2." in words(app)
+    app.radio[0].set_value(0)
+    run(app)
+    app.checkbox[0].check()
+    press(app, "Settle this cell")
+    assert "and 1 cell with the same text" in words(app)
+    assert "No cell waits for a person" in words(app)
+    press(app, "Accept and store")
+    found = {answer.area_code: (answer.status, answer.value) for answer in Ingestion(app_storage).foi_answers()}
+    assert found == {LEEDS: ("answered", 25), KENT: ("not_available", None), DEVON: ("not_available", None)}
+
+
+def test_cells_of_accepted_files_are_settled_later_by_typing(opened: Opener, app_storage: SqlStorage) -> None:
+    brought_in(app_storage, wave(["Leeds", "20 or 25"]))
+    app = opened("import_files", do="cells")
+    app.radio[0].set_value(3)
+    run(app)
+    typed(app, "Read it as", "22")
+    press(app, "Settle this cell")
+    assert "Give the reason" in words(app)
+    typed(app, "Why", "they told us")
+    typed(app, "Source", "letter of 3 May")
+    press(app, "Settle this cell")
+    (answer,) = Ingestion(app_storage).foi_answers()
+    assert (answer.value, answer.raw) == (22, "20 or 25")
+    assert "they told us (letter of 3 May)" in answer.correction
+
+
+def test_a_corrected_file_is_taken_for_a_later_one_of_its_wave_and_says_what_changes(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    brought_in(app_storage, wave(["Leeds", 45], ["Kent", 50]))
+    app = sent(opened("import_files"), wave(["Leeds", 54], ["Kent", 50]), "wave-corrected.xlsx")
+    assert "it is taken for a later file of the same wave" in words(app)
+    assert "1 answer of 'Autumn' would change, 0 would be new, 1 stay the same." in words(app)
+    press(app, "Accept and store")
+    assert counting(app_storage) == {LEEDS: "54", KENT: "50"}
+    next(button for button in app.button if button.label == "Take this import back").click()
+    run(app)
+    assert counting(app_storage) == {LEEDS: "45", KENT: "50"}
+    press(app, "Let it count again")
+    assert counting(app_storage) == {LEEDS: "54", KENT: "50"}
+
+
+def test_rows_set_aside_in_an_accepted_file_are_mended_later(opened: Opener, app_storage: SqlStorage) -> None:
+    number = brought_in(app_storage, wave(["Leeds", 45], ["Loiner Land", 50]))
+    app = opened("import_files", file=str(number))
+    assert "is read anew from the file as it was kept" in words(app)
+    look_at(app, "rows")
+    chosen(app, "Authority that the row is about", KENT)
+    press(app, "Take the row as its return")
+    assert "0 answers of 'Autumn' would change, 1 would be new, 1 stay the same." in words(app)
+    press(app, "Accept and store")
+    assert counting(app_storage) == {LEEDS: "45", KENT: "50"}
+    assert "Read anew from the file as it was kept" in words(app)
+    press(app, "Take this import back")
+    assert counting(app_storage) == {LEEDS: "45"}
+
+
+@pytest.mark.parametrize(("link", "said"), [("99", "no import number 99"), ("x", "names no import")])
+def test_a_link_to_a_file_that_is_not_there_says_so(opened: Opener, link: str, said: str) -> None:
+    assert said in words(opened("import_files", file=link))
+
+
+def test_an_answer_is_corrected_by_hand_and_the_correction_needs_a_look_when_the_text_changes(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    brought_in(app_storage, wave(["Leeds", 45]))
+    app = opened("import_files", do="corrections")
+    assert "Nothing has been corrected yet" in words(app)
+    chosen(app, "Authority", LEEDS)
+    typed(app, "Read it as", "54")
+    typed(app, "Why", "two digits were swapped")
+    typed(app, "Source", "e-mail of 3 May")
+    press(app, "Correct this answer")
+    assert "Correction 1 is stored" in words(app)
+    assert [answer.value for answer in Ingestion(app_storage).foi_answers()] == [54]
+    brought_in(app_storage, wave(["Leeds", 46]), "later.xlsx")
+    app = opened("import_files", do="corrections")
+    assert "One correction was made for other words than now stand there" in words(app)
+    assert 'Made for "45", now there stands "46"' in words(app)
+    press(app, "Take this correction back")
+    assert AnswerCorrections(app_storage).now()[0].standing == "taken_back"
+    press(app, "Let it count again")
+    assert AnswerCorrections(app_storage).now()[0].standing == "needs_a_look"
+
+
+def test_issues_are_filtered_and_the_row_is_shown_beside_them(opened: Opener) -> None:
+    app = look_at(sent(opened("import_files"), wave(["Leeds", "20 or 25"], ["Atlantis", 4])), "issues")
+    every = len(app.dataframe[0].value)
+    chosen(app, "Weight", "error")
+    assert 0 < len(app.dataframe[0].value) < every
+    chosen(app, "See the row", 3)
+    assert "Atlantis" in app.dataframe[1].value["As written"].tolist()
+    assert "'Atlantis' is no known authority." in words(app)
+
+
+def test_a_list_of_neighbours_is_taken_with_the_year_in_its_name_or_one_that_is_typed(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    content = b"old_la_code,la_name,SN_1,SN_1P,SN_2,SN_2P,SN_3,SN_3P\n383,Leeds,380,Close,382,Close,886,Close\n"
+    app = sent(opened("import_files"), content, "neighbours-2025.csv")
+    assert "Taken for a list of statistical neighbours" in words(app)
+    press(app, "Accept and store")
+    assert "The list of neighbours of 2025 is stored" in words(app)
+    with app_storage.read() as work:
+        assert list(work.neighbours.vintages()) == ["2025"]
+
+
+def test_layouts_and_question_sets_come_in_as_files_and_can_be_deleted_and_brought_back(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    app = opened("import_files", do="layouts")
+    assert "No layout is kept yet" in words(app)
+    app.file_uploader(key="file of question_set").upload("set.toml", SET_FILE.read_bytes(), "application/toml")
+    press(app, "Bring in the question set")
+    assert "The question set 'contracts-2023' is kept" in words(app)
+    press(app, "Delete")
+    assert "contracts-2023" not in Declared(app_storage).question_sets()
+    press(app, "Bring back")
+    assert "contracts-2023" in Declared(app_storage).question_sets()
+    app.file_uploader(key="file of layout").upload("layout.toml", b"name = ", "application/toml")
+    press(app, "Bring in the layout")
+    assert "The layout is no TOML" in words(app)
+
+
+def test_a_newsrooms_tracker_goes_from_upload_to_accepted_with_a_question_set_of_ones_own(
+    opened: Opener, app_storage: SqlStorage, reference: Path
+) -> None:
+    Declared(app_storage).bring_in_question_set(LOCAL_PERSON, SET_FILE.read_text("utf-8"))
+    path = reference / "foi" / "bbc_sdu_social_care_foi__contracts_handed_back.csv"
+    app = sent(opened("import_files"), path.read_bytes(), path.name)
+    assert "210 rows read: 149 can be accepted, 61 set aside with a reason" in words(app)
+    assert "Periods: 2021-22, 2022-23." in words(app)
+    look_at(app, "rows")
+    assert "names to settle" in words(app)
+    press(app, "Accept and store")
+    (file,) = Ingestion(app_storage).files()
+    assert (file.rows_read, file.rows_accepted, file.rows_set_aside) == (210, 149, 61)
+    assert "61 rows set aside" in [link.label for link in app.get("page_link")] or "61" in words(app)
+
+
+def test_a_messy_wave_of_152_authorities_goes_from_upload_to_accepted_with_nothing_typed(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    made = messy_wave(3)
+    app = sent(opened("import_files"), made.content, "wave.xlsx")
+    look_at(app, "columns")
+    press(app, "Accept and store")
+    (file,) = Ingestion(app_storage).files()
+    assert file.rows_accepted == len(made.areas) == 152
+    assert file.rows_set_aside == len(made.notes)
+    assert len(Ingestion(app_storage).foi_answers()) == 1_520
+
+
+@pytest.mark.usefixtures("signing_in")
+def test_somebody_without_the_role_sees_the_reading_and_grey_buttons(opened: Opener, app_storage: SqlStorage) -> None:
+    brought_in(app_storage, wave(["Leeds", 45]))
+    Accounts(app_storage).invite(LOCAL_PERSON, "ada@example.org", Grant("viewer"))
+    app = sent(opened("import_files", user=claims_of("ada")), wave(["Kent", 4]), "other.xlsx")
+    assert "1 row read: 1 can be accepted" in words(app)
+    assert {button.label: button.disabled for button in app.button} == {
+        "Accept and store": True,
+        "Take this import back": True,
+    }
