@@ -26,12 +26,11 @@ from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
 
-THIS_ROUND, DRAWN = "round", "the questionnaire was drawn"
+THIS_ROUND = "round"
 VIEWS = {"answer": "Answer", "review": "Review and publish", "print": "Print"}
 
 
 def main(services: Services) -> None:
-    st.session_state[DRAWN] = True
     save_what_waits(services)
     where, on = st.columns(2)
     with where:
@@ -178,7 +177,8 @@ def show_next_part(area: Authority, chosen: Instrument, part: str) -> None:
 
 def show_what_waits() -> None:
     """While the database is away the page holds what was typed, says so, and tries again."""
-    if st.session_state.get(DRAWN) or not (waiting := count_of_waiting()):
+    waiting = count_of_waiting()
+    if not waiting:
         return
     st.warning(
         f"What you entered for {counted(waiting, 'item')} is not saved yet. It is kept in this window: leave it open. "
@@ -197,8 +197,4 @@ def try_again_soon() -> None:
 
 
 if __name__ == "__main__":
-    st.session_state[DRAWN] = False
-    try:
-        page(main, title="Assess your area")
-    finally:
-        show_what_waits()
+    page(main, title="Assess your area", while_away=show_what_waits)

@@ -37,14 +37,19 @@ def set_up() -> None:
     )
 
 
-def page(main: Callable[[Services], None], *, title: str) -> None:
-    """Run a page: its title first, then `main` with the services; troubles become sentences."""
+def page(main: Callable[[Services], None], *, title: str, while_away: Callable[[], None] | None = None) -> None:
+    """Run a page: its title first, then `main` with the services; troubles become sentences.
+
+    `while_away` is drawn instead of `main` while the database cannot be used.
+    """
     stop_at_the_door()
     try:
         found = services()
     except StorageUnavailableError as trouble:
         st.title(title)
         st.error(str(trouble))
+        if while_away:
+            while_away()
         st.stop()
     st.title(title)
     show_who(found)
