@@ -28,6 +28,8 @@ PAGES = [
 ]
 
 # The pages are named even where nobody may see them, so that the link that was asked for stays in the address.
-asked_for = st.navigation(PAGES, position="sidebar" if is_open() else "hidden")
-stop_at_the_door()
+may_come_in = is_open()
+asked_for = st.navigation(PAGES, position="sidebar" if may_come_in else "hidden")
+if not may_come_in:
+    stop_at_the_door()
 asked_for.run()

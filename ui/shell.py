@@ -17,7 +17,7 @@ from services.exceptions import ServiceError, SignedOutError, StorageUnavailable
 from services.tables import BOUNDARY_ATTRIBUTION
 from ui.as_text import as_text
 from ui.resources import Services, services
-from ui.sign_in import say_not_in, sign_out, stop_at_the_door
+from ui.sign_in import say_not_in, sign_out
 
 ROOT = Path(__file__).parents[1]
 CAN_BE_SHOWN = (ServiceError, CharterError, GeoError, FoiDataError)
@@ -42,7 +42,6 @@ def page(main: Callable[[Services], None], *, title: str, while_away: Callable[[
 
     `while_away` is drawn instead of `main` while the database cannot be used.
     """
-    stop_at_the_door()
     try:
         found = services()
     except StorageUnavailableError as trouble:
