@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from charter.permissions import Action
 from foi_data.exceptions import FileRefused
-from services.exceptions import NotFoundError
+from services.exceptions import NotAllowedError, NotFoundError
 from ui import state
 from ui.as_text import as_text
 from ui.import_acceptance import show_acceptance
@@ -77,7 +78,7 @@ def opened_again(services: Services, wanted: str) -> OpenFile | None:
         if not wanted.isdecimal():
             raise NotFoundError("The link names no import. Choose one from the list of files accepted.")
         opened = accepted_file(services, int(wanted))
-    except NotFoundError as trouble:
+    except (NotFoundError, NotAllowedError) as trouble:
         st.warning(str(trouble))
         return None
     st.info(
@@ -104,7 +105,10 @@ def show_file(services: Services, opened: OpenFile) -> None:
 
 
 def show_parts(services: Services) -> None:
-    """What is here already: files, cells that wait, corrections, layouts."""
+    """What is here already: files, cells that wait, corrections, layouts; the files alone for those who may only look."""
+    if not services.person.may(Action.IMPORT_FILES):
+        show_history(services)
+        return
     waiting = services.kept(services.corrections.waiting)
     words = PARTS | {"cells": f"Cells to settle ({len(waiting):,})"}
     wanted = state.linked("do")

@@ -62,7 +62,7 @@ class Ingestion:
         NotFoundError where its bytes are not here: it was accepted before files were kept.
         """
         file = self.file(import_id)
-        content = self.content(import_id)
+        content = self.content(person, import_id)
         preview = self._reading.read(content, file.file_name, choices or choices_of(file.choices), progress)
         return replace(preview, replaces=file)
 
@@ -73,8 +73,9 @@ class Ingestion:
             raise NotFoundError(f"There is no import number {import_id}. Choose one from the list of files accepted.")
         return found
 
-    def content(self, import_id: int) -> bytes:
-        """The bytes of an accepted file as they arrived."""
+    def content(self, person: Person, import_id: int) -> bytes:
+        """The bytes of an accepted file as they arrived: for those who may bring files in, as it may hold anything."""
+        person.check_may(Action.IMPORT_FILES)
         file = self.file(import_id)
         with self._storage.read() as work:
             content = work.imports.content(file.sha256)

@@ -48,7 +48,8 @@ def show_accepted_before(services: Services, preview: Preview) -> None:
         return
     st.info(
         f"This very file was accepted before, on {before.accepted_at:%d %B %Y} by "
-        f"{as_text(services.name_of(before.accepted_by))}. Nothing needs doing; undo that import below if you want it gone."
+        f"{as_text(services.name_of(before.accepted_by))}. Nothing needs doing; undo that import below "
+        "if you want it gone."
     )
     if preview.is_foi:
         link_to("import_files", "Read it anew: say columns, mend rows, settle cells", file=str(before.id))

@@ -41,7 +41,7 @@ def sent_file(content: bytes, name: str) -> OpenFile:
 def accepted_file(services: Services, import_id: int) -> OpenFile:
     """An accepted file with what was said of it before. NotFoundError where its bytes are not here."""
     file = services.ingestion.file(import_id)
-    opened = OpenFile(services.ingestion.content(import_id), file.file_name, file.sha256, import_id)
+    opened = OpenFile(services.ingestion.content(services.person, import_id), file.file_name, file.sha256, import_id)
     st.session_state.setdefault(f"choices {opened.key}", choices_of(file.choices))
     return opened
 
@@ -90,7 +90,7 @@ def read(services: Services, opened: OpenFile) -> Preview:
 
 def preview(services: Services, opened: OpenFile, said: Choices, progress: Progress | None) -> Preview:
     if opened.import_id is not None:
-        return services.ingestion.opened_again(opened.import_id, said, progress)
+        return services.ingestion.opened_again(services.person, opened.import_id, said, progress)
     return services.ingestion.preview(opened.content, opened.name, choices=said, progress=progress)
 
 

@@ -307,7 +307,5 @@ def test_somebody_without_the_role_sees_the_reading_and_grey_buttons(opened: Ope
     Accounts(app_storage).invite(LOCAL_PERSON, "ada@example.org", Grant("viewer"))
     app = sent(opened("import_files", user=claims_of("ada")), wave(["Kent", 4]), "other.xlsx")
     assert "1 row read: 1 can be accepted" in words(app)
-    assert {button.label: button.disabled for button in app.button} == {
-        "Accept and store": True,
-        "Take this import back": True,
-    }
+    grey = {button.label for button in app.button if button.disabled}
+    assert grey == {"Accept and store", "Take this import back"}

@@ -169,7 +169,7 @@ def test_rows_set_aside_in_an_accepted_file_are_mended_later_and_the_earlier_rea
 ):
     first = brought_in(embedded, wave(["Leeds", 45], ["Loiner Land", 50]))
     ingestion = Ingestion(embedded)
-    anew = ingestion.opened_again(first, NOTHING_SAID.with_row(3, KENT))
+    anew = ingestion.opened_again(ADA, first, NOTHING_SAID.with_row(3, KENT))
     changes = ingestion.changes(anew, "Autumn")
     assert (changes.count("added"), changes.count("changed"), changes.count("removed"), changes.same) == (1, 0, 0, 1)
     second = ingestion.accept(ADA, anew, wave="Autumn")
@@ -194,13 +194,13 @@ def test_an_accepted_file_is_read_anew_by_the_layout_of_its_day_even_where_that_
     kept = declared.keep_layout(ADA, mapped.as_layout("spells"))
     number = ingestion.accept(ADA, ingestion.preview(content, "a.xlsx"), wave="w")
     declared.delete(ADA, kept)
-    assert [a.question for a in ingestion.opened_again(number).parsed.answers] == ["incidents"]
+    assert [a.question for a in ingestion.opened_again(ADA, number).parsed.answers] == ["incidents"]
 
 
 def test_a_file_read_anew_by_somebody_else_meanwhile_is_not_read_anew_twice(embedded: SqlStorage):
     first = brought_in(embedded, wave(["Leeds", 45]))
     ingestion = Ingestion(embedded)
-    mine, theirs = ingestion.opened_again(first), ingestion.opened_again(first)
+    mine, theirs = ingestion.opened_again(ADA, first), ingestion.opened_again(ADA, first)
     ingestion.accept(ADA, theirs, wave="Autumn")
     with pytest.raises(RefusedError, match="by somebody else meanwhile"):
         ingestion.accept(ADA, mine, wave="Autumn")
@@ -210,7 +210,7 @@ def test_a_file_accepted_before_files_were_kept_says_so(embedded: SqlStorage):
     ingestion = Ingestion(embedded)
     number = ingestion.accept(ADA, replace(ingestion.preview(wave(["Leeds", 1]), "a.xlsx"), content=b""), wave="w")
     with pytest.raises(NotFoundError, match="before files were kept"):
-        ingestion.opened_again(number)
+        ingestion.opened_again(ADA, number)
     with pytest.raises(NotFoundError, match="no import number 99"):
         ingestion.file(99)
 
@@ -251,7 +251,7 @@ def test_an_earlier_file_read_anew_does_not_go_before_a_later_one(embedded: SqlS
     first = brought_in(embedded, wave(["Leeds", 1], ["Loiner Land", 8]), "1.xlsx")
     brought_in(embedded, wave(["Leeds", 2]), "2.xlsx")
     ingestion = Ingestion(embedded)
-    ingestion.accept(ADA, ingestion.opened_again(first, NOTHING_SAID.with_row(3, KENT)), wave="Autumn")
+    ingestion.accept(ADA, ingestion.opened_again(ADA, first, NOTHING_SAID.with_row(3, KENT)), wave="Autumn")
     assert counting(embedded) == {LEEDS: "2", KENT: "8"}
 
 
@@ -308,6 +308,7 @@ def test_a_person_without_the_role_brings_nothing_in_and_takes_nothing_back(embe
         lambda: ingestion.accept(viewer, ingestion.preview(wave(["Kent", 1]), "b.xlsx")),
         lambda: ingestion.undo(viewer, number),
         lambda: ingestion.redo(viewer, number),
+        lambda: ingestion.opened_again(viewer, number),
         lambda: declared.bring_in_question_set(viewer, SET_FILE.read_text("utf-8")),
         lambda: declared.delete(viewer, 1),
         lambda: declared.bring_back(viewer, 1),
