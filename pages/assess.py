@@ -23,11 +23,14 @@ from ui.assess_round import show_all_challenges, show_steps, show_trouble
 from ui.assess_saving import count_of_waiting, save_what_waits
 from ui.instrument_choice import choose_instrument
 from ui.links import link_to
+from ui.questionnaire_round_trip import show_round_trip
 from ui.resources import Services
 from ui.shell import page
 
 THIS_ROUND = "round"
-VIEWS = {"answer": "Answer", "review": "Review and publish", "print": "Print"}
+VIEWS = {
+    "answer": "Answer", "offline": "Work offline in Excel", "review": "Review and publish", "print": "Print",
+}  # fmt: skip
 
 
 def main(services: Services) -> None:
@@ -50,6 +53,8 @@ def main(services: Services) -> None:
         show_print_view(sheet, area, parts(chosen), services.stamp)
     elif view == "review":
         show_review(services, sheet, area)
+    elif view == "offline":
+        show_round_trip(services, sheet)
     else:
         show_part(services, sheet, area, part)
 

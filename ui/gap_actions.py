@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from charter.permissions import Action
-from services.actions import STATUS_WORDS, Proposal, due_words, owner_words
+from services.actions import STATUS_WORDS, Proposal, due_words, owner_words, proposal_of
 from services.actions_stored import PlannedAction
 from services.assessments import Sheet
 from services.signups import today_here
@@ -40,9 +38,10 @@ def show_proposals(services: Services, sheet: Sheet, item_id: str) -> None:
     """What closed actions propose for an item of a sheet, with the button that puts it aside."""
     if not services.actions.may_see(sheet.area_code):
         return
-    proposals: Sequence[Proposal] = services.actions.proposals(sheet).get(item_id, ())
-    for proposal in proposals:
-        show_proposal(services, proposal)
+    planned = services.kept(services.actions.of_items, sheet.area_code, sheet.instrument.id).get(item_id, ())
+    for action in planned:
+        if proposal := proposal_of(action, sheet):
+            show_proposal(services, proposal)
 
 
 def show_proposal(services: Services, proposal: Proposal) -> None:

@@ -39,6 +39,7 @@ from services.neighbours import NeighbourLists
 from services.official_scores import OfficialScoreBook
 from services.people import LOCAL_PERSON, Person
 from services.presence import WhoIsHere
+from services.questionnaires import Questionnaires
 from services.return_interviews import ReturnInterviews
 from services.rounds import Rounds
 from services.sessions import Admission, WholeStorage
@@ -91,6 +92,7 @@ class Services:
     carrying: CarryingOver
     here: WhoIsHere
     actions: Actions
+    questionnaires: Questionnaires
     official_scores: OfficialScoreBook
     feedback: FeedbackBook
     ingestion: Ingestion
@@ -170,6 +172,7 @@ def build_services(
         carrying=CarryingOver(assessments),
         here=WhoIsHere(storage),
         actions=Actions(storage, person),
+        questionnaires=Questionnaires(storage, assessments),
         official_scores=OfficialScoreBook(storage),
         feedback=FeedbackBook(storage, person),
         ingestion=ingestion,
