@@ -24,7 +24,7 @@ from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
 from ui.tables import show_table
-from ui.what_if import show_what_if
+from ui.what_if import open_where_linked, show_what_if
 
 ORDERS: dict[Order, str] = {
     "default": "What it brings, and whether others manage it",
@@ -87,6 +87,7 @@ def show_area(
         show_evidence_alone(services, area, chosen)
         return
     st.markdown(f"**{headline(found)}**")
+    open_where_linked("view gaps", "What if?")
     listed, in_table, way, what_if = st.tabs(
         ["List", "The same as a table", "From the score to 100", "What if?"], key="view gaps", on_change="rerun"
     )

@@ -16,6 +16,12 @@ CLOSED = "close"
 BESIDE = 2
 
 
+def open_where_linked(view: str, tab: str) -> None:
+    """A link that has ticks in it opens their tab; afterwards a person turns the tabs."""
+    if CLOSED in st.query_params:
+        st.session_state.setdefault(view, tab)
+
+
 def show_what_if(services: Services, found: GapAnalysis, kind: GroupKind) -> None:
     """The ticks, then what they would do. `kind` is the group that the page compares with."""
     st.markdown("Tick the gaps that you would close. Each is then counted as fully in place; nothing is stored.")

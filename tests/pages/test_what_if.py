@@ -11,7 +11,7 @@ from services.actions_stored import ActionDraft
 from services.assessments import Assessments
 from services.people import LOCAL_PERSON
 from storage.unit_of_work import SqlStorage
-from tests.pages.conftest import Opener, words
+from tests.pages.conftest import Opener, turned_to, words
 
 KENT, HULL, CHARTER = "E10000016", "E06000010", "runaways-charter-2012"
 
@@ -35,7 +35,7 @@ def test_an_action_stands_under_its_gap(opened: Opener, answered: SqlStorage) ->
 
 
 def test_a_tick_shows_the_score_the_rank_and_whom_the_area_would_pass(opened: Opener, answered: SqlStorage) -> None:
-    app = opened("gaps", area=KENT)
+    app = turned_to(opened("gaps", area=KENT), "What if?", of="gaps")
     assert "Nothing is ticked yet." in words(app)
     app.checkbox(key=f"close {KENT} C1").check().run()
     assert not app.exception
