@@ -105,7 +105,7 @@ def show_file(services: Services, opened: OpenFile) -> None:
 
 
 def show_parts(services: Services) -> None:
-    """What is here already: files, cells that wait, corrections, layouts; the files alone for those who may only look."""
+    """What is here already: files, cells that wait, corrections, layouts; to those who may only look the files."""
     if not services.person.may(Action.IMPORT_FILES):
         show_history(services)
         return

@@ -56,7 +56,9 @@ class Ingestion:
         with self._storage.read() as work:
             return replace(preview, accepted_before=standing_import(work, preview.parsed.sha256))
 
-    def opened_again(self, import_id: int, choices: Choices | None = None, progress: Progress | None = None) -> Preview:
+    def opened_again(
+        self, person: Person, import_id: int, choices: Choices | None = None, progress: Progress | None = None
+    ) -> Preview:
         """An accepted file read anew, by what was said of it before or by `choices`.
 
         NotFoundError where its bytes are not here: it was accepted before files were kept.
