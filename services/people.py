@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import cached_property
 
 from charter.permissions import EVERY_RIGHT, ROLE_WORDS, WITHOUT_AREA, Action, Grant, may, roles_that_may
 from geo.areas import authority
@@ -55,7 +56,7 @@ class Person:
             return None
         return frozenset(grant.area_code for grant in able if grant.area_code is not None)
 
-    @property
+    @cached_property
     def outlook(self) -> Hashable:
         """What this person may see, so that two with the same outlook can share what was worked out for one."""
         without = frozenset(action for action in WITHOUT_AREA if self.may(action))

@@ -201,7 +201,7 @@ class Funnel:
             "outside the 99.8 % limits."
         )
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """Who is outside the 99.8 % limits, the dispersion, and what was done about it."""
         if self.measure.unit == "events":
@@ -272,7 +272,7 @@ class ItemShare:
     england_top: int
     england_with_data: int
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         """`Of 11 similar areas with data, 4 say this is fully in place. Too few to tell apart from England.`"""
         if not self.with_data:
