@@ -23,6 +23,9 @@ CHAINED = (
     "id", "at", "person", "action", "object_kind", "object_id", "area_code", "summary", "before", "after",
 )  # fmt: skip
 ROWS_AT_A_TIME = 1000
+# Made once: a statement made anew is looked up anew, which takes longer than the database does to answer it.
+HEAD = select(tables.change_head.c.last_id, tables.change_head.c.digest)
+LOCKED_HEAD = HEAD.with_for_update()
 
 
 @dataclass(frozen=True)
@@ -54,9 +57,8 @@ def as_stored(value: Any) -> Any:
 
 def head_of(connection: Connection, *, for_writing: bool = False) -> Head:
     """The newest row's number and digest; `for_writing` keeps other writers of the trail waiting until the commit."""
-    found = select(tables.change_head.c.last_id, tables.change_head.c.digest)
-    row = connection.execute(found.with_for_update() if for_writing else found).one()
-    return Head(row.last_id, row.digest)
+    last_id, digest = connection.execute(LOCKED_HEAD if for_writing else HEAD).one()
+    return Head(last_id, digest)
 
 
 def broken_row(connection: Connection) -> BrokenTrail | None:

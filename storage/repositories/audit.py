@@ -6,11 +6,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
 from services.ports import BrokenTrail, Change, ChangeFilter
 from storage import tables
 from storage.chain import as_stored, broken_row, digest_of, head_of
+
+# Made once, as `storage.chain` does.
+APPEND = insert(tables.change)
+MOVE_HEAD = update(tables.change_head).values(last_id=bindparam("newest"), digest=bindparam("its_digest"))
 
 
 class AuditTrail:
@@ -53,8 +57,8 @@ class AuditTrail:
             number += 1
             row["id"] = number
             row["digest"] = digest = digest_of(digest, row)
-        self.connection.execute(insert(tables.change), self._pending)
-        self.connection.execute(update(tables.change_head).values(last_id=number, digest=digest))
+        self.connection.execute(APPEND, self._pending)
+        self.connection.execute(MOVE_HEAD, {"newest": number, "its_digest": digest})
         self._pending.clear()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import statistics
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -24,6 +24,7 @@ PAGES = (
     *("signups", "import", "export", "method", "data-quality"),
 )
 MEGABYTE = 1024 * 1024
+Pause = Callable[[int], Awaitable[None]]
 
 
 @dataclass
@@ -38,11 +39,13 @@ class Session:
     _cached: set[str] = field(default_factory=set)
     _page: str = ""
 
-    async def visit(self, page: str, queries: list[str]) -> None:
-        """Open a page, then rerun it once for each further query string."""
+    async def visit(self, page: str, queries: list[str], *, pause: Pause | None = None) -> None:
+        """Open a page, then rerun it once for each further query string; before the n-th run `pause(n)` is awaited."""
         url = self.address.replace("http", "ws", 1) + "/_stcore/stream"
         async with websockets.connect(url, subprotocols=["streamlit"], max_size=None, compression=None) as socket:
             for number, query in enumerate(queries):
+                if pause is not None:
+                    await pause(number)
                 back = BackMsg()
                 back.rerun_script.query_string = query
                 back.rerun_script.page_script_hash = self._page
