@@ -68,7 +68,7 @@ def show_field(place: Place, box: str, theirs: StoredAnswer | None) -> None:
 
 def was_touched(place: Place, box: str) -> bool:
     """Whether this person changed a box since they read the item."""
-    before = boxes_of(entry_of(place.item_id, st.session_state.get(place.key("base"))))
+    before = boxes_of(entry_of(place.item_id, place.base))
     return bool((place.held(box) or None) != (before[box] or None))
 
 
@@ -118,7 +118,6 @@ def take(place: Place, box: str, other: dict[str, object]) -> None:
 def begin_from(place: Place, theirs: StoredAnswer | None) -> None:
     """What is saved next stands on their version, which this person has now seen."""
     settle(place)
-    st.session_state[place.key("version")] = theirs.version if theirs else 0
     st.session_state[place.key("base")] = theirs
 
 

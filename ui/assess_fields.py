@@ -50,8 +50,20 @@ class Place:
 
     def held(self, box: str) -> Any:
         """What a box holds; Streamlit drops that when its page is left, so a copy is kept of what is not saved yet."""
-        key = self.key(box)
-        return st.session_state[key] if key in st.session_state else st.session_state.get(self.key(f"typed {box}"))
+        try:
+            return st.session_state[self.key(box)]
+        except KeyError:
+            return st.session_state.get(self.key("typed"), {}).get(box)
+
+    @property
+    def base(self) -> StoredAnswer | None:
+        """The stored answer that this person began from; None where there was none."""
+        found: StoredAnswer | None = st.session_state.get(self.key("base"))
+        return found
+
+    @property
+    def version(self) -> int:
+        return self.base.version if self.base else 0
 
     def boxes(self) -> dict[str, Any]:
         return {box: self.held(box) for box in BOXES}

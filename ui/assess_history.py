@@ -60,11 +60,9 @@ def show_edition(
 def restore(services: Services, sheet: Sheet, place: Place, wanted: Edition) -> None:
     """Save an earlier version as a new one; where somebody saved meanwhile, both are shown instead."""
     try:
-        services.history.restore(
-            services.person, sheet, wanted, expected_version=st.session_state.get(place.key("version"), 0)
-        )
+        services.history.restore(services.person, sheet, wanted, expected_version=place.version)
     except StaleEditError as stale:
         st.session_state[place.key("conflict")] = stale.theirs
     else:
         settle(place)
-        st.session_state.pop(place.key("version"), None)
+        st.session_state.pop(place.key("base"), None)

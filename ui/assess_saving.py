@@ -21,7 +21,7 @@ WAITING = "waiting | "
 def take_over(place: Place, stored: StoredAnswer | None) -> None:
     """Put what is in the database into the boxes, unless they already show it or hold something unsaved."""
     version = stored.version if stored else 0
-    if st.session_state.get(place.key("version")) == version and place.key("answer") in st.session_state:
+    if place.key("base") in st.session_state and place.version == version and place.key("answer") in st.session_state:
         put_back(place, boxes_of(entry_of(place.item_id, stored)))
         return
     if place.key("unsaved") in st.session_state or place.key("conflict") in st.session_state:
@@ -39,7 +39,6 @@ def put_back(place: Place, boxes: Mapping[str, Any]) -> None:
 
 def fill(place: Place, stored: StoredAnswer | None) -> None:
     """Make the boxes show a stored answer, and remember it as what any change begins from."""
-    st.session_state[place.key("version")] = stored.version if stored else 0
     st.session_state[place.key("base")] = stored
     for box, value in boxes_of(entry_of(place.item_id, stored)).items():
         st.session_state[place.key(box)] = value
@@ -48,8 +47,7 @@ def fill(place: Place, stored: StoredAnswer | None) -> None:
 def save(services: Services, place: Place) -> None:
     """Save what the boxes hold; where that cannot be done, say why and keep what was typed."""
     boxes = place.boxes()
-    for box, value in boxes.items():
-        st.session_state[place.key(f"typed {box}")] = value
+    st.session_state[place.key("typed")] = boxes
     if warning := warning_on(place, boxes):
         st.session_state[place.key("unsaved")] = warning
         st.session_state[place.key("to check")] = True
@@ -59,10 +57,11 @@ def save(services: Services, place: Place) -> None:
         saved = services.assessments.save_answer(
             services.person, place.area_code, place.instrument.id, place.round, answer=entry.answer,
             evidence=entry.evidence, details=entry.details,
-            expected_version=st.session_state.get(place.key("version"), 0),
+            expected_version=place.version,
         )  # fmt: skip
     except StaleEditError as stale:
         settle(place)
+        st.session_state[place.key("typed")] = boxes
         st.session_state[place.key("conflict")] = stale.theirs
     except StorageUnavailableError as trouble:
         st.session_state[place.key("unsaved")] = str(trouble)
@@ -71,21 +70,19 @@ def save(services: Services, place: Place) -> None:
         st.session_state[place.key("unsaved")] = str(trouble)
     else:
         settle(place)
-        st.session_state[place.key("version")] = saved.version
         st.session_state[place.key("base")] = saved
 
 
 def settle(place: Place) -> None:
     """Forget the troubles of an item: what its boxes hold is in the database, or is about to be settled by hand."""
-    for what in ("unsaved", "to check", "conflict"):
+    for what in ("unsaved", "to check", "conflict", "typed"):
         st.session_state.pop(place.key(what), None)
     st.session_state.pop(WAITING + place.key(""), None)
 
 
 def warning_on(place: Place, boxes: Mapping[str, Any]) -> str:
     """What to look at before texts are saved that may hold a child's data; empty where nothing new does."""
-    base: StoredAnswer | None = st.session_state.get(place.key("base"))
-    before = boxes_of(entry_of(place.item_id, base))
+    before = boxes_of(entry_of(place.item_id, place.base))
     checked: set[str] = st.session_state.get(CHECKED, set())
     for box in FREE_TEXTS:
         text = boxes.get(box) or ""
