@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 
 from charter.register import SignUp
 from charter.scorecard import NodeScore
 from charter.wording import date_words, score_words, sign_up_words, uncertain_date_words
 from geo.areas import day_in_words, names_in_words, successors
-from publishing.briefing_sheets import Bar, Bars, Block, Plot, PlotLine, Plots, Sheets, Words
+from publishing.briefing_sheets import Bar, Bars, Block, Plot, PlotLine, Plots, Sheets, Words, day_of_making
 from services.evidence import DIRECTION_WORDS, STANDING_WORDS, Told
 from services.lead_member import Brief, Trend, checklist_words
 from services.tables import OGL
@@ -54,10 +54,6 @@ def briefing_bytes(brief: Brief, standing: Standing) -> bytes:
             if sheets.pages_needed(size, first, second) <= PAGES:
                 return sheets.written(size, first, second)
     return sheets.written(SIZES[-1], first, second)
-
-
-def day_of_making(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
 
 
 def title_of(brief: Brief) -> str:

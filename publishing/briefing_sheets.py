@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from html import escape
 from importlib.util import find_spec
@@ -112,6 +112,11 @@ class Plots:
 Block = Words | Bars | Plots
 
 
+def day_of_making(day: date) -> datetime:
+    """The moment that a document says it was made: the first of its data's day, so that it is the same at any time."""
+    return datetime.combine(day, time(), UTC)
+
+
 def round_up(number: float) -> float:
     """The next 1, 2 or 5 times a power of ten: the top of an axis."""
     step = 1.0
@@ -122,8 +127,8 @@ def round_up(number: float) -> float:
 
 def cleaned(text: str) -> str:
     """The text on one line, without characters that have no shape."""
-    line = " ".join(text.split())
-    return "".join(character for character in line if unicodedata.category(character)[0] != "C")
+    shown = (c for c in text if c.isspace() or unicodedata.category(c)[0] != "C")
+    return " ".join("".join(shown).split())
 
 
 def font_file(name: str) -> Path:
