@@ -7,7 +7,7 @@ from datetime import datetime
 import streamlit as st
 
 from charter.framework import Item
-from charter.wording import answer_words
+from charter.wording import answer_words, counted
 from services.assessments import Sheet
 from services.audit import HERE
 from services.carrying_over import RELATION_WORDS, CarryingOver, Offer, carried_details, is_given
@@ -16,6 +16,9 @@ from ui.as_text import as_text
 from ui.assess_fields import Entry, Place, boxes_of
 from ui.assess_saving import save
 from ui.resources import Services
+
+
+MOST_QUOTED = 3
 
 
 def moment_words(moment: datetime) -> str:
@@ -28,9 +31,7 @@ def show_record(services: Services, place: Place, told: AreaEvidence, *, disable
     shown = told.in_words(place.item_id)
     if not shown:
         return
-    quotes = dict.fromkeys(q for found in told.items[place.item_id].findings for q in told.quotes_of(found))
-    quoted = "; ".join(f'{as_text(q.question)}: "{as_text(shortened(q.words))}" ({q.when})' for q in quotes)
-    st.markdown(f":gray[Told to FOI requests: {quoted}. That shows: {as_text(shown)}.]")
+    st.markdown(f":gray[The FOI record shows **{as_text(shown)}**. Told: {quoted_words(told, place.item_id)}.]")
     differs = told.on(place.item_id)
     if differs is None:
         return
@@ -43,6 +44,14 @@ def show_record(services: Services, place: Place, told: AreaEvidence, *, disable
         f"Why {place.item_id} differs from what was told", key=place.key("explanation"), height=80, max_chars=5_000,
         on_change=save, args=(services, place), disabled=disabled,
     )  # fmt: skip
+
+
+def quoted_words(told: AreaEvidence, item_id: str) -> str:
+    """The first few answers to FOI requests that speak to an item, each with its question and day."""
+    quotes = list(dict.fromkeys(q for found in told.items[item_id].findings for q in told.quotes_of(found)))
+    said = [f'{as_text(q.question)}: "{as_text(shortened(q.words))}" ({q.when})' for q in quotes[:MOST_QUOTED]]
+    more = len(quotes) - MOST_QUOTED
+    return "; ".join([*said, *([f"and {counted(more, 'more answer')}"] if more > 0 else [])])
 
 
 def show_last_round(services: Services, place: Place, earlier: Sheet | None, *, disabled: bool) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from charter.exceptions import CharterError
 from charter.framework import Instrument
+from charter.personal_details import NO_CHILDS_DATA, warn_of_personal_details
 from charter.rounds import STATE_MEANINGS, STATE_WORDS, STATES, Deed, Step, action_of
 from charter.wording import counted
 from services.assessments import Sheet
@@ -35,7 +36,7 @@ TROUBLE = "trouble with the round"
 def round_line(services: Services, found: Round | None) -> str:
     """`Round 2026 is submitted, by Ada, 3 May 2026 ...: what that means`."""
     if found is None:
-        return "This round begins with the first answer."
+        return "Nothing of this round is there for you to see: it is not begun, or not published."
     one = found.assessment
     words = as_text(STATE_WORDS.get(one.state, one.state))  # type: ignore[call-overload]
     by = f" (by {as_text(services.name_of(one.changed_by))}, {moment_words(one.changed_at)})" if one.changed_at else ""
@@ -74,6 +75,7 @@ def show_step(services: Services, found: Round, step: Step) -> None:
     key = f"{SAID} {step}"
     if needs_words and not why:
         st.text_input(f"Why you {step} it", key=key, max_chars=2_000)
+        show_check(key)
     st.button(
         STEP_BUTTONS[step], key=f"step {step}", disabled=bool(why), help=why or None,
         type="primary" if step in ("submit", "publish") and not why else "secondary",
@@ -92,16 +94,30 @@ def typed(key: str) -> str:
     return st.session_state.get(key) or ""
 
 
-def attempt(deed: Callable[[], object], clear: str = "") -> None:
+def attempt(deed: Callable[[], object], text_key: str = "") -> None:
     """Do something to a round; what stands in the way is said on the page, and what was typed stays."""
+    text = typed(text_key) if text_key else ""
+    if text and not is_checked(text_key) and (warning := warn_of_personal_details(text)):
+        st.session_state[TROUBLE] = f"Not sent yet. {warning}"
+        return
     try:
         deed()
     except (CharterError, ServiceError) as trouble:
         st.session_state[TROUBLE] = str(trouble)
     else:
         st.session_state.pop(TROUBLE, None)
-        if clear:
-            st.session_state[clear] = ""
+        if text_key:
+            st.session_state[text_key] = ""
+
+
+def is_checked(text_key: str) -> bool:
+    return st.session_state.get(f"{text_key} checked") is True
+
+
+def show_check(text_key: str) -> None:
+    """Where a text looks as if it held a child's data: a box to tick by who has looked."""
+    if warn_of_personal_details(typed(text_key)):
+        st.checkbox("I have checked: this text holds no child's data", key=f"{text_key} checked")
 
 
 def show_trouble() -> None:
@@ -154,7 +170,8 @@ def show_reply_box(services: Services, found: Round, challenge: Challenge) -> No
     if reason(services, "reply", found, challenge):
         return
     key = f"reply {challenge.id}"
-    st.text_area(f"Reply on {challenge.item_id}", key=key, height=80, max_chars=5_000)
+    st.text_area(f"Reply on {challenge.item_id}", key=key, height=80, max_chars=5_000, placeholder=NO_CHILDS_DATA)
+    show_check(key)
     st.button(
         "Send this reply" if not challenge.is_answered else "Send this reply instead", key=f"send {key}",
         on_click=attempt,
@@ -177,7 +194,8 @@ def show_settle_button(services: Services, found: Round, challenge: Challenge) -
 def show_question_box(services: Services, found: Round, item_id: str) -> None:
     key = f"question on {found.assessment.id} {item_id}"
     with st.expander(f"Ask the group a question on {item_id}"):
-        st.text_area(f"Question on {item_id}", key=key, height=80, max_chars=5_000)
+        st.text_area(f"Question on {item_id}", key=key, height=80, max_chars=5_000, placeholder=NO_CHILDS_DATA)
+        show_check(key)
         st.button(
             "Ask it", key=f"ask {key}", on_click=attempt,
             args=(lambda: services.rounds.challenge(services.person, found.assessment, item_id, typed(key)), key),
