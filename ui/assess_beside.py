@@ -17,7 +17,6 @@ from ui.assess_fields import Entry, Place, boxes_of
 from ui.assess_saving import save
 from ui.resources import Services
 
-
 MOST_QUOTED = 3
 
 
