@@ -21,8 +21,10 @@ from ui.assess_presence import show_who_is_here
 from ui.assess_print import show_print_view
 from ui.assess_round import show_all_challenges, show_steps, show_trouble
 from ui.assess_saving import count_of_waiting, save_what_waits
+from ui.feedback import show_feedback
 from ui.instrument_choice import choose_instrument
 from ui.links import link_to
+from ui.official_scores import show_official_scores
 from ui.questionnaire_round_trip import show_round_trip
 from ui.resources import Services
 from ui.shell import page
@@ -39,9 +41,15 @@ def main(services: Services) -> None:
     with where:
         area = choose_area()
     with on:
-        chosen = choose_instrument()
+        chosen = choose_instrument(every=True)
     if area is None:
         st.info("Choose your area above to begin. Nothing is stored until you answer an item.")
+        return
+    if chosen.answered_by == "official_record":
+        show_official_scores(services, area, chosen)
+        return
+    if chosen.answered_by == "young_people":
+        show_feedback(services, area, chosen)
         return
     round_, part = choose_round_and_part(services, area, chosen)
     if not round_:

@@ -75,7 +75,7 @@ def show_form(services: Services, area_code: str, chosen: Instrument) -> None:
         with who:
             st.text_input("Owner: a role or a name", key=key("owner"), max_chars=LONGEST_LINE)
         with when:
-            st.date_input("Due by", key=key("due"), format="DD/MM/YYYY")
+            st.date_input("Due by", value=None, key=key("due"), format="DD/MM/YYYY")
         with aims:
             st.selectbox(
                 "When it is done, the answer could be", levels, key=key("aims"),

@@ -92,7 +92,7 @@ def test_an_action_is_changed_in_the_form_and_keeps_its_ticks(opened: Opener, ap
     app.text_area(key="action form steps").set_value("One\nThree")
     pressed(app, "Save the changes")
     draft = Actions(app_storage).one(number).draft
-    assert draft.steps == (Step("One", True), Step("Three"))
+    assert (draft.steps, draft.due) == ((Step("One", True), Step("Three")), None)
 
 
 def test_the_filters_are_in_the_link(opened: Opener, app_storage: SqlStorage) -> None:

@@ -39,13 +39,13 @@ def test_a_tick_shows_the_score_the_rank_and_whom_the_area_would_pass(opened: Op
     assert "Nothing is ticked yet." in words(app)
     app.checkbox(key=f"close {KENT} C1").check().run()
     assert not app.exception
-    assert app.query_params["close"] == ["C1"]
+    assert app.query_params["close"] in ("C1", ["C1"])
     text = words(app)
     assert "With 1 gap closed: 69 (69 to 69), 24 of 24 answered. Now: 62 (62 to 62), 24 of 24 answered." in text
     assert "It would pass 1 of 1 other areas in England with a score: Hull." in text
     assert "then: rank 1st" in text
     app.checkbox(key=f"close {KENT} C2").check().run()
-    assert app.query_params["close"] == ["C1,C2"]
+    assert app.query_params["close"] in ("C1,C2", ["C1,C2"])
     app.button(key="untick").click().run()
     assert "close" not in app.query_params
     assert app.checkbox(key=f"close {KENT} C1").value is False
