@@ -9,6 +9,7 @@ from typing import cast
 
 from charter.wording import STATUS_WORDS, count_words, counted
 from foi_data.parsed import STATUSES, AnswerStatus, Cell, Exemption, ParsedAnswer
+from foi_data.questions import QuestionSet
 from foi_data.revisions import Change, compare
 from geo.areas import authority
 from services.file_reading import Preview
@@ -29,6 +30,7 @@ class WaveChanges:
     changes: tuple[Change, ...]
     same: int
     replaces: bool = False
+    questions: QuestionSet | None = None
 
     def count(self, kind: str) -> int:
         """How many changes are of a kind: added, changed, removed."""
@@ -74,18 +76,20 @@ class WaveChanges:
         )
         shown = [one for one in self.changes if self.replaces or one.kind != "removed"]
         return Table(
-            "wave_changes", f"What changes in {self.wave}", columns, tuple(map(change_row, shown)),
+            "wave_changes", f"What changes in {self.wave}", columns, tuple(self._row(one) for one in shown),
             "The file chosen, beside what counts now", "before acceptance", OWN_LICENCE,
         )  # fmt: skip
 
-
-def change_row(change: Change) -> tuple[Value, ...]:
-    answer = change.answer
-    return (
-        KIND_WORDS[change.kind], authority(answer.area_code).plain_name, answer.question or answer.question_text,
-        answer.period or "", *shown(change.before), *shown(change.after),
-        f"{change.after.cell.column}{change.after.cell.row}" if change.after else "",
-    )  # fmt: skip
+    def _row(self, change: Change) -> tuple[Value, ...]:
+        answer = change.answer
+        asked = self.questions.questions if self.questions else ()
+        titles = {question.id: question.title for question in asked}
+        question = titles.get(answer.question or "", answer.question_text or answer.question)
+        return (
+            KIND_WORDS[change.kind], authority(answer.area_code).plain_name, question, answer.period or "",
+            *shown(change.before), *shown(change.after),
+            f"{change.after.cell.column}{change.after.cell.row}" if change.after else "",
+        )  # fmt: skip
 
 
 def shown(answer: ParsedAnswer | None) -> tuple[str, str]:
@@ -105,7 +109,7 @@ def changes_of(work: UnitOfWork, preview: Preview, wave: str) -> WaveChanges:
     found = compare(map(as_parsed, before), map(as_parsed, after))
     gone = sum(1 for change in found if change.kind != "added")
     kept = len({(a.area_code, a.question or a.question_text, a.period) for a in before})
-    return WaveChanges(wave, found, max(kept - gone, 0), preview.replaces is not None)
+    return WaveChanges(wave, found, max(kept - gone, 0), preview.replaces is not None, preview.questions)
 
 
 def as_parsed(answer: FoiAnswer) -> ParsedAnswer:

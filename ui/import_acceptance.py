@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from charter.permissions import Action
+from charter.wording import date_words
 from foi_data.official import year_in_name
 from services.file_reading import Preview
 from services.neighbours import NeighboursPreview
 from services.wave_changes import WaveChanges
 from ui.as_text import as_text
-from ui.import_session import OpenFile, forget, settled, show_progress
+from ui.import_session import OpenFile, choices, forget, say, settled, show_progress
 from ui.links import link_to
 from ui.outcome import DONE, tried
 from ui.resources import Services
@@ -69,12 +72,25 @@ def choose_wave(services: Services, opened: OpenFile, preview: Preview) -> str:
         if likely and chosen == likely:
             st.caption("Most of its answers stand in this wave already: it is taken for a later file of the same wave.")
         if chosen != NEW:
+            offer_day(services, opened, str(chosen))
             return str(chosen)
     return str(
         st.text_input(
             "Name of this wave of requests", value=preview.parsed.file_name, max_chars=200, key=f"named {opened.key}"
         )
     )
+
+
+def offer_day(services: Services, opened: OpenFile, wave: str) -> None:
+    """A wave knows the day it was sent; names are those of that day."""
+    sent = services.kept(services.waves.sent_on, wave)
+    if sent is None or choices(opened).at == sent:
+        return
+    st.button(
+        f"Read names as of {date_words(sent)}, the day this wave was sent",
+        on_click=say, args=(opened, replace(choices(opened), at=sent)),
+        help="Councils were merged and split since: a name may have meant another authority then.",
+    )  # fmt: skip
 
 
 def likely_wave(services: Services, preview: Preview) -> str:

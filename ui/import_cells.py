@@ -42,7 +42,7 @@ def show_waiting(services: Services, answers: Sequence[FoiAnswer], keep: Keep) -
 def show_cell(services: Services, answer: FoiAnswer, alike: Sequence[FoiAnswer], keep: Keep) -> None:
     """One cell: its words, what they may mean, and a choice; that a text says nothing can be said of all alike."""
     key = f"{answer.wave} {answer.area_code} {answer.sheet} {answer.column}{answer.row}"
-    question = services.corrections.question(answer.question)
+    question = services.kept(services.corrections.question, answer.question)
     title = question.title if question else answer.question_text
     options = [*options_of(answer), NO_ANSWER, None]
     with st.container(border=True):

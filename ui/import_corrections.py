@@ -115,7 +115,7 @@ def show_new(services: Services) -> None:
 
 
 def answer_line(services: Services, answer: FoiAnswer) -> str:
-    question = services.corrections.question(answer.question)
+    question = services.kept(services.corrections.question, answer.question)
     title = question.title if question else answer.question_text
     return (
         f"{title}, {answer.period or 'no period'}: {answer.raw[:40] or 'blank'} ({answer_words(answer)}), {answer.wave}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from charter.permissions import Action
-from foi_data.questions import question_sets
+from foi_data.questions import FOLDER, question_sets
 from services.declared import is_understood
 from services.foi_records import Declaration, DeclarationKind
 from ui.as_text import as_text
@@ -13,6 +13,10 @@ from ui.outcome import tried
 from ui.resources import Services
 
 TITLES: dict[DeclarationKind, str] = {"layout": "Layouts", "question_set": "Question sets"}
+MEANING: dict[DeclarationKind, str] = {
+    "layout": "What the columns of a file are. A later file that has them all is read by it.",
+    "question_set": "What a wave asks, as a small file. A new one needs a file and no program.",
+}
 EMPTY: dict[DeclarationKind, str] = {
     "layout": "No layout is kept yet. Choose a file above, say what its columns are, and keep that as a layout.",
     "question_set": "This installation has no question set of its own yet.",
@@ -22,16 +26,26 @@ EMPTY: dict[DeclarationKind, str] = {
 def show_declared(services: Services) -> None:
     left, right = st.columns(2)
     with left:
-        st.caption("A layout says what the columns of a file are; a later file of the same shape is read by it.")
         show_kind(services, "layout")
     with right:
-        shipped = ", ".join(f"'{one.title}'" for one in question_sets().values())
-        st.caption(f"A question set says what a wave asks, as a file. With the program come {as_text(shipped)}.")
         show_kind(services, "question_set")
+        show_shipped()
+
+
+def show_shipped() -> None:
+    """The sets that come with the program, as files: a set of one's own begins as a copy of one."""
+    st.markdown("**With the program come**")
+    for one in question_sets().values():
+        text = (FOLDER / f"{one.id}.toml").read_text("utf-8")
+        st.download_button(
+            f"{one.title} ({len(one.questions)} questions)", text, f"{one.id}.toml", "application/toml",
+            on_click="ignore", key=f"shipped {one.id}",
+        )  # fmt: skip
 
 
 def show_kind(services: Services, kind: DeclarationKind) -> None:
     st.subheader(TITLES[kind])
+    st.caption(MEANING[kind])
     every = services.kept(services.declared.kept, kind)
     kept = [one for one in every if one.undone_at is None]
     if not kept:

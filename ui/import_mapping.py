@@ -145,7 +145,7 @@ def show_reading(services: Services, opened: OpenFile, sheets: Sequence[SheetOut
 
 
 def choose_question_set(services: Services, opened: OpenFile, preview: Preview | None) -> None:
-    sets = services.declared.question_sets()
+    sets = services.kept(services.declared.question_sets)
     found = f" ({sets[preview.questions.id].title})" if preview and preview.questions else ""
     pick(
         opened, "question_set", "Questions that it answers", ["", *sets],
@@ -154,7 +154,7 @@ def choose_question_set(services: Services, opened: OpenFile, preview: Preview |
 
 
 def choose_layout(services: Services, opened: OpenFile) -> None:
-    names = [layout.name for layout in services.declared.layouts()]
+    names = [layout.name for layout in services.kept(services.declared.layouts)]
     words = {"": "One that fits, if there is one", NO_LAYOUT: "None"}
     pick(opened, "layout", "Layout", ["", NO_LAYOUT, *names], lambda each: words.get(each, each))
 

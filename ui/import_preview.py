@@ -104,7 +104,9 @@ def parts_of(opened: OpenFile, preview: Preview) -> Mapping[str, str]:
         )
         parts["columns"] = f"Columns ({unsure} to say)" if unsure else "Columns"
         parts["cells"] = f"Cells to settle ({waiting})"
-        parts["rows"] = f"Rows set aside ({rows}, {names} names to settle)" if names else f"Rows set aside ({rows})"
+        parts["rows"] = (
+            f"Rows set aside ({rows}, {counted(names, 'name')} to settle)" if names else f"Rows set aside ({rows})"
+        )
     else:
         parts["rows"] = f"Rows set aside ({rows})"
     return parts | {"issues": f"To look at ({issues:,})"}
@@ -134,7 +136,7 @@ def unsettle(opened: OpenFile, key: AnswerKey) -> None:
 
 
 def settled_words(services: Services, made: NewCorrection) -> str:
-    question = services.corrections.question(made.question)
+    question = services.kept(services.corrections.question, made.question)
     read = made.code or count_words(made.value, made.low, made.high, made.status)
     name, title = authority(made.area_code).plain_name, question.title if question else made.question
     return f'{as_text(name)}, {as_text(title)}: "{as_text(made.was[:120])}" is read as **{as_text(read)}**.'
