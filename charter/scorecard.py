@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Literal
+
+import numpy as np
 
 from charter import scoring
 from charter.assessment import Answer, Answers
@@ -49,7 +51,11 @@ class Scorecard:
         return self.nodes[0]
 
     def node(self, node_id: str) -> NodeScore:
-        return next(node for node in self.nodes if node.id == node_id)
+        return self._by_id[node_id]
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, NodeScore]:
+        return {node.id: node for node in self.nodes}
 
     def of_kind(self, kind: Kind) -> tuple[NodeScore, ...]:
         return tuple(node for node in self.nodes if node.kind == kind)
@@ -62,33 +68,22 @@ def scorecards(instrument: Instrument, sheets: Mapping[str, Answers]) -> dict[st
     """A scorecard for each area's answers, scored together in one go."""
     codes = scoring.answer_codes(instrument, list(sheets.values()))
     scores = scoring.score(instrument, codes)
-    states = scoring.node_states(instrument, codes)
-    columns = {node: number for number, node in enumerate(scores.nodes)}
+    order = _reading_order(instrument)
+    columns = [scores.nodes.index(node_id) for node_id, *_ in order]
+    figures = [_or_none(each[:, columns]) for each in (scores.score, scores.low, scores.high, scores.coverage)]
+    states = scoring.node_states(instrument, codes)[:, columns].tolist()
+    counts = [each[:, columns].tolist() for each in scoring.counts_below(instrument, codes)]
     cards = {}
     for row, (area_code, answers) in enumerate(sheets.items()):
-        nodes = []
-        for node_id, parent, kind, title, item_ids in _reading_order(instrument):
-            column = columns[node_id]
-            own = [answers.get(item_id) for item_id in item_ids]
-            given = sum(1 for answer in own if answer is not None and answer.state == "answered")
-            left_out = sum(1 for answer in own if answer is not None and answer.state == "not_applicable")
-            answer = own[0] if kind == "item" else None
-            nodes.append(
-                NodeScore(
-                    node_id,
-                    parent,
-                    kind,
-                    title,
-                    score=_or_none(scores.score[row, column]),
-                    low=_or_none(scores.low[row, column]),
-                    high=_or_none(scores.high[row, column]),
-                    coverage=_or_none(scores.coverage[row, column]),
-                    state=_state(kind, answer, int(states[row, column])),
-                    answered=given,
-                    applicable=len(item_ids) - left_out,
-                )
+        by_node = zip(order, *(each[row] for each in (*figures, states, *counts)), strict=True)
+        nodes = tuple(
+            NodeScore(
+                node_id, parent, kind, title, score, low, high, coverage,
+                state=_state(kind, answers.get(node_id), state), answered=answered, applicable=applicable,
             )
-        cards[area_code] = Scorecard(instrument, area_code, answers, tuple(nodes))
+            for (node_id, parent, kind, title), score, low, high, coverage, state, answered, applicable in by_node
+        )  # fmt: skip
+        cards[area_code] = Scorecard(instrument, area_code, answers, nodes)
     return cards
 
 
@@ -97,16 +92,12 @@ def scorecard(instrument: Instrument, answers: Answers, area_code: str = "") -> 
     return scorecards(instrument, {area_code: answers})[area_code]
 
 
-def _reading_order(instrument: Instrument) -> Sequence[tuple[str, str, Kind, str, tuple[str, ...]]]:
-    rows: list[tuple[str, str, Kind, str, tuple[str, ...]]] = [
-        (TOTAL, "", "total", instrument.title, instrument.item_ids)
-    ]
+@lru_cache(maxsize=64)
+def _reading_order(instrument: Instrument) -> Sequence[tuple[str, str, Kind, str]]:
+    """Every node, children after their parent: id, parent, kind and title."""
+    rows: list[tuple[str, str, Kind, str]] = [(TOTAL, "", "total", instrument.title)]
     for node in instrument.walk():
-        if isinstance(node, Item):
-            rows.append((node.id, node.parent, "item", node.title, (node.id,)))
-        else:
-            below = tuple(item.id for item in instrument.items_below(node.id))
-            rows.append((node.id, node.parent, node.kind, node.title, below))
+        rows.append((node.id, node.parent, "item" if isinstance(node, Item) else node.kind, node.title))
     return rows
 
 
@@ -117,5 +108,9 @@ def _state(kind: Kind, answer: Answer | None, state: int) -> NodeState:
     return words[state]
 
 
-def _or_none(value: float) -> float | None:
-    return None if math.isnan(value) else float(value)
+def _or_none(figures: scoring.Floats) -> list[list[float | None]]:
+    """Rows of plain numbers, None where a figure is missing."""
+    found = figures.astype(object)
+    found[np.isnan(figures)] = None
+    rows: list[list[float | None]] = found.tolist()
+    return rows

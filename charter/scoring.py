@@ -129,6 +129,14 @@ def _intervals(instrument: Instrument, nodes: tuple[str, ...], low: Floats, cove
     return Scores(nodes, mean, low, high, coverage)
 
 
+def counts_below(instrument: Instrument, codes: Codes) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Areas x nodes: how many items below each node have a level, and how many are applicable; an item is its own."""
+    below = _items_below(instrument)
+    answered = (codes >= 0).astype(np.float32) @ below
+    applicable = (codes != NOT_APPLICABLE).astype(np.float32) @ below
+    return answered.astype(np.int64), applicable.astype(np.int64)
+
+
 def node_states(instrument: Instrument, codes: Codes) -> npt.NDArray[np.int8]:
     """Areas x nodes: MET, NOT_MET, UNDETERMINED or NOTHING_APPLIES, whatever the items weigh."""
     below = _items_below(instrument)

@@ -98,8 +98,10 @@ class Assessments:
         for assessment in self.found(instrument_id=instrument_id):
             by_area.setdefault(assessment.area_code, []).append(assessment)
         newest = {code: found for code, rounds in by_area.items() if (found := newest_of(rounds))}
-        answers = self.answers(newest.values())
-        return {code: {item: stored.answer for item, stored in answers[one.id].items()} for code, one in newest.items()}
+        # Only what this person may see was found, so the answers alone are read, and nothing of their notes.
+        with self._storage.read() as work:
+            answers = work.assessments.plain_answers([one.id for one in newest.values()])
+        return {code: answers[one.id] for code, one in newest.items()}
 
     def newest_scorecards(self, instrument_id: str) -> Mapping[str, Scorecard]:
         """A scorecard of the newest round of every area that has answered anything."""

@@ -196,14 +196,14 @@ class Benchmarking:
         england = [cards[c] for c in self._comparators.group(group.area_code).codes if c in cards]
         others = [cards[code] for code in group.codes if code in cards]
         own = cards.get(group.area_code)
-        found = []
-        for item in chosen.items:
-            (top, known), (all_top, all_known) = (at_the_top(c, item.id) for c in (others, england))
-            answer = level_words(chosen, own, item.id)
-            found.append(
-                ItemShare(item.id, item.title, answer, top, known, len(group.codes), all_top, all_known)
-            )  # fmt: skip
-        return tuple(found)
+        (top, known), (all_top, all_known) = at_the_top(chosen, others), at_the_top(chosen, england)
+        return tuple(
+            ItemShare(
+                item.id, item.title, level_words(chosen, own, item.id), top[n], known[n], len(group.codes), all_top[n],
+                all_known[n],
+            )
+            for n, item in enumerate(chosen.items)
+        )  # fmt: skip
 
     def item_table(self, group: ComparatorGroup) -> Table:
         """The same as a table."""
@@ -424,10 +424,11 @@ def rank_ranges(
     return found
 
 
-def at_the_top(cards: Sequence[Scorecard], item_id: str) -> tuple[int, int]:
-    """How many cards have an item at its highest level, and how many have a level at all."""
-    levels = [level for card in cards if (level := card.answer(item_id).level) is not None]
-    return sum(level == cards[0].instrument.scale.highest for level in levels), len(levels)
+def at_the_top(chosen: Instrument, cards: Sequence[Scorecard]) -> tuple[list[int], list[int]]:
+    """Item by item, how many cards have it at its highest level, and how many have a level at all."""
+    codes = answer_codes(chosen, [card.answers for card in cards])
+    top, known = (codes == chosen.scale.highest).sum(axis=0), (codes >= 0).sum(axis=0)
+    return top.tolist(), known.tolist()
 
 
 def level_words(chosen: Instrument, card: Scorecard | None, item_id: str) -> str:

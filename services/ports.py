@@ -366,6 +366,11 @@ class Assessments(Protocol):
         self, *, area_code: str | None = None, instrument_id: str | None = None, round_: str | None = None
     ) -> Sequence[Assessment]: ...
     def answers(self, assessment_ids: Iterable[int]) -> Mapping[int, Mapping[str, StoredAnswer]]: ...
+
+    def plain_answers(self, assessment_ids: Iterable[int]) -> Mapping[int, Mapping[str, Answer]]:
+        """The answers alone, without who gave them, when, and on what evidence: for scoring many areas."""
+        ...
+
     def save(
         self,
         assessment_id: int,
