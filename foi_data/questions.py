@@ -100,7 +100,7 @@ class Question:
     def _hash(self) -> int:
         return hash((self.id, self.shows_zeros))
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """The codes an answer may have; none for numbers, dates and text."""
         return tuple(choice.code for choice in self.choices)

@@ -15,7 +15,7 @@ from foi_data.questions import Question
 from foi_data.readings import Reading
 from foi_data.settling import Coding, settle
 from foi_data.structure import column_letter, column_number
-from foi_data.tables import Plan
+from foi_data.tables import CODING_ROLES, Plan
 from geo.areas import Authority
 
 UNMAPPED = Question(id="unmapped", title="Not mapped", text="Not mapped", kind="count", unit="councils")
@@ -93,10 +93,12 @@ def long_answer(plan: Plan, harvest: Harvest, row: int, texts: Sequence[str], bo
     if question is None:
         harvest.issues.append(_not_in_set(plan, row, asked, match.candidates))
         note = "; ".join(part for part in ("the question is not in the set", note) if part)
-    coding = Coding(plan.text(texts, "answer_status"), plan.text(texts, "answer_number"), plan.text(texts, "reason"))
-    read = parse_cell(raw, question) if question else read_unmapped(raw)
-    reading = settle(read, raw, coding, question.codes if question else ())
-    harvest.issues += cell_issues(reading, cell)
+    reading = parse_cell(raw, question) if question else read_unmapped(raw)
+    if plan.is_coded:
+        beside = Coding(*(plan.text(texts, role) for role in CODING_ROLES))
+        reading = settle(reading, raw, beside, question.codes if question else ())
+    if reading.problems:
+        harvest.issues += cell_issues(reading, cell)
     period = plan.text(texts, "period").strip()
     named = parse_period(period)
     return _answer(
@@ -106,7 +108,7 @@ def long_answer(plan: Plan, harvest: Harvest, row: int, texts: Sequence[str], bo
         named.label if named else period or harvest.section or plan.default_period,
         reading,
         cell,
-        "; ".join(part for part in (note, reading.note) if part),
+        f"{note}; {reading.note}" if note and reading.note else note or reading.note,
         plan.text(texts, "source").strip(),
     )
 

@@ -27,6 +27,7 @@ from foi_data.rows import Names
 from foi_data.structure import column_letter
 from foi_data.workbook import Sheet, Workbook
 
+CODING_ROLES = ("answer_status", "answer_number", "reason")
 SAMPLE_ROWS = 60
 NAME_SHARE = 0.5
 """A column without a known header is the councils' names if at least this share of its texts are authorities."""
@@ -74,6 +75,11 @@ class Plan:
             for index, column in enumerate(self.columns)
             if column.question
         )
+
+    @cached_property
+    def is_coded(self) -> bool:
+        """Has its maker written a status, a number or a reason beside the answers?"""
+        return any(self.first(role) is not None for role in CODING_ROLES)
 
     @cached_property
     def unmapped(self) -> tuple[int, ...]:

@@ -344,14 +344,15 @@ def _merged(source: CalamineSheet) -> list[tuple[tuple[int, int], tuple[int, int
 
 def _checked(book: Workbook) -> Workbook:
     """The workbook, if some sheet holds anything and none has too many rows."""
-    filled = {sheet.name: sum(1 for _ in sheet.filled_rows()) for sheet in book.sheets}
-    for name, count in filled.items():
+    for sheet in book.sheets:
+        # Only a sheet that is long enough can hold too many rows, so that mostly none need be counted.
+        count = sum(1 for _ in sheet.filled_rows()) if len(sheet.rows) > ROW_LIMIT + ROWS_ABOVE else 0
         if count > ROW_LIMIT + ROWS_ABOVE:
             raise FileRefused(
-                f"The sheet {name[:40]!r} of {book.file_name} has {count:,} rows; the limit is {ROW_LIMIT:,}. "
+                f"The sheet {sheet.name[:40]!r} of {book.file_name} has {count:,} rows; the limit is {ROW_LIMIT:,}. "
                 "Split it into files of fewer rows and choose them one after another."
             )
-    if not any(filled.values()):
+    if not any(next(sheet.filled_rows(), 0) for sheet in book.sheets):
         raise FileRefused(f"{book.file_name} holds nothing: every cell is blank. Ask for the file again.")
     return book
 

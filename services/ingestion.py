@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from charter.permissions import Action
+from foi_data.collecting import collector_paused
 from foi_data.parsed import ParsedFile
 from foi_data.returns import Progress
 from services.exceptions import AlreadyImportedError, NotFoundError, RefusedError
@@ -113,7 +114,7 @@ class Ingestion:
         if preview.parsed.kind not in (*OFFICIAL_KINDS, *FOI_KINDS):
             raise RefusedError(f"{preview.parsed.file_name} is neither official figures nor answers to requests.")
         reception = received(preview, wave=wave, source=source, source_url=source_url, progress=progress)
-        with self._storage.write(person.id) as work:
+        with collector_paused(), self._storage.write(person.id) as work:
             check_not_there(work, reception)
             number = work.imports.accept(reception)
             for made in settled:

@@ -91,14 +91,14 @@ def stored_answer(answer: ParsedAnswer, whole: ParsedReturn | None = None) -> Fo
     exemption: str | None = answer.exemption
     if whole and answer.status == "blank" and whole.status not in (None, "answered", "partly_answered"):
         status, exemption = whole.status, whole.exemption or exemption
+    cell = answer.cell
+    # By position as far as the place: this is made for every cell of a file, and naming them costs as much again.
     return FoiAnswer(
-        area_code=answer.area_code, question=answer.question, question_text=answer.question_text,
-        period=answer.period or "", raw=answer.raw, status=status, code=stored_code(answer), value=answer.value,
-        low=answer.low, high=answer.high, exemption=exemption, rule=answer.rule, note=answer.note,
-        sheet=answer.cell.sheet, row=answer.cell.row, column=answer.cell.column,
-        source_url=answer.source_url,
+        answer.area_code, answer.question, answer.question_text, answer.period or "", answer.raw, status,
+        stored_code(answer), answer.value, answer.low, answer.high, exemption, answer.rule, answer.note,
+        cell.sheet, cell.row, cell.column, answer.source_url,
         superseded_row=answer.superseded_by.row if answer.superseded_by else None,
-        proposals=[stored_proposal(one) for one in answer.proposals] or None,
+        proposals=[stored_proposal(one) for one in answer.proposals] if answer.proposals else None,
     )  # fmt: skip
 
 

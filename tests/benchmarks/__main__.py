@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.benchmarks import bench_pages, bench_saving, bench_scoring, bench_server
+from tests.benchmarks import bench_foi, bench_pages, bench_saving, bench_scoring, bench_server
 from tests.benchmarks.measuring import Row
 
 HEADER = ("what", "measured", "floor", "ratio or size", "aim")
@@ -25,6 +25,7 @@ def collected() -> Iterator[Row]:
     yield from bench_scoring.rows()
     yield from bench_server.rows()
     yield from bench_saving.rows()
+    yield from bench_foi.rows()
     for what, figure, aim in bench_pages.rows():
         yield Row(what, figure, "", "", aim)
 
