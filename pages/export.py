@@ -54,7 +54,7 @@ def choose(services: Services) -> tuple[Exportable | None, Scope]:
         "'c', and further ones from which those could be worked out); nobody named who worked here.",
     )
     with choices:
-        what, where, on = st.columns(3)
+        what, where, on = st.columns([5, 3, 3])
     with where:
         area: Authority | None = choose_area("Area (for tables about one area)")
     with on:
@@ -70,12 +70,10 @@ def choose(services: Services) -> tuple[Exportable | None, Scope]:
 
 def offer_table(services: Services, table: Table, scope: Scope) -> None:
     """The table that is shown, as a file."""
-    csv, excel = st.columns([1, 3])
-    with csv:
+    with st.container(horizontal=True):
         st.download_button(
             "This table as CSV", services.kept(csv_bytes, table), f"{table.id}.csv", "text/csv", on_click="ignore"
         )
-    with excel:
         st.download_button(
             "This table as Excel",
             lambda: made(services, "xlsx", (table.id,), scope),
@@ -89,8 +87,8 @@ def offer_everything(services: Services, scope: Scope) -> None:
     """Every table that these choices allow, in one file."""
     ids = services.exporting.complete(scope)
     st.markdown(f"Every table these choices allow, {len(ids)} in all:")
-    for column, (kind, label, what) in zip(st.columns(len(EVERYTHING)), EVERYTHING, strict=True):
-        with column:
+    with st.container(horizontal=True):
+        for kind, label, what in EVERYTHING:
             st.download_button(
                 label,
                 lambda kind=kind: made(services, kind, ids, scope),  # type: ignore[misc]
@@ -111,7 +109,7 @@ def made(services: Services, kind: Format, table_ids: tuple[str, ...], scope: Sc
 def show_about(services: Services, table: Table) -> None:
     """Whose the figures are, how to cite them, and what the columns mean."""
     st.caption(
-        f"Licence: {table.licence}. Every file names source, date, licence and method version {METHOD_VERSION}. Text "
+        f"Licence: {table.licence_words}. Every file names source, date, licence and method version {METHOD_VERSION}. Text "
         "that a spreadsheet could take for a formula is made harmless. The command line gives the same files: "
         "`python -m tasks export --help`."
     )

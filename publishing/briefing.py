@@ -158,10 +158,13 @@ def official(brief: Brief) -> list[Block]:
     notes = " ".join(dict.fromkeys(note for found in brief.trends for note in found.notes))
     several = any(len(found.lines) > 1 for found in brief.trends)
     before = " Bodies before a reorganisation have lines of their own." if several else ""
-    caution = f"As published, year to 31 March. {notes}{before} Incidents are not children: one child may have several."
+    caution = (
+        f"Incidents are not children: one child may have several. Figures as published by the Department for "
+        f"Education, years to 31 March. {notes}{before}".strip()
+    )
     return [
         heading,
-        *([Words(brief.share)] if brief.share else []),
+        *(Words(said) for said in (brief.share, brief.ratio) if said),
         *(Words(found.sentence) for found in brief.trends),
         Plots(tuple(plot_of(brief, found) for found in brief.trends)),
         Words(caution, kind="note"),

@@ -119,7 +119,7 @@ def note(
     base: sqlite3.Connection, table: Table, name: str, about: Provenance, kind: str, box: Box | None
 ) -> None:  # fmt: skip
     """The table's line in the contents: what it is, its source, licence and caution."""
-    said = [table.stamp, f"Source: {table.source}.", f"As at: {table.as_at}.", f"Licence: {table.licence}.",
+    said = [table.stamp, f"Source: {table.source}.", f"As at: {table.as_at}.", f"Licence: {table.licence_words}.",
             table.caution, BOUNDARY_ATTRIBUTION, about.citation]  # fmt: skip
     ends = box or (None, None, None, None)
     base.execute(

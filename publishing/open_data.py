@@ -65,7 +65,7 @@ def csv_bytes(table: Table) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(column.name for column in columns_in_csv(table))
-    about = [table.source, table.as_at, f"{table.licence}. {BOUNDARY_ATTRIBUTION}"]
+    about = [table.source, table.as_at, f"{table.licence_words}. {BOUNDARY_ATTRIBUTION}"]
     about += [table.stamp] if table.stamp else []
     closing = [harmless(text) for text in about]
     for values in rows_in_csv(table):

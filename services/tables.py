@@ -50,6 +50,11 @@ class Table:
             if len(row) != len(self.columns):
                 raise ValueError(f"{self.id}: a row has {len(row)} values for {len(self.columns)} columns.")
 
+    @property
+    def licence_words(self) -> str:
+        """The licence to go on after: without a full stop at its end."""
+        return self.licence.removesuffix(".")
+
     def column(self, name: str) -> int:
         return next(number for number, column in enumerate(self.columns) if column.name == name)
 

@@ -28,15 +28,15 @@ def offer_briefing(services: Services, brief: Brief, sign_up: SignUp) -> None:
 
     with st.container(horizontal=True):
         st.download_button(
-            "Two pages to print (PDF)",
+            "PDF, two pages",
             lambda: services.kept(made, brief.area.code, brief.checklist.instrument.id),
             f"briefing-{brief.area.code}.pdf",
             PDF,
             on_click="ignore",
             disabled=bool(why_not),
-            help=why_not or None,
+            help=why_not or "This page on two sheets of A4, for a meeting",
         )
-        with st.popover("Link to this page"):
+        with st.popover("Link"):
             st.code(address_of(brief.area.code), language=None)
 
 

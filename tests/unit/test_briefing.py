@@ -87,7 +87,8 @@ def test_it_says_what_the_brief_says_and_no_figure_of_its_own(demonstration: Ser
     brief, standing = brief_of(demonstration, SEFTON)
     said = plain(printed(demonstration, SEFTON).words)
     sentences = [
-        sign_up_words(standing.sign_up, brief.area.plain_name), brief.own_account, brief.change.sentence, brief.share,
+        sign_up_words(standing.sign_up, brief.area.plain_name), brief.own_account, brief.change.sentence,
+        brief.share, brief.ratio,
         *(score_words(node) for node in (brief.card.total, *brief.card.of_kind("pillar"))),
         *(median.words for median in brief.medians.values()),
         *(f"{title}: {words}" for title, words in brief.interviews),
