@@ -11,6 +11,7 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
@@ -20,6 +21,8 @@ from charter.permissions import EVERY_RIGHT
 from charter.rounds import State
 from foi_data.series import load_series
 from geo.areas import Authority, vintages
+from services.demonstration_plans import add_plans
+from services.demonstration_waves import send_waves
 from services.exceptions import RefusedError
 from services.generated import DEMONSTRATION, KIND, STAMP
 from services.ingestion import Ingestion
@@ -82,6 +85,7 @@ class Demonstration:
             made = [assess(work, random, today), assess_checklist(work, random, today)]
             release(work)
             add_neighbours(work, random, today)
+            add_plans(work, today)
         answers = self._waves(random)
         figures = self._official(random, today)
         return Generated(sum(a for a, _ in made), sum(n for _, n in made), answers, figures)
@@ -91,7 +95,9 @@ class Demonstration:
             ("demonstration provision 2012.csv", provision_csv(random), PROVISION_WAVE),
             ("demonstration activity 2023-24.csv", activity_csv(random), ACTIVITY_WAVE),
         )
-        return sum(len(self._accept(*each).parsed_answers) for each in files)
+        answers = sum(len(self._accept(*each).parsed_answers) for each in files)
+        send_waves(self._storage, PERSON, {PROVISION_WAVE: date(2012, 11, 1), ACTIVITY_WAVE: date(2024, 9, 2)})
+        return answers
 
     def _official(self, random: np.random.Generator, today: Sequence[Authority]) -> int:
         population = 0

@@ -1,14 +1,14 @@
 """What would change if some gaps were closed: score, rank with its range, and whom the area would pass.
 
 Nothing is stored. The closed items are taken to be at the highest level and everything else as it stands; the ranks
-before and after begin with the same seed and weights (method, sections 3, 5 and 6), and the rank before is the one that
-the comparison shows.
+before and after begin with the same seed and weights (method, sections 3, 5 and 6), as the comparison's do. Fewer draws
+are made than there, so that every tick is answered at once: a range can differ from the comparison's by a place or so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from charter.assessment import Answer, Answers
 from charter.framework import TOTAL, Instrument
@@ -16,11 +16,12 @@ from charter.scorecard import NodeScore, Scorecard, scorecard
 from charter.wording import counted, score_words
 from geo.areas import Authority, authority, names_in_words
 from services.assessments import Assessments
-from services.benchmarking import DRAWS, rank_ranges
+from services.benchmarking import rank_ranges
 from services.comparators import ComparatorGroup, Comparators, GroupKind
 from services.standings import RankRange
 from services.tables import OWN_LICENCE, Column, Table
 
+DRAWS = 2_000
 SAME = 1e-9
 """Scores closer than this are level: they are sums of the same parts in another order."""
 
@@ -65,7 +66,10 @@ class WhatIfOutcome:
     @property
     def rank_sentence(self) -> str:
         """The rank before and after, each with how sure it is."""
-        after, before = self.rank_after.words.rstrip("."), self.rank_before.words.rstrip(".")
+        # Which choice moves a rank most is for the comparison to say.
+        after, before = (
+            replace(rank, moves_most=None).words.rstrip(".") for rank in (self.rank_after, self.rank_before)
+        )
         return f"Among {self.group.title}, itself included, then: {after}. Now: {before}."
 
     @property
@@ -123,10 +127,14 @@ class WhatIf:
         closed: tuple[str, ...],
         kind: GroupKind = "england",
         vintage: str = "",
+        rank_now: RankRange | None = None,
         *,
         draws: int = DRAWS,
     ) -> WhatIfOutcome:
-        """The outcome of closing `closed`; what is no gap, or no item at all, is left out of it."""
+        """The outcome of closing `closed`; what is no gap, or no item at all, is left out of it.
+
+        `rank_now` is what `rank_now` gave for the same area and group, worked out here where it is not given.
+        """
         sheet = self._assessments.sheet(area_code, instrument_id)
         chosen, code = sheet.instrument, authority(area_code).code
         gaps = tuple(item for item in chosen.item_ids if item in closed and is_gap(chosen, sheet.answers, item))
@@ -139,9 +147,20 @@ class WhatIf:
         passed, level = overtaken(before.total.score, after.total.score, scores)
         return WhatIfOutcome(
             authority(code), chosen, sheet.round, gaps, outcomes(before, after),
-            self._rank(chosen, before, others.values(), draws), self._rank(chosen, after, others.values(), draws),
+            rank_now or self._rank(chosen, before, others.values(), draws),
+            self._rank(chosen, after, others.values(), draws),
             passed, level, len(group.codes) - len(scores), group,
         )  # fmt: skip
+
+    def rank_now(
+        self, area_code: str, instrument_id: str, kind: GroupKind = "england", vintage: str = "", *, draws: int = DRAWS
+    ) -> RankRange:
+        """The area's rank as it stands, which no tick changes."""
+        sheet = self._assessments.sheet(area_code, instrument_id)
+        cards = self._assessments.newest_scorecards(instrument_id)
+        codes = self._comparators.group(authority(area_code).code, kind, vintage=vintage).codes
+        others = [cards[other] for other in codes if other in cards]
+        return self._rank(sheet.instrument, sheet.scorecard, others, draws)
 
     @staticmethod
     def _rank(chosen: Instrument, own: Scorecard, others: Collection[Scorecard], draws: int) -> RankRange:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -243,6 +243,71 @@ def import_signups(file: InputFile, report: Report, commit: Commit = False, data
     if commit:
         outcome = files.accept(COMMAND_LINE, preview)
         typer.echo(f"{outcome.added} recorded, {outcome.already_there} there already.", err=True)
+
+
+@app.command()
+def questionnaire(
+    instrument: InstrumentId,
+    area: Annotated[str, typer.Option("--area", help="Code of the authority.")],
+    output: Output,
+    round_: Annotated[str, typer.Option("--round", help="Name of the round; default the newest.")] = "",
+    database: Database = None,
+) -> None:
+    """Write a round's questionnaire as a workbook, to be filled in offline."""
+    from geo.areas import authority
+    from geo.exceptions import GeoError
+    from tasks.assessment_files import questionnaire_of
+
+    chosen = chosen_instrument(instrument)
+    try:
+        code = authority(area).code
+    except GeoError as error:
+        stop(str(error), CALL_IS_WRONG)
+    try:
+        content = questionnaire_of(open_database(database), code, chosen.id, round_.strip())
+    except ServiceError as error:
+        stop(str(error), CALL_IS_WRONG)
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        stop(f"{output} cannot be written: {error.strerror}. Choose another place.", CALL_IS_WRONG)
+
+
+@app.command("import-assessment")
+def import_assessment(
+    file: InputFile,
+    report: Report,
+    commit: Commit = False,
+    conflicts: Annotated[
+        str, typer.Option("--conflicts", help="What to keep where both changed: file, here, or nothing said: left.")
+    ] = "",
+    area: Annotated[str, typer.Option("--area", help="For a file that does not say.")] = "",
+    instrument: Annotated[str, typer.Option("--instrument", help="For a file that does not say.")] = "",
+    round_: Annotated[str, typer.Option("--round", help="For a file that does not say.")] = "",
+    database: Database = None,
+) -> None:
+    """Read a filled questionnaire; a dry run unless --commit."""
+    from charter.exceptions import CharterError
+    from foi_data.exceptions import FileRefused
+    from services.questionnaire_comparison import Target
+    from tasks.assessment_files import accept, aside_in, comparison_of, report_of
+    from tasks.import_report import as_json, refusal
+
+    if conflicts not in ("", "file", "here"):
+        stop(f"--conflicts is file or here, not '{conflicts}'.", CALL_IS_WRONG)
+    choice: Any = conflicts or None
+    storage = open_database(database)
+    named = Target(area, chosen_instrument(instrument).id, round_) if area and instrument and round_ else None
+    try:
+        filled, found = comparison_of(storage, file.read_bytes(), file.name, named)
+        done = accept(storage, found, choice) if commit else None
+    except (FileRefused, ServiceError, CharterError) as error:
+        write(report, as_json(refusal(file.name, error)))
+        stop(str(error), INPUT_HAS_PROBLEMS)
+    write(report, as_json(report_of(filled, found, done, choice)))
+    typer.echo(done.sentence if done else found.sentence, err=True)
+    if aside := aside_in(found, choice):
+        stop("\n".join(f"Row {one['row']}: {one['reason']}" for one in aside[:20]), INPUT_HAS_PROBLEMS)
 
 
 @app.command()

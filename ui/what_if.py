@@ -6,7 +6,7 @@ import streamlit as st
 
 from services.comparators import GroupKind
 from services.gaps import GapAnalysis, ItemGap
-from services.what_if import WhatIfOutcome
+from services.what_if import DRAWS, WhatIfOutcome
 from ui import state
 from ui.resources import Services
 from ui.tables import show_table
@@ -60,11 +60,15 @@ def show_outcome(services: Services, found: GapAnalysis, ticked: tuple[str, ...]
         st.caption("Nothing is ticked yet.")
         return
     with st.spinner("Working out the ranks ..."):
-        outcome: WhatIfOutcome = services.kept(
-            services.what_if.of, found.area.code, found.card.instrument.id, ticked, kind, found.group.vintage
-        )
+        area, about, vintage = found.area.code, found.card.instrument.id, found.group.vintage
+        now = services.kept(services.what_if.rank_now, area, about, kind, vintage)
+        outcome: WhatIfOutcome = services.kept(services.what_if.of, area, about, ticked, kind, vintage, now)
     with st.container(border=True):
         st.markdown(f"**{outcome.sentence}**")
         st.markdown(f"{outcome.rank_sentence}\n\n{outcome.passing_sentence}")
         show_table(outcome.table, key="what if")
+        st.caption(
+            f"Ranges of ranks are from {DRAWS:,} draws here and from more on the Compare page, so they can differ by a "
+            "place or so."
+        )
         st.button("Take every tick away", key="untick", on_click=state.choose, args=(CLOSED, None))

@@ -111,3 +111,11 @@ def test_passing_is_strict_and_level_is_level() -> None:
     passed, level = overtaken(50.0, 60.0, {KENT: 50.0, HULL: 55.0, BURY: 60.0 + 1e-12})
     assert [area.code for area in passed] == [HULL]
     assert [area.code for area in level] == [BURY]
+
+
+def test_the_rank_now_can_be_given_since_no_tick_changes_it(filled: SqlStorage) -> None:
+    found = what_if(filled)
+    now = found.rank_now(LEEDS, CHARTER, draws=DRAWS)
+    assert found.of(LEEDS, CHARTER, ("C1",), rank_now=now, draws=DRAWS) == found.of(
+        LEEDS, CHARTER, ("C1",), draws=DRAWS
+    )  # fmt: skip
