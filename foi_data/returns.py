@@ -186,9 +186,12 @@ def _supersede(plan: Plan, harvest: Harvest) -> None:
             harvest.answers[earlier] = replace(harvest.answers[earlier], superseded_by=answer.cell)
             by_area.setdefault(f"{answer.area_code} {answer.cell.row}", harvest.answers[earlier].cell.row)
         last[key] = position
+    places = {(each.area_code, each.row): position for position, each in enumerate(harvest.returns)}
     for entry, earlier in by_area.items():
         code, row = entry.split()
         _note_twice(plan, harvest, code, int(row), earlier)
+        if (place := places.get((code, earlier))) is not None:
+            harvest.returns[place] = replace(harvest.returns[place], superseded_by_row=int(row))
 
 
 def _note_twice(plan: Plan, harvest: Harvest, code: str, row: int, earlier: int) -> None:
@@ -196,9 +199,6 @@ def _note_twice(plan: Plan, harvest: Harvest, code: str, row: int, earlier: int)
     shown = name.plain_name if name else code
     found = issue(IssueCode.AREA_TWICE, row=row, sheet=plan.sheet.name, name=shown, earlier=earlier)
     harvest.issues.append(found)
-    for position, each in enumerate(harvest.returns):
-        if each.row == earlier and each.area_code == code:
-            harvest.returns[position] = replace(each, superseded_by_row=row)
 
 
 def _finish(plan: Plan, harvest: Harvest) -> ParsedFile:
