@@ -109,8 +109,8 @@ def made(services: Services, kind: Format, table_ids: tuple[str, ...], scope: Sc
 def show_about(services: Services, table: Table) -> None:
     """Whose the figures are, how to cite them, and what the columns mean."""
     st.caption(
-        f"Licence: {table.licence_words}. Every file names source, date, licence and method version {METHOD_VERSION}. Text "
-        "that a spreadsheet could take for a formula is made harmless. The command line gives the same files: "
+        f"Licence: {table.licence_words}. Every file names source, date, licence and method version {METHOD_VERSION}. "
+        "Text that a spreadsheet could take for a formula is made harmless. The command line gives the same files: "
         "`python -m tasks export --help`."
     )
     st.markdown("To cite these figures:")
