@@ -78,6 +78,7 @@ def show_part(services: Services, sheet: Sheet, area: Authority, part: str) -> N
     )  # fmt: skip
     if desk.closed:
         st.info(desk.closed)
+        st.html("<style>[data-testid=stWidgetLabel] p {color: #4a5058}</style>")
     show_trouble()
     show_unsaved_sign(part)
     st.caption(scale_words(chosen))

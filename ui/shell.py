@@ -49,7 +49,8 @@ def page(main: Callable[[Services], None], *, title: str, while_away: Callable[[
         st.error(str(trouble))
         if while_away:
             while_away()
-        st.stop()
+        # Not st.stop(): after that Streamlit would believe that the boxes of the last run still show what they held.
+        return
     st.title(title)
     show_who(found)
     st.session_state["stamp"] = found.stamp
