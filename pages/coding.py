@@ -46,6 +46,10 @@ def main(services: Services) -> None:
     if not found:
         show_nothing_yet(services)
         return
+    if why := services.person.why_not(Action.CODE_ANSWERS):
+        # What was answered word for word is for those who work with it, and on its own page once it is published.
+        st.info(why)
+        return
     coder = choose_coder(services)
     chosen = choose_question(found)
     part = choose_part()

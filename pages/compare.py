@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from charter.permissions import Action
 from geo.areas import Authority
 from services.comparators import ComparatorGroup, GroupKind
 from services.exceptions import ServiceError
@@ -175,7 +176,10 @@ def offer_list(services: Services, area: Authority) -> None:
             "alike. The list is the department's: download its file (local authority interactive tool) and bring it "
             "in here. Until then areas are compared by region and type."
         )
-        upload = st.file_uploader("List of statistical neighbours (CSV or Excel)", type=["csv", "xlsx", "xls"])
+        upload = st.file_uploader(
+            "List of statistical neighbours (CSV or Excel)", type=["csv", "xlsx", "xls"],
+            **services.grey(Action.IMPORT_FILES),
+        )  # fmt: skip
         vintage = st.text_input("Year of the list, if its name has none")
         if upload is not None and st.button("Keep this list"):
             preview = services.neighbours.preview(upload.getvalue(), upload.name)

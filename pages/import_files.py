@@ -57,6 +57,9 @@ def show_names_decided() -> None:
 
 def chosen_file(services: Services) -> OpenFile | None:
     """The file just sent; else the accepted one that the link names, to be read anew."""
+    if why := services.person.why_not(Action.IMPORT_FILES):
+        st.info(why)
+        return None
     sent = st.file_uploader(
         "Spreadsheet", type=["csv", "xlsx", "xls", "ods"], help="CSV, Excel or OpenDocument, up to 50 MB."
     )

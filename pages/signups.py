@@ -7,6 +7,7 @@ from datetime import date
 import streamlit as st
 
 from charter.framework import instrument
+from charter.permissions import Action
 from charter.register import LAUNCH, GoodPractice, Observation, Source
 from charter.uncertain_dates import parse_uncertain_date
 from charter.wording import SIGN_UP_WORDS, counted, date_words, uncertain_date_words
@@ -192,12 +193,13 @@ def show_observation(services: Services, recorded: RecordedObservation, counts: 
             f"**{SIGN_UP_WORDS[o.state]} {uncertain_date_words(o.when)}** (observation {o.id}"
             f"{'' if counts else ', does not count'})  \nSource: {as_link(o.source)}"
         )
+        who = as_text(services.name_of(recorded.recorded_by))
         said = [
             f"Name as printed: {as_text(o.name_as_printed)}." if o.name_as_printed else "",
             f"Signed by {as_text(o.signed_by)}." if o.signed_by else "",
             f"Role: {as_text(o.role)}." if o.role else "",
             as_text(o.note),
-            f"Recorded {recorded.recorded_at:%d %B %Y, %H:%M} UTC by {as_text(recorded.recorded_by)}.",
+            f"Recorded {recorded.recorded_at:%d %B %Y, %H:%M} UTC by {who}.",
             f"Corrects observation {recorded.supersedes}." if recorded.supersedes else "",
             as_text(what_became(recorded, None)),
         ]
@@ -207,9 +209,15 @@ def show_observation(services: Services, recorded: RecordedObservation, counts: 
             with left:
                 link_to("signups", f"Correct observation {o.id}", do="record", correct=str(o.id))
             with right:
-                st.button("Take it back", key=f"retract {o.id}", on_click=take_back, args=(services, o.id))
+                st.button(
+                    "Take it back", key=f"retract {o.id}", on_click=take_back, args=(services, o.id),
+                    **services.grey(Action.RECORD_SIGNUPS, o.area_code),
+                )  # fmt: skip
         elif recorded.retracted_at:
-            st.button("Let it count again", key=f"restore {o.id}", on_click=restore, args=(services, o.id))
+            st.button(
+                "Let it count again", key=f"restore {o.id}", on_click=restore, args=(services, o.id),
+                **services.grey(Action.RECORD_SIGNUPS, o.area_code),
+            )  # fmt: skip
 
 
 def take_back(services: Services, number: int) -> None:
@@ -245,13 +253,14 @@ def show_batches(services: Services) -> None:
     st.header("Files and corrections of several")
     for batch in list(reversed(batches))[:MOST_AT_ONCE]:
         with st.container(border=True):
-            undone = f" Taken back by {as_text(batch.undone_by)}." if batch.undone_by else ""
-            made = f"{batch.made_at:%d %B %Y, %H:%M} UTC by {as_text(batch.made_by)}"
+            undone = f" Taken back by {as_text(services.name_of(batch.undone_by))}." if batch.undone_by else ""
+            made = f"{batch.made_at:%d %B %Y, %H:%M} UTC by {as_text(services.name_of(batch.made_by))}"
             st.markdown(f"**{as_text(batch.title)}**: {made}.{undone}")
             if not batch.undone_by:
                 st.button(
-                    "Take it back as a whole", key=f"batch {batch.id}", on_click=undo_batch, args=(services, batch.id)
-                )
+                    "Take it back as a whole", key=f"batch {batch.id}", on_click=undo_batch, args=(services, batch.id),
+                    **services.grey(Action.RECORD_SIGNUPS),
+                )  # fmt: skip
 
 
 def undo_batch(services: Services, batch_id: int) -> None:
@@ -315,7 +324,8 @@ def show_names(services: Services) -> None:
     for decision in standing[-MOST_AT_ONCE:]:
         meant = f"'{as_text(decision.name[:60])}' means {meaning_words(decision.meaning)}"
         st.button(
-            f"Undo: {meant}", key=f"undo decision {decision.id}", on_click=undo, args=(services, decision.id)
+            f"Undo: {meant}", key=f"undo decision {decision.id}", on_click=undo, args=(services, decision.id),
+            **services.grey(Action.DECIDE_NAMES),
         )  # fmt: skip
 
 
@@ -338,7 +348,7 @@ def show_practice(services: Services) -> None:
     for mention in services.kept(services.signups.retracted_mentions):
         st.button(
             f"Let the mention of {authority(mention.area_code).plain_name} count again", key=f"restore {mention.id}",
-            on_click=restore_mention, args=(services, mention.id),
+            on_click=restore_mention, args=(services, mention.id), **services.grey(Action.RECORD_SIGNUPS),
         )  # fmt: skip
     with st.expander("Add a mention", expanded=not mentions):
         show_mention_form(services, titles)
@@ -358,7 +368,7 @@ def show_mention(services: Services, mention: GoodPractice, titles: dict[str, st
         with right:
             st.button(
                 "Take this mention back", key=f"retract {mention.id}", on_click=retract_mention,
-                args=(services, mention.id),
+                args=(services, mention.id), **services.grey(Action.RECORD_SIGNUPS),
             )  # fmt: skip
 
 
@@ -390,7 +400,10 @@ def show_mention_form(services: Services, titles: dict[str, str]) -> None:
         st.text_input("When", key="mention when", placeholder="September 2013")
         st.text_input("Source: what was read, by whom and when", key="mention title", max_chars=500)
         st.text_input("Address of the source", key="mention url", max_chars=2_000, placeholder="https://")
-        st.form_submit_button("Save this mention", on_click=save_mention, args=(services,))
+        st.form_submit_button(
+            "Save this mention", on_click=save_mention, args=(services,),
+            **services.grey_everywhere(Action.RECORD_SIGNUPS),
+        )  # fmt: skip
 
 
 def save_mention(services: Services) -> None:

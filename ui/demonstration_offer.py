@@ -9,6 +9,9 @@ from ui.resources import Services, make_demonstration
 
 def offer_demonstration(services: Services) -> None:
     """Offer to make it, and say how to open it; nothing in a demonstration itself, or where there are answers."""
+    # Only the one who runs this program on their own computer can start it on another database.
+    if services.admission is not None:
+        return
     if services.stamp or services.kept(services.assessments.newest_scorecards, "runaways-charter-2012"):
         return
     with st.expander("Look around with generated answers first"):

@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 
+from charter.permissions import Action
 from charter.wording import counted, date_words
 from geo.areas import all_authorities, authority, titled_name
 from geo.gazetteer import NOT_AN_AUTHORITY, Resolution
@@ -47,7 +48,10 @@ def show_question(services: Services, name: str, at: date | None, found: Resolut
             f"Why '{as_text(name)}' means that", key=f"why {key}", max_chars=1_000,
             placeholder="What you know that the name does not say",
         )  # fmt: skip
-        st.button("Remember this", key=f"decide {key}", on_click=decide, args=(services, name, at))
+        st.button(
+            "Remember this", key=f"decide {key}", on_click=decide, args=(services, name, at),
+            **services.grey(Action.DECIDE_NAMES),
+        )  # fmt: skip
 
 
 def choice_words(meaning: str) -> str:

@@ -6,10 +6,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
+from charter.permissions import Action
 from config import demonstration_url, settings
 from services.accounts import Accounts, name_of
 from services.actions import Actions
@@ -25,6 +27,7 @@ from services.comparators import Comparators
 from services.data_quality import DataQuality
 from services.declared import Declared
 from services.demonstration import Demonstration
+from services.disclosed import SeenAnswers
 from services.evidence import Evidence
 from services.exporting import Exporting
 from services.feedback import FeedbackBook
@@ -129,6 +132,16 @@ class Services:
         key = (self.version, self.person.outlook, name, args, tuple(kwargs.items()))
         return self._kept.get(key, lambda: method(*args, **kwargs))
 
+    def grey(self, action: Action, area_code: str | None = None) -> dict[str, Any]:
+        """How a button is drawn for an action: grey, with the reason, where this person may not."""
+        why = self.person.why_not(action, area_code)
+        return {"disabled": bool(why), "help": why or None}
+
+    def grey_everywhere(self, action: Action) -> dict[str, Any]:
+        """The same for a button whose area is chosen beside it: grey where this person may in no area at all."""
+        areas = self.person.areas_of(action)
+        return {"disabled": False} if areas is None or areas else self.grey(action)
+
     def schema(self) -> tuple[str, str]:
         """The version of the database's tables, and the one that this program works with."""
         if self.storage is None:
@@ -157,10 +170,11 @@ def build_services(
     layers = Layers(storage, signups, assessments)
     neighbours = NeighbourLists(storage)
     comparators = Comparators(neighbours)
-    evidence = Evidence(assessments, ingestion)
+    seen = SeenAnswers(ingestion, partial(person.may, Action.SEE_SMALL_NUMBERS))
+    evidence = Evidence(assessments, seen)
     gaps = Gaps(assessments, comparators, evidence, signups)
     benchmarking = Benchmarking(storage, assessments, comparators)
-    interviews = ReturnInterviews(ingestion)
+    interviews = ReturnInterviews(seen)
     return Services(
         signups=signups,
         campaign=Campaign(signups),
@@ -186,7 +200,7 @@ def build_services(
             evidence,
             gaps,
             interviews=interviews,
-            ingestion=ingestion,
+            ingestion=seen,
             benchmarking=benchmarking,
             comparators=comparators,
         ),

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from charter.exceptions import CharterError
+from charter.permissions import Action
 from charter.register import OBSERVED_STATES, Observation, ObservedState, Source
 from charter.uncertain_dates import parse_uncertain_date, written_date
 from charter.wording import SIGN_UP_WORDS, counted, uncertain_date_words
@@ -90,8 +91,12 @@ def show_record_form(services: Services) -> None:
             st.text_area("Note", key=key("note"), max_chars=10_000)
         words = "Save this correction" if corrected else "Save this sign-up"
         st.form_submit_button(
-            words, type="primary", on_click=save, args=(services, corrected.id if corrected else None)
-        )
+            words, type="primary", on_click=save, args=(services, corrected.id if corrected else None),
+            **(
+                services.grey(Action.RECORD_SIGNUPS, corrected.area_code)
+                if corrected else services.grey_everywhere(Action.RECORD_SIGNUPS)
+            ),
+        )  # fmt: skip
     if corrected:
         st.button("Leave it as it is", on_click=stop_correcting)
 
@@ -206,7 +211,10 @@ def show_bulk_edit(services: Services, shown: Sequence[Observation]) -> None:
         st.text_input("Source", key="bulk title", placeholder="As it is", max_chars=500)
         st.text_input("Address of the source", key="bulk url", placeholder="As it is", max_chars=2_000)
         st.text_input("Note", key="bulk note", placeholder="As it is", max_chars=10_000)
-        st.form_submit_button("Correct them all", on_click=save_bulk, args=(services, tuple(by_number)))
+        st.form_submit_button(
+            "Correct them all", on_click=save_bulk, args=(services, tuple(by_number)),
+            **services.grey_everywhere(Action.RECORD_SIGNUPS),
+        )  # fmt: skip
 
 
 def observation_words(o: Observation) -> str:

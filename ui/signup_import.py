@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import streamlit as st
 
+from charter.permissions import Action
 from charter.wording import counted
 from foi_data.exceptions import FileRefused
 from services.exceptions import RefusedError
@@ -98,7 +99,7 @@ def show_acceptance(services: Services, preview: SignupFile) -> None:
         return
     st.button(
         f"Store {counted(len(preview.new), 'sign-up')}", type="primary", key="accept sign-ups",
-        on_click=accept, args=(services, preview),
+        on_click=accept, args=(services, preview), **services.grey_everywhere(Action.RECORD_SIGNUPS),
     )  # fmt: skip
 
 

@@ -38,11 +38,16 @@ class CodingsInSql:
         self._note("changed", row, before)
 
     def _note(self, action: str, row: RowMapping, before: RowMapping | None) -> None:
+        by = self._typed(row["coder"], row["coder_name"])
         self.trail.append(
-            action, ("coding", row["id"]), f"{row['question']}: {row['code']}, by {row['coder_name']}",
+            action, ("coding", row["id"]), f"{row['question']}: {row['code']}{by}",
             area_code=row["area_code"], before={"code": before["code"]} if before else None,
             after={"code": row["code"], "blind": bool(row["blind"])},
         )  # fmt: skip
+
+    def _typed(self, coder: str, name: str) -> str:
+        """Who did it, where only a typed name says so: the trail holds ids, so that a person's name can be removed."""
+        return "" if coder == self.trail.person else f", by {name}"
 
     def settlements(self) -> Sequence[Settlement]:
         rows = self.connection.execute(select(SETTLEMENT).order_by(SETTLEMENT.c.id)).mappings()
@@ -60,7 +65,7 @@ class CodingsInSql:
             settler_name=settler_name, settled_at=self.trail.at,
         )  # fmt: skip
         self.trail.append(
-            "settled", ("settlement", number), f"{key.question}: {code}, by {settler_name}",
+            "settled", ("settlement", number), f"{key.question}: {code}{self._typed(settler, settler_name)}",
             area_code=key.area_code, after={"code": code, "reason": reason},
         )  # fmt: skip
         return number
