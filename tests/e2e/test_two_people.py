@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import Page, expect
+from pathlib import Path
 
-from tests.e2e.conftest import Visit
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.conftest import TALL, Visit, drawn
+from tests.servers import running_app
 
 pytestmark = pytest.mark.browser
 PLACE = "/assess?area=E08000035&round=2031"
@@ -41,3 +44,31 @@ def test_the_paper_prints_every_item_on_more_than_one_page(visit: Visit) -> None
     page.emulate_media(media="print")
     assert page.locator("[data-testid=stSidebar]").is_hidden()
     assert page.pdf(format="A4").count(b"/Type /Page\n") >= 3
+
+
+def test_what_was_typed_while_the_database_was_away_is_saved_and_no_box_comes_back_empty(
+    browser: Browser, tmp_path: Path
+) -> None:
+    database = tmp_path / "app.sqlite3"
+    with running_app(f"sqlite:///{database}", tmp_path / "log") as (address, _process):
+        page = browser.new_page(viewport=TALL)  # type: ignore[arg-type]
+        page.set_default_timeout(20_000)
+        page.goto(address + PLACE)
+        drawn(page)
+        other = page.get_by_label("Evidence for C1: what shows it")
+        other.fill("Saved before")
+        other.press("Tab")
+        expect(page.get_by_text("version 1.")).to_be_visible()
+        away = database.rename(tmp_path / "away.sqlite3")
+        write(page, "Typed while it was away")
+        page.get_by_label(BOX).press("Tab")
+        expect(page.get_by_text("is not saved yet. It is kept in this window")).to_be_visible()
+        away.rename(database)
+        page.get_by_role("button", name="Try again now").click()
+        expect(page.get_by_label(BOX)).to_have_value("Typed while it was away")
+        # Whatever the browser sends next carries what every box holds: none may have come back empty.
+        page.get_by_role("radiogroup", name="Answer to C3").get_by_text("Planned", exact=True).click()
+        expect(page.get_by_text("version 1.")).to_have_count(3)
+        expect(other).to_have_value("Saved before")
+        expect(page.get_by_label(BOX)).to_have_value("Typed while it was away")
+        page.close()
