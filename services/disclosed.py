@@ -6,12 +6,14 @@ publisher has hidden small numbers already, and what is printed there is public.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
+from typing import Protocol
 
 from charter.disclosure import SUPPRESSED, THRESHOLD, AtMost, suppress
 from foi_data.questions import QuestionSet, question_sets
+from services.ports import Figure, FoiAnswer, ImportedFile
 from services.tables import Table, Value
 
 COUNTED_UNITS = ("children", "incidents", "interviews")
@@ -57,18 +59,37 @@ def hide(value: Value, number: int, columns: list[int], numbers: set[int]) -> Va
 
 def hidden_rows(table: Table) -> frozenset[int]:
     """The rows whose count must not be shown, for their own size or to protect others."""
-    counts: dict[str, int | None] = {}
+    return hidden_places([count_of(record) for record in table.records()])
+
+
+@dataclass(frozen=True)
+class Count:
+    """A count of children, incidents or interviews as it was told; `whole` is None where it must be hidden anyway."""
+
+    key: Key
+    whole: int | None
+
+
+def count_of(record: Mapping[str, Value]) -> Count | None:
+    """The count in a row of answers; None where it holds none."""
+    question = str(record["question_id"] or "")
+    if not is_counted(question) or not has_number(record):
+        return None
+    return Count(Key(str(record["new_la_code"]), str(record["wave"]), str(record["period"]), question),
+                 whole_count(record))  # fmt: skip
+
+
+def hidden_places(told: Sequence[Count | None]) -> frozenset[int]:
+    """Which of all answers, every area, wave and period together, must not be shown, by their place."""
+    counts = {str(place): count.whole for place, count in enumerate(told) if count}
     first: dict[Key, str] = {}
-    for place, record in enumerate(table.records()):
-        question = str(record["question_id"] or "")
-        if not is_counted(question) or not has_number(record):
-            continue
-        name = str(place)
-        counts[name] = whole_count(record)
-        key = Key(str(record["new_la_code"]), str(record["wave"]), str(record["period"]), question)
-        first.setdefault(key, name)
-    relations = [bound for bound in bounds(first) if holds(counts[bound.smaller], counts[bound.larger])]
-    return frozenset(int(name) for name in suppress(counts, relations).hidden)
+    for place, count in enumerate(told):
+        if count:
+            first.setdefault(count.key, str(place))
+    known = [
+        bound for bound in (*bounds(first), *said_again(told)) if holds(counts[bound.smaller], counts[bound.larger])
+    ]
+    return frozenset(int(name) for name in suppress(counts, known).hidden)
 
 
 def bounds(first: Mapping[Key, str]) -> list[AtMost]:
@@ -80,6 +101,75 @@ def bounds(first: Mapping[Key, str]) -> list[AtMost]:
             if other is not None and other != name:
                 found.append(AtMost(name, other))
     return found
+
+
+def said_again(told: Sequence[Count | None]) -> list[AtMost]:
+    """The same count told in several waves or rows: what is hidden in one must not stand in another."""
+    seen: dict[tuple[str, str, str, int], str] = {}
+    found = []
+    for place, count in enumerate(told):
+        if count is None or count.whole is None:
+            continue
+        subject = (count.key.area_code, count.key.period, count.key.question, count.whole)
+        before = seen.setdefault(subject, str(place))
+        if before != str(place):
+            found += [AtMost(before, str(place)), AtMost(str(place), before)]
+    return found
+
+
+class AnswersSource(Protocol):
+    """Where answers to FOI requests are read, with their files and the official figures."""
+
+    def files(self) -> Sequence[ImportedFile]: ...
+
+    def foi_answers(self, area_code: str | None = None) -> Sequence[FoiAnswer]: ...
+
+    def figures(self, area_code: str | None = None) -> Sequence[Figure]: ...
+
+
+class SeenAnswers:
+    """The answers as somebody may see them: of areas whose small numbers are not theirs to see, the public view.
+
+    Sums and shares made of these answers are made of what is shown, so that nothing hidden can be worked out from them.
+    `may_see` says of an area's code whether its small numbers may be seen; None stands for nobody's.
+    """
+
+    def __init__(self, source: AnswersSource, may_see: Callable[[str | None], bool]) -> None:
+        self._source, self._may_see = source, may_see
+
+    def files(self) -> Sequence[ImportedFile]:
+        return self._source.files()
+
+    def figures(self, area_code: str | None = None) -> Sequence[Figure]:
+        return self._source.figures(area_code)
+
+    def foi_answers(self, area_code: str | None = None) -> Sequence[FoiAnswer]:
+        if self._may_see(None) or (area_code is not None and self._may_see(area_code)):
+            return self._source.foi_answers(area_code)
+        return [answer for answer in self._all if area_code in (None, answer.area_code)]
+
+    @cached_property
+    def _all(self) -> Sequence[FoiAnswer]:
+        """Every answer: a count may have to go to protect another's, so they are looked at together."""
+        answers = self._source.foi_answers()
+        hidden = hidden_places([told_count(answer) for answer in answers])
+        return [
+            concealed(answer) if place in hidden and not self._may_see(answer.area_code) else answer
+            for place, answer in enumerate(answers)
+        ]
+
+
+def told_count(answer: FoiAnswer) -> Count | None:
+    """The count in an answer; None where it holds none."""
+    return count_of({
+        "question_id": answer.question, "new_la_code": answer.area_code, "wave": answer.wave, "period": answer.period,
+        "value": answer.value, "low": answer.low, "high": answer.high,
+    })  # fmt: skip
+
+
+def concealed(answer: FoiAnswer) -> FoiAnswer:
+    """An answer that says only that there is a number, and that it is hidden here."""
+    return replace(answer, raw=SUPPRESSED, status="suppressed", value=None, low=1.0, high=None, note="", proposals=None)
 
 
 @cache

@@ -25,7 +25,7 @@ from foi_data.periods import parse_period
 from foi_data.questions import Question, question_sets
 from geo.areas import Authority, authority
 from services.assessments import Assessments, Sheet
-from services.ingestion import Ingestion
+from services.disclosed import AnswersSource
 from services.layers import area_values
 from services.ports import FoiAnswer, ImportedFile
 from services.tables import AREA_COLUMNS, Column, Table
@@ -150,7 +150,7 @@ class AreaEvidence:
 class Evidence:
     """Reads FOI answers as evidence."""
 
-    def __init__(self, assessments: Assessments, ingestion: Ingestion) -> None:
+    def __init__(self, assessments: Assessments, ingestion: AnswersSource) -> None:
         self._assessments, self._ingestion = assessments, ingestion
 
     def of(self, area_code: str, instrument_id: str, round_: str | None = None) -> AreaEvidence:

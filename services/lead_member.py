@@ -13,9 +13,9 @@ from geo.areas import Authority, authority, predecessors
 from services.assessments import Assessments, Sheet
 from services.benchmarking import RATIO, Benchmarking, official_point, ratio_measure
 from services.comparators import Comparators, GroupKind
+from services.disclosed import AnswersSource
 from services.evidence import AreaEvidence, Evidence, Told, difference_words, shortened
 from services.gaps import Gaps, ItemGap
-from services.ingestion import Ingestion
 from services.layers import CHARTER
 from services.ports import Figure
 from services.return_interviews import CARE, HOME, INDEPENDENT, OUTSIDE, PROMISED, PROVIDER, ReturnInterviews
@@ -132,7 +132,7 @@ class LeadMember:
         gaps: Gaps,
         *,
         interviews: ReturnInterviews,
-        ingestion: Ingestion,
+        ingestion: AnswersSource,
         benchmarking: Benchmarking,
         comparators: Comparators,
     ) -> None:

@@ -18,8 +18,8 @@ from charter.statistics import wilson_interval
 from charter.wording import PERCENTAGES_FROM, count_words, share_in_words
 from charter.wording import Silence as Silence
 from geo.areas import Authority, authority, regions
+from services.disclosed import AnswersSource
 from services.evidence import LICENCE, codes_of, day_of, questions
-from services.ingestion import Ingestion
 from services.layers import Shade, area_values
 from services.ports import FoiAnswer, ImportedFile
 from services.tables import AREA_COLUMNS, Column, Table, Value
@@ -207,7 +207,7 @@ class Picture:
 class ReturnInterviews:
     """Reads what was told about return interviews."""
 
-    def __init__(self, ingestion: Ingestion) -> None:
+    def __init__(self, ingestion: AnswersSource) -> None:
         self._ingestion = ingestion
 
     def waves(self) -> tuple[Wave, ...]:

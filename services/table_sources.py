@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 
+from charter.permissions import Action
 from services.actions import Actions
 from services.assessments import Assessments
 from services.audit import Audit
@@ -12,13 +13,16 @@ from services.campaign import Campaign
 from services.codings import CodingDesk
 from services.comparators import Comparators
 from services.data_quality import DataQuality
+from services.disclosed import SeenAnswers
 from services.evidence import Evidence
+from services.feedback import FeedbackBook
 from services.foi_corrections import AnswerCorrections
 from services.gaps import Gaps
 from services.ingestion import Ingestion
 from services.layers import Layers
 from services.names import NameBook
 from services.neighbours import NeighbourLists
+from services.official_scores import OfficialScoreBook
 from services.people import Person
 from services.ports import Storage
 from services.return_interviews import ReturnInterviews
@@ -54,6 +58,11 @@ class TableSources:
         return Ingestion(self.storage)
 
     @cached_property
+    def seen(self) -> SeenAnswers:
+        """The answers without the small numbers that are not this person's to see."""
+        return SeenAnswers(self.ingestion, partial(self.person.may, Action.SEE_SMALL_NUMBERS))
+
+    @cached_property
     def layers(self) -> Layers:
         return Layers(self.storage, self.signups, self.assessments)
 
@@ -63,7 +72,7 @@ class TableSources:
 
     @cached_property
     def evidence(self) -> Evidence:
-        return Evidence(self.assessments, self.ingestion)
+        return Evidence(self.assessments, self.seen)
 
     @cached_property
     def gaps(self) -> Gaps:
@@ -75,7 +84,7 @@ class TableSources:
 
     @cached_property
     def interviews(self) -> ReturnInterviews:
-        return ReturnInterviews(self.ingestion)
+        return ReturnInterviews(self.seen)
 
     @cached_property
     def quality(self) -> DataQuality:
@@ -88,6 +97,14 @@ class TableSources:
     @cached_property
     def actions(self) -> Actions:
         return Actions(self.storage, self.person)
+
+    @cached_property
+    def official_scores(self) -> OfficialScoreBook:
+        return OfficialScoreBook(self.storage)
+
+    @cached_property
+    def feedback(self) -> FeedbackBook:
+        return FeedbackBook(self.storage, self.person)
 
     @cached_property
     def waves(self) -> WaveBook:
