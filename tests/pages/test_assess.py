@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from charter.answer_details import Details, NamedDocument
 from charter.assessment import Answer
-from charter.permissions import EVERY_RIGHT
+from charter.permissions import EVERY_RIGHT, Grant, Role
+from services.accounts import Accounts
 from services.assessments import Assessments
 from services.people import LOCAL_PERSON, Person
 from services.ports import FoiAnswer, Reception, StoredAnswer
@@ -15,6 +18,7 @@ from services.presence import WhoIsHere
 from services.rounds import Round, Rounds
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words
+from tests.people import claims_of
 
 KENT, CHARTER = "E10000016", "runaways-charter-2012"
 BEN = Person("ben", "Ben", EVERY_RIGHT)
@@ -24,7 +28,7 @@ def key(what: str, item: str, round_: str = "2026") -> str:
     return f"{what} | {KENT} | {CHARTER} | {round_} | {item}"
 
 
-def at(opened: Opener, part: str = "count-1", **query: str) -> AppTest:
+def at(opened: Opener, part: str = "count-1", **query: Any) -> AppTest:
     app = opened("assess", area=KENT, round="2026", part=part, **query)
     assert not app.exception
     return app
@@ -285,3 +289,47 @@ def test_the_paper_has_every_item_with_boxes_in_the_order_of_the_agenda(
     if on == CHARTER:
         assert "☑ Partly in place" in paper
         assert "Evidence so far: &lt;b&gt;Report&lt;/b&gt; &amp; minutes" in paper
+
+
+@pytest.mark.usefixtures("signing_in")
+def test_group_moderator_and_lead_member_each_see_and_do_their_own_part(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    answer(app_storage)
+    roles: tuple[tuple[str, Role], ...] = (("cyn", "contributor"), ("mo", "moderator"), ("lea", "lead_member"))
+    for name, role in roles:
+        Accounts(app_storage).invite(LOCAL_PERSON, f"{name}@example.org", Grant(role, KENT))
+
+    def seen_by(name: str, view: str) -> AppTest:
+        return at(opened, user=claims_of(name), view=view)
+
+    seen_by("cyn", "review").button(key="step submit").click().run()
+    assert the_round(app_storage).assessment.state == "submitted"
+    group = seen_by("cyn", "review")
+    assert group.button(key="step approve").disabled
+    assert "To challenge, return or approve a self-assessment you need the role moderator for Kent." in words(group)
+    moderator = seen_by("mo", "answer")
+    assert moderator.radio(key=key("answer", "C1")).disabled
+    assert "To answer a self-assessment you need the role" in words(moderator)
+    asked = f"question on {the_round(app_storage).assessment.id} C1"
+    moderator.text_area(key=asked).set_value("Who keeps Kayleigh Smith, DOB 12/03/2011?").run()
+    moderator.button(key=f"ask {asked}").click().run()
+    assert "Not sent yet. This text may hold a date of birth" in words(moderator)
+    assert the_round(app_storage).challenges == ()
+    moderator.text_area(key=asked).set_value("Who keeps the list?").run()
+    moderator.button(key=f"ask {asked}").click().run()
+    (challenge,) = the_round(app_storage).challenges
+    group = seen_by("cyn", "answer")
+    assert "Question by Mo" in words(group)
+    assert f"settle challenge {challenge.id}" not in {button.key for button in group.button}
+    group.text_area(key=f"reply {challenge.id}").set_value("The coordinator.").run()
+    group.button(key=f"send reply {challenge.id}").click().run()
+    moderator = seen_by("mo", "review")
+    moderator.button(key=f"settle challenge {challenge.id}").click().run()
+    moderator.button(key="step approve").click().run()
+    assert moderator.button(key="step publish").disabled
+    seen_by("lea", "review").button(key="step publish").click().run()
+    assert the_round(app_storage).assessment.state == "published"
+    outsider = at(opened, user=claims_of("sam"), view="review")
+    assert "Everybody sees it." in words(outsider)
+    assert "Who keeps the list?" not in words(outsider)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import product
 from typing import get_args
 
 import pytest
 
 from charter.exceptions import PolicyError
-from charter.permissions import PERMISSIONS, ROLES, Action, Role
+from charter.permissions import PERMISSIONS, ROLES, Action, Grant, Role
 from charter.policies import POLICIES, Case, can, check_can, why_not
 from charter.rounds import (
     ACTIVITIES,
@@ -25,8 +26,14 @@ from charter.rounds import (
     starts_of,
     transition,
 )
+from services.people import Person
+from services.ports import Assessment
+from services.rounds import Round, Rounds
+from services.rounds_stored import Challenge
 from tasks.rounds_document import ROUNDS, document
 
+LEEDS, KENT, CHARTER = "E08000035", "E10000016", "runaways-charter-2012"
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
 STEPS: tuple[Step, ...] = get_args(Step)
 DEEDS: tuple[Deed, ...] = (*STEPS, *get_args(Work))
 
@@ -95,6 +102,22 @@ def test_a_role_may_do_what_the_table_says(role: Role, deed: Deed) -> None:
     action = action_of(deed)
     assert action is not None
     assert (action in PERMISSIONS[role]) == (cells(MAY)[role, deed] == "yes")
+
+
+@pytest.mark.parametrize(("role", "state"), list(product(ROLES, STATES)))
+def test_a_person_can_do_what_both_tables_allow_in_their_own_area_and_nothing_elsewhere(
+    role: Role, state: State
+) -> None:
+    rounds = Rounds.__new__(Rounds)  # It looks at nothing but what it is given.
+    asked = Challenge(1, 1, "C1", "Who?", "mo", NOW, reply="We.", replied_at=NOW)
+    found = Round(Assessment(1, LEEDS, CHARTER, "1.0", "2026", state, "ada", NOW, submitted_by="ada"), (), 24)
+    own = Person("own", "Own", (Grant(role, LEEDS),))
+    other = Person("other", "Other", (Grant(role, KENT),))
+    for deed in (one for one in DEEDS if one != "supersede"):
+        leads = cells(LEADS)[state, deed] != "." if deed in STEPS else cells(WORKS)[state, deed] == "yes"
+        may = cells(MAY)[role, deed] == "yes"
+        assert (rounds.why_not(own, deed, found, says="Because.", about=asked) == "") == (may and leads)
+        assert rounds.why_not(other, deed, found, says="Because.", about=asked) != ""
 
 
 @pytest.mark.parametrize(("state", "deed"), list(product(STATES, DEEDS)))
