@@ -7,13 +7,12 @@ import streamlit as st
 from charter.wording import counted, date_words
 from foi_data.working_days import due_on
 from publishing.open_data import csv_bytes
-from services.layers import Shade
 from services.signups import today_here
-from services.waves import BOARD_STATES, BOARD_WORDS, OTHER_HOLIDAYS, Board, BoardState, standing_words
+from services.waves import BOARD_STATES, BOARD_WORDS, OTHER_HOLIDAYS, Board, standing_words
 from services.waves_stored import WaveRecord
 from ui import state
 from ui.as_text import as_text
-from ui.charts import Part, draw, stacked
+from ui.charts import draw
 from ui.completeness import show_matrix
 from ui.demonstration_offer import offer_demonstration
 from ui.links import link_to
@@ -21,6 +20,7 @@ from ui.outcome import show_outcome
 from ui.resources import Services
 from ui.shell import page
 from ui.tables import show_table
+from ui.wave_board import board_picture
 from ui.wave_forms import show_list_forms, show_new_wave, show_publishing, show_reply_form, show_terms
 
 PARTS = {
@@ -30,10 +30,6 @@ PARTS = {
     "publish": "Publish",
     "new": "Begin a new wave",
 }
-SHADES: dict[BoardState, Shade] = {
-    "answered": "full", "partly_answered": "partly", "refused": "refused", "not_held": "not_known",
-    "no_reply": "no_reply", "withdrawn": "lead", "overdue": "withdrawn", "awaiting": "not_asked",
-}  # fmt: skip
 WHAT_IT_IS = (
     "A wave is one set of questions sent to many councils under the Freedom of Information Act. A reply is due within "
     "20 working days of receipt."
@@ -115,8 +111,7 @@ def show_board(services: Services, board: Board) -> None:
     if not board.lines:
         st.info("Say under 'Who was asked, and when' who is on the list of this wave. One button takes everybody.")
         return
-    parts = [Part(BOARD_WORDS[each], number, SHADES[each]) for each, number in board.counts.items()]
-    draw(stacked({"Councils": parts}, unit="authorities", stamp=services.stamp), key="board picture")
+    draw(board_picture(board, services.stamp), key="board picture")
     show_overdue(services, board)
     present = [each for each in BOARD_STATES if each in board.counts]
     wanted = state.select(
@@ -139,8 +134,8 @@ def show_overdue(services: Services, board: Board) -> None:
     """How many are overdue, and the list of whom to write to."""
     if not board.overdue:
         return
-    names = ", ".join(line.area.plain_name for line in board.overdue[:6])
-    more = f" and {len(board.overdue) - 6} more" if len(board.overdue) > 6 else ""
+    names = "; ".join(line.area.plain_name for line in board.overdue[:6])
+    more = f"; and {len(board.overdue) - 6} more" if len(board.overdue) > 6 else ""
     number = counted(len(board.overdue), "area", "areas")
     st.warning(f"Overdue: {number}. Write to {as_text(names)}{more}. {OTHER_HOLIDAYS}")
     st.download_button(
@@ -175,7 +170,7 @@ def show_asked(services: Services, board: Board) -> None:
     show_terms(services, board.wave)
     st.subheader(f"Who is on the list ({len(board.lines)})")
     if board.unasked:
-        names = ", ".join(area.plain_name for area in board.unasked[:8])
+        names = "; ".join(area.plain_name for area in board.unasked[:8])
         st.markdown(f"{len(board.unasked)} replied without being on the list: {as_text(names)}.")
     show_list_forms(services, board)
 

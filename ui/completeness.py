@@ -13,9 +13,10 @@ from ui.palette import SWATCHES
 from ui.tables import column_config, show_cautions
 
 OPEN = ("blank", "unclear", "awaiting", "nothing")
-DARK, LIGHT = "#0b0c0c", "#ffffff"
+DARK = "#0b0c0c"
 LOOKS: Mapping[str, str] = {
     "answered": f"background-color: {SWATCHES['step-2'].fill}; color: {DARK}",
+    "unable_to_say": f"background-color: {SWATCHES['step-1'].fill}; color: {DARK}",
     "partly_answered": f"background-color: {SWATCHES['step-1'].fill}; color: {DARK}",
     **dict.fromkeys(OPEN, f"background-color: {SWATCHES['none'].fill}; color: {DARK}; font-weight: 600"),
 }

@@ -172,7 +172,7 @@ def show_paste(services: Services, wave: WaveRecord, why: str) -> None:
 
 
 def show_pasted(found: PastedNames) -> None:
-    names = ", ".join(authority(each.area_code).plain_name for each in found.asked)
+    names = "; ".join(authority(each.area_code).plain_name for each in found.asked)
     if found.asked:
         st.markdown(f"Sure: {as_text(names)}.")
     if found.unsure:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 import io
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -175,9 +174,15 @@ def import_alone(path: Path) -> None:
     """Import one file and print how much memory was needed before and at most, in MB."""
     with tempfile.TemporaryDirectory() as folder:
         work = Desk(Path(folder)).importing(Made(path.name, path.read_bytes()))
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        before = megabytes("VmRSS")
         work()
-        print(before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        print(before, megabytes("VmHWM"))
+
+
+def megabytes(kind: str) -> float:
+    """What Linux says of this process's memory: VmRSS for now, VmHWM for the most there ever was."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{kind}:")) / 1024
 
 
 def rows() -> Iterator[Row]:

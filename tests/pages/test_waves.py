@@ -69,7 +69,7 @@ def test_the_board_answers_counts_and_names_whom_to_write_to(opened: Opener, wav
     assert "Of 4 authorities asked: 1 answered, 1 partly answered, 1 refused, 1 overdue." in said
     assert "Sent 3 March 2025; replies due by 31 March 2025 (20 working days). Not yet published" in said
     assert "Overdue: 1 area. Write to York." in app.warning[0].value
-    assert "Answered 1, Partly answered 1, Refused 1, Overdue 1" in app.get("plotly_chart")[0].proto.alt
+    assert "Answered 1, Partly answered 1, Refused 1, Overdue 1 (authorities)" in app.get("plotly_chart")[0].proto.alt
     table = app.dataframe[0].value
     assert dict(zip(table["Authority"], table["State"], strict=True)) == {
         "Devon": "Refused", "Kent": "Answered", "Leeds": "Partly answered", "York": "Overdue",
