@@ -44,6 +44,7 @@ UNITS: Mapping[str, str] = {
 """Units by a column's name, wherever it stands."""
 
 OWN_UNITS: Mapping[tuple[str, str], str] = {
+    ("feedback", "people"): "young people",
     **{(table, name): POINTS for table in ("scores", "scorecard") for name in ("low", "high")},
     **{(table, "answered"): ITEMS for table in ("scores", "scorecard", "quality.instruments")},
     **{("official", name): "as in the column unit" for name in ("value", "low", "high")},

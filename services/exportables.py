@@ -71,6 +71,8 @@ EXPORTABLE = (
     Exportable("answers", "Answers: one area's own assessment, item by item", "Assessments", needs_area=True),
     Exportable("worked", "Scores: one area's total worked out, item by item", "Assessments", needs_area=True),
     Exportable("actions", "Actions: what areas plan, with next steps", "Assessments", internal=True),
+    Exportable("official_scores", "Official scores: National Indicator 71, element by element", "Assessments"),
+    Exportable("feedback", "Young people's feedback: what they said, ask by ask", "Assessments"),
     Exportable("gaps", "Gaps: what one area's answers leave open", "Gaps", needs_area=True),
     Exportable("steps", "Gaps: one area's way from its score to 100", "Gaps", needs_area=True),
     Exportable("common_gaps", "Gaps: the most common ones in a region or England", "Gaps"),

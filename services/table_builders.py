@@ -12,8 +12,10 @@ from services.comparators import ComparatorGroup
 from services.data_quality import DataQuality
 from services.exceptions import NotFoundError, RefusedError
 from services.exportables import Scope
+from services.feedback import ASKS
 from services.gaps import GapAnalysis
 from services.layers import CHARTER
+from services.official_scores import NI71
 from services.record_tables import (
     answer_table,
     contradiction_table,
@@ -197,6 +199,8 @@ BUILDERS: Mapping[str, Builder] = {
     "answers": answers_of,
     "worked": lambda s, scope: s.worked.of(area_of(scope), scope.instrument_id).table,
     "actions": actions_of,
+    "official_scores": lambda s, scope: s.official_scores.table(NI71, scope.area_code),
+    "feedback": lambda s, scope: s.feedback.table(ASKS, scope.area_code),
     "gaps": lambda s, scope: gaps_of(s, scope).table,
     "steps": lambda s, scope: gaps_of(s, scope).steps_table,
     "common_gaps": common_gaps_of,

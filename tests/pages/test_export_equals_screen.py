@@ -12,6 +12,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import ui.tables
+from geo.areas import vintages
 from services.exporting import EXPORTABLE, Exporting, Scope
 from services.tables import Table
 from storage.unit_of_work import open_storage
@@ -32,6 +33,8 @@ class Visit:
     views: tuple[tuple[str, str | bool], ...] = ()
 
 
+FIRST = vintages()[-1].authorities[0].code
+"""One of those that the demonstration has official scores and feedback of."""
 OWN = Scope(area_code=SEFTON)
 AREA = (("area", SEFTON),)
 REGION = Scope(area_code=SEFTON, place="North West", silence="range")
@@ -50,6 +53,9 @@ VISITS = (
     Visit("method", ("worked", "published"), OWN, AREA),
     Visit("data_quality", ("quality.instruments", "quality.questions", "quality.refusals", "quality.vintages")),
     Visit("signups", ("sign_ups_by_region", "approach", "most_recent"), Scope()),
+    Visit("actions", ("actions",), Scope()),
+    Visit("assess", ("official_scores",), Scope(FIRST), (("area", FIRST), ("on", "ni71-2009"))),
+    Visit("assess", ("feedback",), Scope(FIRST), (("area", FIRST), ("on", "young-peoples-asks-2012"))),
 )  # fmt: skip
 NEVER_ON_A_PAGE = {
     "scores": "every area's nodes together: each page shows one area's",
@@ -58,7 +64,7 @@ NEVER_ON_A_PAGE = {
     "map.foi": "the same layer code as the other maps",
 }
 ONLY_WITH_WORK_DONE_HERE = {
-    "observations", "disagreements", "name_decisions", "actions", "wave_board", "wave_overdue", "wave_completeness",
+    "observations", "disagreements", "name_decisions", "wave_board", "wave_overdue", "wave_completeness",
     "quality.corrections", "foi_corrections", "coder_agreement", "activity", "audit",
 }  # fmt: skip
 """Shown where people have recorded something, which a demonstration has not; each page's own tests look at them."""
