@@ -173,7 +173,7 @@ class Ingestion:
     def likely_wave(self, preview: Preview) -> str:
         """The wave that most of a file's answers stand in already, "" for none: it is then a later file of that."""
         with self._storage.read() as work:
-            return likely_wave(work.imports.every_foi_answer(), preview)
+            return likely_wave(work.imports.answered(), preview)
 
     def changes(self, preview: Preview, wave: str) -> WaveChanges:
         """What accepting a file into a wave would change of what counts there now."""

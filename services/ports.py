@@ -422,6 +422,9 @@ class Imports(Protocol):
     def foi_answers(self, *, area_code: str | None = None, wave: str | None = None) -> Sequence[FoiAnswer]:
         """The FOI answers that count: of imports that were not undone, the latest file's, corrections applied."""
 
+    def answered(self) -> frozenset[tuple[str, str, str, str]]:
+        """What there are FOI answers to: wave, area's code, question (its words where it is in no set), period."""
+
     def every_foi_answer(self, *, area_code: str | None = None, wave: str | None = None) -> Sequence[FoiAnswer]:
         """FOI answers of imports that were not undone as they were read, those superseded too."""
 

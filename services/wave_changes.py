@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -15,7 +15,7 @@ from geo.areas import authority
 from services.file_reading import Preview
 from services.ports import FoiAnswer, UnitOfWork
 from services.receptions import stored_answers
-from services.standing_answers import places, standing
+from services.standing_answers import Key, places, standing
 from services.tables import OWN_LICENCE, Column, Table, Value
 
 KIND_WORDS = {"added": "new", "changed": "changed", "removed": "gone"}
@@ -128,13 +128,9 @@ def as_parsed(answer: FoiAnswer) -> ParsedAnswer:
     )  # fmt: skip
 
 
-def likely_wave(answers: Sequence[FoiAnswer], preview: Preview) -> str:
+def likely_wave(answered: Iterable[Key], preview: Preview) -> str:
     """The wave in which at least half of a file's answers stand already; of several the one with the most."""
     wanted = {(a.area_code, a.question or a.question_text, a.period or "") for a in preview.parsed.answers}
-    found = Counter(wave for wave, key in distinct(answers) if key in wanted)
+    found = Counter(wave for wave, *key in answered if tuple(key) in wanted)
     best, count = found.most_common(1)[0] if found else ("", 0)
     return best if wanted and count * 2 >= len(wanted) else ""
-
-
-def distinct(answers: Iterable[FoiAnswer]) -> set[tuple[str, tuple[str, str, str]]]:
-    return {(a.wave, (a.area_code, a.question or a.question_text, a.period)) for a in answers}

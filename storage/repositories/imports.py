@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Table, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, func, select, update
 
 from services.coded_answers import dated, settled
 from services.ports import Figure, FoiAnswer, ImportedFile, ImportIssue, Reception, SetAsideRow
@@ -204,36 +205,52 @@ class ImportsInSql:
         return frozenset(self.connection.execute(query).scalars())
 
     def foi_answers(self, *, area_code: str | None = None, wave: str | None = None) -> Sequence[FoiAnswer]:
-        found = standing(self.every_foi_answer(area_code=area_code, wave=wave), places(self.files()))
+        # A row superseded in its own file counts nowhere, so it is not fetched to be thrown away.
+        query = _answers_query(area_code, wave).where(tables.foi_answer.c.superseded_row.is_(None))
+        found = standing(self._answers(query), places(self.files()))
         coded = settled(found, CodingsInSql(self.connection, self.trail).settled())
         asked = dated(coded, WavesInSql(self.connection, self.trail).sent_days())
         return corrected(asked, CorrectionsInSql(self.connection, self.trail).list())
 
     def every_foi_answer(self, *, area_code: str | None = None, wave: str | None = None) -> Sequence[FoiAnswer]:
-        query = _answers_query()
-        if area_code is not None:
-            query = query.where(tables.foi_return.c.area_code == area_code)
-        if wave is not None:
-            query = query.where(tables.foi_wave.c.name == wave)
-        return [
-            FoiAnswer(**{name: value for name, value in row.items() if name != "return_id"})
-            for row in self.connection.execute(query).mappings()
-        ]
+        return self._answers(_answers_query(area_code, wave))
+
+    def _answers(self, query: Select[Any]) -> Sequence[FoiAnswer]:
+        return [FoiAnswer(*row) for row in self.connection.execute(query)]
+
+    def answered(self) -> frozenset[tuple[str, str, str, str]]:
+        answer, back, wave = tables.foi_answer, tables.foi_return, tables.foi_wave
+        asked = func.coalesce(answer.c.question, answer.c.question_text)
+        query = _joined(select(wave.c.name, back.c.area_code, asked, answer.c.period)).distinct()
+        return frozenset((row[0], row[1], row[2], row[3]) for row in self.connection.execute(query))
 
 
-def _answers_query() -> Select[Any]:
-    back, wave, file = tables.foi_return, tables.foi_wave, tables.imported_file
+def _answers_query(area_code: str | None, wave: str | None) -> Select[Any]:
+    """The answers of imports that count, their columns in the order of the fields of `FoiAnswer`."""
+    query = _joined(select(*ANSWER_FIELDS)).order_by(tables.foi_answer.c.id)
+    if area_code is not None:
+        query = query.where(tables.foi_return.c.area_code == area_code)
+    return query if wave is None else query.where(tables.foi_wave.c.name == wave)
+
+
+def _joined(query: Select[Any]) -> Select[Any]:
+    answer, back, wave, file = tables.foi_answer, tables.foi_return, tables.foi_wave, tables.imported_file
     return (
-        select(
-            tables.foi_answer,
-            back.c.area_code,
-            back.c.source_url,
-            back.c.import_id,
-            wave.c.name.label("wave"),
-        )
-        .join(back, tables.foi_answer.c.return_id == back.c.id)
+        query.select_from(answer)
+        .join(back, answer.c.return_id == back.c.id)
         .join(wave, back.c.wave_id == wave.c.id)
         .join(file, back.c.import_id == file.c.id)
         .where(NOT_UNDONE)
-        .order_by(tables.foi_answer.c.id)
     )
+
+
+def _column_of(field: str) -> ColumnElement[Any]:
+    """Where a field of an answer is kept: with its return, its wave, or in its own row."""
+    if field in ("area_code", "source_url", "import_id"):
+        return tables.foi_return.c[field]
+    return tables.foi_wave.c.name if field == "wave" else tables.foi_answer.c[field]
+
+
+WORKED_OUT = ("correction", "settlement", "asked_on")
+"""Fields of an answer, the last ones, that are kept nowhere beside it."""
+ANSWER_FIELDS = tuple(_column_of(field.name) for field in fields(FoiAnswer) if field.name not in WORKED_OUT)
