@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from charter.assessment import Answer, Answers
 from charter.framework import TOTAL, Instrument, Item, Kind
 
 NodeState = Literal["met", "not_met", "undetermined", "answered", "not_known", "not_applicable", "not_given", ""]
+
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True)
@@ -64,11 +67,13 @@ class Scorecard:
         return self.answers.get(item_id, Answer(item_id, "not_given"))
 
 
-def scorecards(instrument: Instrument, sheets: Mapping[str, Answers]) -> dict[str, Scorecard]:
-    """A scorecard for each area's answers, scored together in one go."""
+def scorecards(
+    instrument: Instrument, sheets: Mapping[str, Answers], kinds: Collection[Kind] = KINDS
+) -> dict[str, Scorecard]:
+    """A scorecard for each area's answers, scored together in one go; with nodes of some `kinds` alone where named."""
     codes = scoring.answer_codes(instrument, list(sheets.values()))
     scores = scoring.score(instrument, codes)
-    order = _reading_order(instrument)
+    order = [node for node in _reading_order(instrument) if node[2] in kinds]
     columns = [scores.nodes.index(node_id) for node_id, *_ in order]
     figures = [_or_none(each[:, columns]) for each in (scores.score, scores.low, scores.high, scores.coverage)]
     states = scoring.node_states(instrument, codes)[:, columns].tolist()

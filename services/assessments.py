@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from charter.answer_details import Details, check_facets
 from charter.assessment import Answer, Answers, check_answers
-from charter.framework import Instrument, instrument
+from charter.framework import Instrument, Kind, instrument
 from charter.permissions import Action
 from charter.policies import Case, check_can
 from charter.rounds import PUBLIC_STATES
-from charter.scorecard import Scorecard, scorecard, scorecards
+from charter.scorecard import KINDS, Scorecard, scorecard, scorecards
 from geo.areas import authority
 from services.exceptions import RefusedError
 from services.people import LOCAL_PERSON, Person
@@ -103,10 +103,10 @@ class Assessments:
             answers = work.assessments.plain_answers([one.id for one in newest.values()])
         return {code: answers[one.id] for code, one in newest.items()}
 
-    def newest_scorecards(self, instrument_id: str) -> Mapping[str, Scorecard]:
-        """A scorecard of the newest round of every area that has answered anything."""
+    def newest_scorecards(self, instrument_id: str, kinds: Collection[Kind] = KINDS) -> Mapping[str, Scorecard]:
+        """A scorecard of the newest round of every area that has answered anything, with nodes of these kinds."""
         sheets = {code: answers for code, answers in self.newest_sheets(instrument_id).items() if answers}
-        return scorecards(instrument(instrument_id), sheets)
+        return scorecards(instrument(instrument_id), sheets, kinds)
 
     def save_answer(
         self,

@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 
 from charter.comparison import FUNNEL_CONFIDENCES, VERDICT_CONFIDENCE, Unit, compare
-from charter.framework import TOTAL, Instrument, instrument
+from charter.framework import TOTAL, Instrument, Kind, instrument
 from charter.robustness import Progress, rank_sensitivity, rank_uncertainty
 from charter.scorecard import NodeScore, Scorecard
 from charter.scoring import answer_codes, effective_weights
@@ -54,6 +54,7 @@ RATE_PER = 10_000
 SEED = 2012
 """The simulation begins here, so that anybody can have the same ranks again."""
 DRAWS = 10_000
+COMPARED_KINDS: tuple[Kind, ...] = ("total", "pillar")
 FUNNEL_POINTS = 60
 """Sizes at which a funnel's lines are worked out, denser where they bend."""
 SOURCE_OF_SCORES = "Authorities' own assessments entered here"
@@ -76,11 +77,11 @@ class Benchmarking:
         self._known: tuple[int, Mapping[str, Scorecard]] = (-1, {})
 
     def cards(self) -> Mapping[str, Scorecard]:
-        """The newest scorecard of every area, scored once for a version of the data."""
+        """The newest scorecard of every area, its total and pillars, scored once for a version of the data."""
         with self._storage.read() as work:
             version = work.changes.latest_id()
         if self._known[0] != version:
-            self._known = (version, self._assessments.newest_scorecards(CHARTER))
+            self._known = (version, self._assessments.newest_scorecards(CHARTER, COMPARED_KINDS))
         return self._known[1]
 
     def measures(self) -> tuple[Measure, ...]:
