@@ -11,7 +11,7 @@ from sqlalchemy import MetaData, create_engine, insert
 from charter.framework import instrument
 from services.assessments import Assessments
 from services.ingestion import Ingestion
-from storage.engine import _alembic, parse_url
+from storage.engine import alembic_of, parse_url
 from storage.unit_of_work import open_storage
 
 FIRST_RELEASE = "0004"
@@ -55,7 +55,7 @@ def filled_by_the_first_release(url: str) -> None:
     """Make the database as the first release made it, with a row in each table that was changed since."""
     engine = create_engine(parse_url(url))
     with engine.begin() as connection:
-        command.upgrade(_alembic(connection), FIRST_RELEASE)
+        command.upgrade(alembic_of(connection), FIRST_RELEASE)
     there = MetaData()
     there.reflect(engine)
     with engine.begin() as connection:
