@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from charter.permissions import Action
 from foi_data.collecting import collector_paused
+from foi_data.layouts import Layout
 from foi_data.parsed import ParsedFile
 from foi_data.returns import Progress
 from services.exceptions import AlreadyImportedError, NotFoundError, RefusedError
@@ -49,9 +50,11 @@ class Ingestion:
         """The beginnings of a file's sheets, for a person to say where the header is."""
         return self._reading.outline(content, file_name)
 
-    def previewed(self, parsed: ParsedFile, content: bytes, because: str = "") -> Preview:
-        """A file that was read already, beside what is known of it here."""
-        return self._beside(Preview(parsed, because, len(content), content=content))
+    def previewed(
+        self, parsed: ParsedFile, content: bytes, choices: Choices = NOTHING_SAID, layout: Layout | None = None
+    ) -> Preview:
+        """A file that was read already, by these choices and this layout, beside what is known of it here."""
+        return self._beside(Preview(parsed, "", len(content), content=content, choices=choices, layout=layout))
 
     def _beside(self, preview: Preview) -> Preview:
         with self._storage.read() as work:

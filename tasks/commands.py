@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -19,6 +19,9 @@ from services.people import COMMAND_LINE
 from services.ports import Storage
 from services.signups import SignupRegister
 from storage.unit_of_work import open_storage
+
+if TYPE_CHECKING:
+    from foi_data.questions import QuestionSet
 
 INPUT_HAS_PROBLEMS, CALL_IS_WRONG = 1, 2
 app = typer.Typer(
@@ -133,10 +136,25 @@ def keep(accept: Callable[[], object]) -> None:
         stop(str(error), INPUT_HAS_PROBLEMS)
 
 
+def asked_questions(name: str, database: str | None) -> QuestionSet:
+    """The question set of an id, shipped or of this database's own, or of a file. QuestionSetError for neither."""
+    from foi_data.questions import load_question_set, question_set, question_sets
+    from services.declared import Declared
+
+    if name in question_sets():
+        return question_set(name)
+    if name.endswith(".toml") and Path(name).is_file():
+        return load_question_set(Path(name))
+    own = Declared(open_database(database)).question_sets() if database else {}
+    return own[name] if name in own else question_set(name)
+
+
 @app.command("import-foi")
 def import_foi(
     file: InputFile,
-    question_set: Annotated[str, typer.Option("--question-set", help="Id of the question set.")],
+    question_set: Annotated[
+        str, typer.Option("--question-set", help="Id of the question set, or the file (TOML) of one of your own.")
+    ],
     wave: Annotated[str, typer.Option("--wave", help="Name of the wave of requests.")],
     report: Report,
     sheet: Annotated[
@@ -152,12 +170,14 @@ def import_foi(
     from foi_data import returns
     from foi_data.exceptions import FoiDataError, LayoutError, QuestionSetError
     from foi_data.layouts import load_layout
+    from services.file_choices import Choices
     from tasks.import_report import as_json, refusal, report_of
 
     content = file.read_bytes()
     try:
         layout = load_layout(mapping) if mapping else None
-        parsed = returns.parse(content, file.name, question_set, layout=layout, sheet=sheet)
+        questions = asked_questions(question_set, database)
+        parsed = returns.parse(content, file.name, questions, layout=layout, sheet=sheet)
     except (QuestionSetError, LayoutError) as error:
         stop(str(error), CALL_IS_WRONG)
     except FoiDataError as error:
@@ -166,7 +186,8 @@ def import_foi(
     write(report, as_json(report_of(parsed)))
     if commit:
         ingestion = Ingestion(open_database(database))
-        keep(lambda: ingestion.accept(COMMAND_LINE, ingestion.previewed(parsed, content), wave=wave))
+        preview = ingestion.previewed(parsed, content, Choices(question_set=questions.id, sheet=sheet or ""), layout)
+        keep(lambda: ingestion.accept(COMMAND_LINE, preview, wave=wave))
     if parsed.has_errors:
         stop("\n".join(i.message for i in parsed.issues if i.severity == "error"), INPUT_HAS_PROBLEMS)
 
