@@ -106,5 +106,8 @@ class People(Protocol):
     def end_session(self, key: str, at: datetime, by: str) -> None:
         """End a session, unless it was ended before."""
 
+    def forget_sessions(self, before: datetime) -> None:
+        """Delete what is kept of sessions that would have ended by themselves before a moment."""
+
     def end_sessions(self, at: datetime, by: str, *, person_id: str | None = None) -> int:
         """End every session, or one person's; how many there were."""

@@ -31,6 +31,7 @@ SAME_SIGN_IN = ("iss", "sub", "iat", "nonce", "jti", "sid")
 
 SEEN_EVERY = timedelta(minutes=1)
 CLOCK_MAY_GO_BACK = timedelta(minutes=10)
+FORGOTTEN_AFTER = timedelta(days=90)
 SECONDS_BETWEEN_LOOKS = 1.0
 EXPIRED, IDLE, CLOCK = "expired", "idle", "clock"
 BEGIN_AFTER = "sign_ins_begin_after"
@@ -156,6 +157,8 @@ class Sessions:
             account = self._account_of(work, claims)
             self._give_what_is_said_elsewhere(work, account, claims)
             begun = Session(key, account.id, issued, now, issued + self._rules.longest)
+            # Their tokens were issued too long ago to begin anything again.
+            work.people.forget_sessions(now - FORGOTTEN_AFTER)
             kept = work.people.open_session(begun)
             if why := why_ended(kept, now, self._rules):
                 raise SignedOutError(words_of_ending(kept, why))

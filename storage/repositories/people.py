@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Update, select, text, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Update, delete, select, text, update
 
 from charter.permissions import Grant
 from services.accounts_stored import Account, AccountState, HeldGrant, Origin, Session
@@ -175,6 +175,9 @@ class PeopleInSql:
         ended = self._end(where.where(tables.session.c.person_id == person_id) if person_id else where, at, by)
         self._note_endings([one for one in standing if one.person_id != by], "ended their sessions")
         return ended
+
+    def forget_sessions(self, before: datetime) -> None:
+        self.connection.execute(delete(tables.session).where(tables.session.c.expires < before))
 
     def _end(self, where: Update, at: datetime, by: str) -> int:
         ended = where.where(tables.session.c.ended_at.is_(None)).values(ended_at=at, ended_by=by)

@@ -245,3 +245,15 @@ def test_no_name_or_address_ever_enters_the_trail(sessions: Sessions, accounts: 
         trail = str(connection.execute(sa.text("SELECT * FROM change")).all())
     assert [word for word in ("Ada", "ada@", "Ben", "ben@", ISSUER) if word in trail] == []
     assert trail.count("person-") > 4
+
+
+def test_sessions_of_long_ago_are_forgotten_and_their_tokens_still_begin_nothing(
+    sessions: Sessions, clock: Clock, storage: SqlStorage
+) -> None:
+    sessions.sign_out(sessions.admit(ada()))
+    clock.move(days=100)
+    sessions.admit(claims_of("ben", issued=clock.now))
+    with storage.engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT count(*) FROM session")).scalar() == 1
+    with pytest.raises(SignedOutError, match="too long ago"):
+        sessions.admit(ada())
