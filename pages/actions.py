@@ -46,11 +46,16 @@ def main(services: Services) -> None:
     with which:
         status = state.select("Show", "status", list(SHOWN), key_of=str, words_of=lambda s: SHOWN[s], default="all")
     show_outcome(services)
+    asked = any(name in st.query_params for name in (EDITED, ITEM, NEW))
+    if area and asked:
+        # Whoever comes from a gap, or wants to change an action, comes for the form.
+        show_form(services, area.code, chosen)
     show_actions(services, area, every, wanted_of(owner, status or "all"))
     if area is None:
         st.info("Choose an area above to see its board and to plan an action.")
-    else:
-        show_planning(services, area, chosen)
+    elif not asked:
+        with st.expander("Plan a new action"):
+            show_form(services, area.code, chosen)
 
 
 def wanted_of(owner: str | None, status: str) -> ActionFilter:
@@ -108,16 +113,6 @@ def show_downloads(services: Services, found: tuple[PlannedAction, ...], csv: by
             "The same as tasks (.ics)", lambda: calendar("tasks"), "tasks.ics", CALENDAR, on_click="ignore"
         )
         st.download_button("These actions as CSV", csv, "actions.csv", "text/csv", on_click="ignore")
-
-
-def show_planning(services: Services, area: Authority, chosen: Instrument) -> None:
-    """The form: open where the link asks for it, folded otherwise."""
-    asked = any(name in st.query_params for name in (EDITED, ITEM, NEW))
-    if asked:
-        show_form(services, area.code, chosen)
-        return
-    with st.expander("Plan a new action"):
-        show_form(services, area.code, chosen)
 
 
 if __name__ == "__main__":

@@ -75,7 +75,7 @@ def state_scores(work: UnitOfWork, random: np.random.Generator, areas: Sequence[
     for area in areas[::3]:
         scores = drawn(random, chosen, missing=0.05)
         if scores:
-            stated = OfficialScores(area.code, NI71, PERIOD, scores, Source(STAMP), STAMP)
+            stated = OfficialScores(area.code, NI71, PERIOD, scores, Source(STAMP))
             work.statements.record_scores(stated, expected_version=0)
 
 

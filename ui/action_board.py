@@ -41,11 +41,12 @@ def show_card(services: Services, action: PlannedAction, today: date) -> None:
     why = services.person.why_not(Action.PLAN_ACTIONS, action.area_code)
     with st.container(border=True):
         st.markdown(card_words(action, today))
-        for number, step in enumerate(action.draft.steps):
+        # A closed action says how many of its steps were done; only an open one has something to tick.
+        for number, step in enumerate(() if action.is_closed else action.draft.steps):
             # The version in the key: what the box shows is what the database has.
             st.checkbox(
                 as_text(step.text), step.done, key=f"step {action.id} {action.version} {number}",
-                disabled=bool(why) or action.is_closed, on_change=tick,
+                disabled=bool(why), on_change=tick,
                 args=(services, action, number, not step.done),
             )  # fmt: skip
         show_buttons(services, action, why)

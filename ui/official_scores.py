@@ -34,7 +34,7 @@ def show_official_scores(services: Services, area: Authority, chosen: Instrument
     show_outcome(services)
     found = services.kept(services.official_scores.of, chosen.id, area.code)
     st.markdown(f"**{headline(area, chosen, found)}**")
-    st.caption(f"{chosen.title} is never scored here: {CAUTION[0].lower()}{CAUTION[1:]}")
+    st.caption(f"{chosen.title} is an official record. {CAUTION}")
     for standing in reversed(found):
         show_standing(services, chosen, standing)
     if found:

@@ -66,7 +66,7 @@ def show_outcome(services: Services, found: GapAnalysis, ticked: tuple[str, ...]
     with st.container(border=True):
         st.markdown(f"**{outcome.sentence}**")
         st.markdown(f"{outcome.rank_sentence}\n\n{outcome.passing_sentence}")
-        show_table(outcome.table, key="what if")
+        show_table(outcome.table, key="what if", leave_out=("before", "after"))
         st.caption(
             f"Ranges of ranks are from {DRAWS:,} draws here and from more on the Compare page, so they can differ by a "
             "place or so."

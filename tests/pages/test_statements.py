@@ -36,7 +36,7 @@ def test_official_scores_are_typed_in_with_their_source(opened: Opener, app_stor
     app = opened("assess", area=LEEDS, on=NI71)
     assert not app.exception
     assert "No official scores of Leeds on NI 71 are recorded here yet." in words(app)
-    assert "never scored here" in words(app)
+    assert "Typed in or imported from the source named; never scored here." in words(app)
     app.text_input(key="official scores period").set_value("2009-10")
     app.radio(key="official scores NI71-1").set_value(2)
     pressed(app, "Record these scores")
