@@ -56,9 +56,9 @@ def choose(services: Services) -> tuple[Exportable | None, Scope]:
     with choices:
         what, where, on = st.columns([5, 3, 3])
     with where:
-        area: Authority | None = choose_area("Area (for tables about one area)")
+        area: Authority | None = choose_area("Area (for tables about one)")
     with on:
-        instrument = choose_instrument("Instrument (for scores, answers and gaps)")
+        instrument = choose_instrument("Instrument (scores, gaps)")
     code = area.code if area else None
     offered = services.exporting.offered(area_code=code, public=public)
     with what:

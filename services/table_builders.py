@@ -92,7 +92,10 @@ def area_of(scope: Scope) -> str:
 
 
 def gaps_of(sources: TableSources, scope: Scope) -> GapAnalysis:
-    return sources.gaps.of(area_of(scope), scope.instrument_id, scope.order, scope.group or "england", scope.neighbours)
+    code, group = area_of(scope), scope.group or "england"
+    return sources.once(
+        ("gaps", scope), lambda: sources.gaps.of(code, scope.instrument_id, scope.order, group, scope.neighbours)
+    )
 
 
 def scorecard_of(sources: TableSources, scope: Scope) -> Table:
@@ -128,7 +131,12 @@ def drawn(scope: Scope) -> Vintage:
 
 
 def picture(sources: TableSources, scope: Scope) -> Picture:
-    """The picture of return interviews; an empty one while no wave asked about them."""
+    """The picture of return interviews, which five tables are parts of."""
+    return sources.once(("picture", scope), lambda: picture_made(sources, scope))
+
+
+def picture_made(sources: TableSources, scope: Scope) -> Picture:
+    """The picture made; an empty one while no wave asked about return interviews."""
     waves = [wave.name for wave in sources.interviews.waves()]
     if not waves:
         nothing = council_table(dict.fromkeys(SUBJECTS), scope.place)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
 from functools import cached_property, partial
+from typing import Any, TypeVar
 
 from charter.permissions import Action
 from services.actions import Actions
@@ -30,12 +32,22 @@ from services.signups import SignupRegister
 from services.waves import WaveBook
 from services.worked_example import WorkedExamples
 
+T = TypeVar("T")
+
 
 class TableSources:
-    """The same services as the pages use, on the same storage, for one person."""
+    """The same services as the pages use, on the same storage, for one person and one version of the data."""
 
     def __init__(self, storage: Storage, person: Person) -> None:
         self.storage, self.person = storage, person
+        self._made: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once: several tables come from the same picture or analysis."""
+        if key not in self._made:
+            self._made[key] = make()
+        found: T = self._made[key]
+        return found
 
     @cached_property
     def signups(self) -> SignupRegister:
@@ -108,7 +120,7 @@ class TableSources:
 
     @cached_property
     def waves(self) -> WaveBook:
-        return WaveBook(self.storage, self.ingestion, self.names)
+        return WaveBook(self.storage, self.names)
 
     @cached_property
     def corrections(self) -> AnswerCorrections:
