@@ -18,7 +18,7 @@ STILL_SILENT = 4
 def send_waves(storage: Storage, person: Person, sent: dict[str, date]) -> None:
     """Date the waves named, with the questions that were answered, and every authority of that day on their lists."""
     answers = Ingestion(storage).foi_answers()
-    waves = WaveBook(storage, Ingestion(storage), NameBook(storage))
+    waves = WaveBook(storage, NameBook(storage))
     for wave in waves.waves():
         if wave.name not in sent:
             continue

@@ -17,7 +17,6 @@ from foi_data.return_states import return_state
 from foi_data.working_days import DEADLINE, FIRST_DAY, LONGEST, due_on, working_days_between
 from geo.areas import Authority, authorities_on, authority, has_authority
 from services.exceptions import NotFoundError, RefusedError
-from services.ingestion import Ingestion
 from services.layers import area_values
 from services.names import NameBook
 from services.people import Person
@@ -208,8 +207,8 @@ class PastedNames:
 class WaveBook:
     """Keeps waves, and says where they stand."""
 
-    def __init__(self, storage: Storage, ingestion: Ingestion, names: NameBook) -> None:
-        self._storage, self._ingestion, self._names = storage, ingestion, names
+    def __init__(self, storage: Storage, names: NameBook) -> None:
+        self._storage, self._names = storage, names
 
     def waves(self) -> tuple[WaveRecord, ...]:
         """Every wave, the newest first; one that a file was accepted for is here too."""
@@ -254,7 +253,8 @@ class WaveBook:
     def _returned(self, wave: WaveRecord) -> Mapping[str, Sequence[FoiAnswer]]:
         """The answers of a wave that count, by authority: the last to each question and period."""
         found: dict[str, dict[tuple[str, str], FoiAnswer]] = {}
-        own = [answer for answer in self._ingestion.foi_answers() if answer.wave == wave.name]
+        with self._storage.read() as work:
+            own = work.imports.foi_answers(wave=wave.name)
         for answer in sorted(own, key=lambda a: (a.import_id, a.row)):
             key = (answer.question or answer.question_text, answer.period)
             found.setdefault(answer.area_code, {})[key] = answer
@@ -474,7 +474,7 @@ def why_incomplete(matrix: Matrix) -> str:
     area, column, cell = gaps[0]
     first = f"{area.plain_name}, '{column.label}' ({CELL_WORDS[cell.state].lower()})"
     opened = "1 cell is" if len(gaps) == 1 else f"{len(gaps):,} of {matrix.size:,} cells are"
-    return f"{opened} neither an answer nor a reason for none, first {first}. See 'How complete'."
+    return f"{opened} neither an answer nor a reason for none, first {first}. See 'How complete it is'."
 
 
 def check_name(name: str) -> None:

@@ -212,7 +212,7 @@ def build_services(
         what_if=WhatIf(assessments, comparators),
         quality=DataQuality(storage, signups, assessments, ingestion),
         worked=WorkedExamples(assessments),
-        waves=WaveBook(storage, ingestion, names),
+        waves=WaveBook(storage, names),
         codings=CodingDesk(storage),
         accounts=Accounts(storage),
         audit=Audit(storage),

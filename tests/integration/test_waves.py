@@ -28,7 +28,7 @@ ASKED_FOR = ("offer_home", "offer_care", "provider", "independent")
 
 
 def book(storage: SqlStorage) -> WaveBook:
-    return WaveBook(storage, Ingestion(storage), NameBook(storage))
+    return WaveBook(storage, NameBook(storage))
 
 
 def a_wave(storage: SqlStorage, *codes: str) -> tuple[WaveBook, int]:

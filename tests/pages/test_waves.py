@@ -24,7 +24,7 @@ Devon,Refused,,
 
 
 def book(storage: SqlStorage) -> WaveBook:
-    return WaveBook(storage, Ingestion(storage), NameBook(storage))
+    return WaveBook(storage, NameBook(storage))
 
 
 @pytest.fixture
