@@ -140,6 +140,8 @@ def choose_round_and_part(services: Services, area: Authority, chosen: Instrumen
             help="One cycle of assessment, usually a year. Rounds so far: " + (", ".join(known) or "none") + ".",
             on_change=lambda: state.choose(THIS_ROUND, st.session_state[widget].strip() or None),
         ).strip()
+        if len(known) > 1 or (known and round_ not in known):
+            st.caption(f"Rounds so far: {as_text(', '.join(known))}. Another name begins another round.")
     with at_part:
         offered = parts(chosen)
         part = state.select(

@@ -26,6 +26,9 @@ from ui.assess_saving import save, say_checked, take_over
 from ui.gap_actions import show_proposals
 from ui.resources import Services
 
+ENDED = ("published", "superseded", "withdrawn")
+"""States of a round that nobody goes on answering: what comes next is another round."""
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -49,7 +52,10 @@ def why_closed(services: Services, sheet: Sheet) -> str:
     """Why this person cannot answer now, in a sentence; empty where they can."""
     if forbidden := services.person.why_not(Action.ANSWER, sheet.area_code):
         return forbidden
-    return why_not("answer", Case(sheet.assessment.state)) if sheet.assessment else ""
+    said = why_not("answer", Case(sheet.assessment.state)) if sheet.assessment else ""
+    if said and sheet.assessment and sheet.assessment.state in ENDED:
+        return f"{said} To begin the next round, write its name into the box Round above."
+    return said
 
 
 def show_item(desk: Desk, item: Item) -> None:
@@ -122,11 +128,21 @@ def show_more(desk: Desk, place: Place, item: Item) -> None:
         f"Note on {item.id} for everyone (published with the answer)", key=place.key("public note"), height=80,
         max_chars=5_000, **saving,
     )  # fmt: skip
+    st.button(
+        f"Clear the answer to {item.id}", key=place.key("clear"), on_click=clear, args=(desk.services, place),
+        disabled=bool(desk.closed) or st.session_state[place.key("answer")] is None,
+        help="Makes it not answered again; its texts and its history stay",
+    )  # fmt: skip
     if not desk.services.person.why_not(Action.SEE_DRAFTS, place.area_code):
         st.text_area(
             f"Note on {item.id} for your group only (never published)", key=place.key("private note"), height=80,
             max_chars=5_000, **saving,
         )  # fmt: skip
+
+
+def clear(services: Services, place: Place) -> None:
+    st.session_state[place.key("answer")] = None
+    save(services, place)
 
 
 def show_folds(desk: Desk, place: Place) -> None:

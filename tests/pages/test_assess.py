@@ -333,3 +333,21 @@ def test_group_moderator_and_lead_member_each_see_and_do_their_own_part(
     outsider = at(opened, user=claims_of("sam"), view="review")
     assert "Everybody sees it." in words(outsider)
     assert "Who keeps the list?" not in words(outsider)
+
+
+def test_an_answer_can_be_cleared_and_the_next_round_is_pointed_to(opened: Opener, app_storage: SqlStorage) -> None:
+    answer(app_storage, "C1", 2, evidence="Report")
+    app = at(opened)
+    app.button(key=key("clear", "C1")).click().run()
+    assert (saved(app_storage).answer.state, saved(app_storage).evidence) == ("not_given", "Report")
+    assert app.button(key=key("clear", "C1")).disabled
+    answer(app_storage, "C1", 2, evidence="Report", expected_version=2)
+    rounds = Rounds(app_storage, Assessments(app_storage))
+    for step in ("submit", "approve", "publish"):
+        rounds.move(LOCAL_PERSON, step, the_round(app_storage).assessment)  # type: ignore[arg-type]
+    app = at(opened)
+    assert "To begin the next round, write its name into the box Round above." in words(app)
+    app.text_input(key=f"widget round {KENT} {CHARTER}").set_value("2027").run()
+    assert not app.radio(key=key("answer", "C1", "2027")).disabled
+    assert "Last round (2026): **Partly in place**: Report" in words(app)
+    assert "Rounds so far: 2026. Another name begins another round." in words(app)
