@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from charter.framework import Instrument
 from geo.areas import Authority
 from publishing.action_calendar import CalendarKind, calendar_bytes
 from publishing.open_data import csv_bytes

@@ -9,6 +9,7 @@ import streamlit as st
 from charter.exceptions import CharterError
 from charter.framework import Instrument, instrument
 from charter.permissions import Action
+from charter.personal_details import warn_of_personal_details
 from charter.register import Source
 from geo.areas import authority
 from services.actions_stored import LONGEST_LINE, LONGEST_NOTE, ActionDraft, PlannedAction, Step
@@ -153,12 +154,14 @@ def save(services: Services, area_code: str, about: Instrument, edited: PlannedA
 
     def write() -> str:
         draft = typed(edited)
+        texts = (draft.title, draft.owner, draft.note, *(step.text for step in draft.steps))
+        warning = next(filter(None, map(warn_of_personal_details, texts)), "")
         if edited is None:
             item = st.session_state[key("item")]
             services.actions.plan(services.person, area_code, about.id, item, draft=draft)
-            return f"'{draft.title}' is planned."
+            return f"'{draft.title}' is planned. {warning}".strip()
         services.actions.change(services.person, edited.id, draft, expected_version=edited.version)
-        return f"'{draft.title}' is saved."
+        return f"'{draft.title}' is saved. {warning}".strip()
 
     if tried(write):
         close_form()

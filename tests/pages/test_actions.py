@@ -116,3 +116,25 @@ def test_typed_text_is_shown_to_the_letter(opened: Opener, app_storage: SqlStora
     plan(app_storage, "[click](http://example.org) **now** :red[x]", owner="$x$ <b>")
     text = words(opened("actions", area=LEEDS))
     assert "[click](http://example.org) **now** :red[x]" in text
+
+
+def test_a_closed_action_asks_on_the_assess_page_whether_to_answer_again(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    number = plan(app_storage, "Count every month")
+    Actions(app_storage).move(LOCAL_PERSON, number, "done", expected_version=1)
+    app = opened("assess", area=LEEDS, on=CHARTER, round="2026")
+    assert not app.exception
+    assert "The action 'Count every month' was closed" in words(app)
+    assert "It aimed at 'Fully in place'. Answer C1 again?" in words(app)
+    app.button(key=f"settle {number}").click().run()
+    assert "was closed" not in words(app)
+    assert Actions(app_storage).one(number).proposal_settled
+
+
+def test_what_looks_like_a_childs_data_is_warned_of(opened: Opener, app_storage: SqlStorage) -> None:
+    app = opened("actions", area=LEEDS, new="1")
+    app.text_input(key="action form title").set_value("Visit")
+    app.text_area(key="action form note").set_value("Emily Carter, born 3 March 2012")
+    pressed(app, "Save this action")
+    assert "a date of birth" in app.success[0].value
