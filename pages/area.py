@@ -10,7 +10,7 @@ from geo.areas import Authority, day_in_words, names_in_words, successors
 from services.evidence import DIRECTION_WORDS, STANDING_WORDS, Told
 from services.exporting import Scope, scorecard_table
 from services.layers import CHARTER
-from services.lead_member import Brief, checklist_words
+from services.lead_member import Brief, checklist_words, earlier_in_words
 from services.tables import Table
 from ui import state
 from ui.area_choice import choose_area
@@ -74,7 +74,7 @@ def main(services: Services) -> None:
         st.markdown(f"**{sign_up_words(sign_up, area.plain_name)}** {brief.own_account}")
     with choice:
         offer_briefing(services, brief, sign_up)
-    show_changes_of_body(area)
+    show_changes_of_body(area, brief)
     show_on_one_screen(services, brief)
     show_more(services, brief, sign_up)
 
@@ -253,7 +253,10 @@ def difference_line(told: Told) -> str:
     return f"- **{told.item.title}** {as_text(told.sentence)}. {standing}. {direction} {reasons} *{places}*"
 
 
-def show_changes_of_body(area: Authority) -> None:
+def show_changes_of_body(area: Authority, brief: Brief) -> None:
+    """Who followed a body that has ended, and who answered before one that followed others."""
+    if brief.earlier:
+        st.caption(earlier_in_words(brief.earlier))
     if area.end is not None:
         names = names_in_words([found.plain_name for found in successors(area.code)])
         st.warning(f"{area.plain_name} ended on {day_in_words(area.end)}, followed by {names}.")

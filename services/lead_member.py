@@ -9,7 +9,7 @@ from charter.framework import TOTAL, instrument
 from charter.scorecard import Scorecard
 from charter.wording import count_words, counted, score_words, whole
 from foi_data.series import Series, series
-from geo.areas import Authority, authority, predecessors
+from geo.areas import Authority, authority, names_in_words, predecessors
 from services.assessments import Assessments, Sheet
 from services.benchmarking import RATIO, Benchmarking, official_point, ratio_measure
 from services.comparators import Comparators, GroupKind
@@ -84,6 +84,23 @@ class Trend:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """A body before this one that assessed itself, and the newest round in which it did."""
+
+    body: Authority
+    round: str
+
+
+def earlier_in_words(earlier: Sequence[Earlier]) -> str:
+    """`Before it, Cumbria assessed itself (2022). Its scores are not carried over.`; empty where nobody did."""
+    if not earlier:
+        return ""
+    who = names_in_words([f"{one.body.plain_name} assessed itself ({one.round})" for one in earlier])
+    whose = "Its" if len(earlier) == 1 else "Their"
+    return f"Before it, {who}. {whose} scores are not carried over."
+
+
+@dataclass(frozen=True)
 class Brief:
     """Everything that the page shows of one area. `medians` are by pillar, and the total's under its own id."""
 
@@ -100,6 +117,7 @@ class Brief:
     trends: tuple[Trend, ...]
     share: str
     ratio: str = ""
+    earlier: tuple[Earlier, ...] = ()
 
     @property
     def own_account(self) -> str:
@@ -161,6 +179,7 @@ class LeadMember:
             trends=tuple(t for name in TRENDS if (t := trend(area, series(name), self._figures(area, name)))),
             share=self._share(area_code),
             ratio=self._ratio(area_code),
+            earlier=self._earlier(area),
         )
 
     def _medians(self, area_code: str) -> dict[str, Median]:
@@ -180,6 +199,10 @@ class LeadMember:
         """A series' figures of the area and of each body before it."""
         bodies = [area, *predecessors(area.code)]
         return {body: [f for f in self._ingestion.figures(body.code) if f.series == name] for body in bodies}
+
+    def _earlier(self, area: Authority) -> tuple[Earlier, ...]:
+        rounds = ((body, self._assessments.rounds(body.code, CHARTER)) for body in predecessors(area.code))
+        return tuple(Earlier(body, found[0]) for body, found in rounds if found)
 
     def _ratio(self, area_code: str) -> str:
         """Incidents and the children they are of in the newest year that has both, with the ratio; "" without."""

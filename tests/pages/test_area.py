@@ -213,3 +213,12 @@ def test_markup_that_somebody_typed_is_shown_and_not_obeyed(opened: Opener, app_
     assert "![x](" not in raw
     assert "<script>" not in raw
     assert "**loud**" not in raw
+
+
+def test_the_page_of_a_new_body_says_who_answered_before_and_carries_no_score(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    answer(app_storage, "E10000006", C1=3)
+    said = words(opened("area", area="E06000063"))
+    assert "Before it, Cumbria assessed itself (2026). Its scores are not carried over." in said
+    assert "Cumberland has not answered any of the charter's 24 items." in said

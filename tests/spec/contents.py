@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.spec import (
+    change,
     comparison,
     disclosure,
     evidence,
@@ -25,4 +26,5 @@ SECTIONS: tuple[Section, ...] = (
     gaps.SECTION,
     foi_answers.SECTION,
     disclosure.SECTION,
+    change.SECTION,
 )
