@@ -61,8 +61,9 @@ def chosen_file(services: Services) -> OpenFile | None:
         st.info(why)
         return None
     sent = st.file_uploader(
-        "Spreadsheet", type=["csv", "xlsx", "xls", "ods"], help="CSV, Excel or OpenDocument, up to 50 MB."
-    )
+        "Spreadsheet", type=["csv", "xlsx", "xls", "ods"], help="CSV, Excel or OpenDocument, up to 50 MB.",
+        on_change=another_file,
+    )  # fmt: skip
     if wanted := st.query_params.get("file"):
         return opened_again(services, wanted)
     if sent is None:
@@ -74,6 +75,11 @@ def chosen_file(services: Services) -> OpenFile | None:
         )
         return None
     return sent_file(sent.getvalue(), sent.name)
+
+
+def another_file() -> None:
+    """A file that is sent goes before one that was being read anew."""
+    st.query_params.pop("file", None)
 
 
 def opened_again(services: Services, wanted: str) -> OpenFile | None:

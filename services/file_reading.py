@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from foi_data import neighbours_file, official, returns
 from foi_data.exceptions import FileRefused
@@ -62,13 +63,13 @@ class Preview:
     def is_foi(self) -> bool:
         return self.parsed.kind in FOI_KINDS
 
-    @property
+    @cached_property
     def periods(self) -> tuple[str, ...]:
         """The periods that the accepted values are about, oldest first."""
         found = {figure.period for figure in self.parsed.figures} | {a.period or "" for a in self.parsed.answers}
         return tuple(sorted(period for period in found if period))
 
-    @property
+    @cached_property
     def waiting(self) -> tuple[ParsedAnswer, ...]:
         """The answers to questions of the set that are unclear, and count: a person chooses what they mean."""
         return tuple(

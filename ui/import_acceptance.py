@@ -13,7 +13,7 @@ from services.file_reading import Preview
 from services.neighbours import NeighboursPreview
 from services.wave_changes import WaveChanges
 from ui.as_text import as_text
-from ui.import_session import OpenFile, choices, forget, say, settled, show_progress
+from ui.import_session import OpenFile, choices, forget, likely_wave, say, settled, show_progress
 from ui.links import link_to
 from ui.outcome import DONE, tried
 from ui.resources import Services
@@ -91,15 +91,6 @@ def offer_day(services: Services, opened: OpenFile, wave: str) -> None:
         on_click=say, args=(opened, replace(choices(opened), at=sent)),
         help="Councils were merged and split since: a name may have meant another authority then.",
     )  # fmt: skip
-
-
-def likely_wave(services: Services, preview: Preview) -> str:
-    key = (preview.parsed.sha256, preview.choices, services.version)
-    if st.session_state.get("likely key") != key:
-        st.session_state["likely"] = services.ingestion.likely_wave(preview)
-        st.session_state["likely key"] = key
-    found: str = st.session_state["likely"]
-    return found
 
 
 def show_changes(services: Services, opened: OpenFile, preview: Preview, wave: str) -> None:

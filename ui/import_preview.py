@@ -20,7 +20,7 @@ from ui.as_text import as_text
 from ui.import_cells import show_waiting
 from ui.import_mapping import show_columns
 from ui.import_mending import asked_names, show_rows
-from ui.import_session import AnswerKey, OpenFile, choices, say, settle, settled
+from ui.import_session import AnswerKey, OpenFile, choices, say, settle, settled, settled_before
 from ui.resources import Services
 from ui.tables import show_table
 
@@ -43,7 +43,7 @@ def show_preview(services: Services, opened: OpenFile, preview: Preview) -> None
     st.markdown(f"Taken for {KIND_WORDS[preview.parsed.kind]}. {as_text(preview.because)}")
     ask_for_year(opened, preview)
     show_counts(preview)
-    part = choose_part(opened, preview)
+    part = choose_part(services, opened, preview)
     if part == "columns":
         show_columns(services, opened, preview)
     elif part == "rows":
@@ -82,9 +82,9 @@ def show_counts(preview: Preview) -> None:
     )
 
 
-def choose_part(opened: OpenFile, preview: Preview) -> str:
+def choose_part(services: Services, opened: OpenFile, preview: Preview) -> str:
     """Which part of the preview is looked at; what there is to settle stands in the names of the parts."""
-    parts = parts_of(opened, preview)
+    parts = parts_of(services, opened, preview)
     first = "columns" if preview.is_foi and unsure_columns(preview) else "values"
     chosen = st.segmented_control(
         "Look at", list(parts), key=f"part {opened.key}", default=first, format_func=parts.__getitem__
@@ -92,14 +92,14 @@ def choose_part(opened: OpenFile, preview: Preview) -> str:
     return chosen or "values"
 
 
-def parts_of(opened: OpenFile, preview: Preview) -> Mapping[str, str]:
+def parts_of(services: Services, opened: OpenFile, preview: Preview) -> Mapping[str, str]:
     parsed = preview.parsed
     rows, issues = len(parsed.rows_set_aside), len(parsed.issues)
     parts = {"values": "What was read"}
     if preview.is_foi:
         unsure, waiting, names = (
             len(unsure_columns(preview)),
-            len(open_cells(opened, preview)),
+            len(open_cells(services, opened, preview)),
             len(asked_names(preview)),
         )
         parts["columns"] = f"Columns ({unsure} to say)" if unsure else "Columns"
@@ -112,9 +112,11 @@ def parts_of(opened: OpenFile, preview: Preview) -> Mapping[str, str]:
     return parts | {"issues": f"To look at ({issues:,})"}
 
 
-def open_cells(opened: OpenFile, preview: Preview) -> list[ParsedAnswer]:
+def open_cells(services: Services, opened: OpenFile, preview: Preview) -> list[ParsedAnswer]:
     """The unclear cells that are not settled yet."""
-    done = settled(opened)
+    if not preview.waiting:
+        return []
+    done = settled(opened).keys() | settled_before(services, preview)
     return [
         answer for answer in preview.waiting
         if (answer.area_code, answer.question or answer.question_text, answer.period or "", answer.raw) not in done
@@ -122,7 +124,7 @@ def open_cells(opened: OpenFile, preview: Preview) -> list[ParsedAnswer]:
 
 
 def show_cells(services: Services, opened: OpenFile, preview: Preview) -> None:
-    show_waiting(services, as_waiting(open_cells(opened, preview)), lambda made: settle(opened, made))
+    show_waiting(services, as_waiting(open_cells(services, opened, preview)), lambda made: settle(opened, made))
     for key, made in list(settled(opened).items())[-SETTLED_SHOWN:]:
         left, right = st.columns([4, 1], vertical_alignment="center")
         left.markdown(settled_words(services, made))

@@ -109,3 +109,19 @@ def with_bar(what: str, is_long: bool, work: Callable[[Progress | None], Preview
 def show_progress(bar: object, what: str, done: int, total: int) -> None:
     """Move a bar."""
     bar.progress(min(done / max(total, 1), 1.0), f"{what}: {done:,} of {total:,} rows")  # type: ignore[attr-defined]
+
+
+def likely_wave(services: Services, preview: Preview) -> str:
+    key = (preview.parsed.sha256, preview.choices, services.version)
+    if st.session_state.get("likely key") != key:
+        st.session_state["likely"] = services.ingestion.likely_wave(preview)
+        st.session_state["likely key"] = key
+    found: str = st.session_state["likely"]
+    return found
+
+
+def settled_before(services: Services, preview: Preview) -> frozenset[AnswerKey]:
+    """The cells of a later or reopened file that a correction in force settles already, by their very words."""
+    wave = preview.replaces.wave if preview.replaces else likely_wave(services, preview)
+    made = [one.stored.made for one in services.kept(services.corrections.now) if one.standing == "in_force"]
+    return frozenset((one.area_code, one.question, one.period, one.was) for one in made if one.wave == wave)

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from charter.permissions import Grant
 from services.accounts import Accounts
 from services.declared import Declared
-from services.foi_corrections import AnswerCorrections
+from services.foi_corrections import AnswerCorrections, by_option, options_of
 from services.ingestion import Ingestion
 from services.people import LOCAL_PERSON
 from storage.unit_of_work import SqlStorage
@@ -302,13 +302,17 @@ def test_a_messy_wave_of_152_authorities_goes_from_upload_to_accepted_with_nothi
 
 
 @pytest.mark.usefixtures("signing_in")
-def test_somebody_without_the_role_sees_the_reading_and_grey_buttons(opened: Opener, app_storage: SqlStorage) -> None:
-    brought_in(app_storage, wave(["Leeds", 45]))
+def test_somebody_without_the_role_sees_the_files_and_why_they_cannot_bring_one(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    number = brought_in(app_storage, wave(["Leeds", 45]))
     Accounts(app_storage).invite(LOCAL_PERSON, "ada@example.org", Grant("viewer"))
-    app = sent(opened("import_files", user=claims_of("ada")), wave(["Kent", 4]), "other.xlsx")
-    assert "1 row read: 1 can be accepted" in words(app)
-    grey = {button.label for button in app.button if button.disabled}
-    assert grey == {"Accept and store", "Take this import back"}
+    app = opened("import_files", user=claims_of("ada"), file=str(number))
+    assert not app.exception
+    assert len(app.file_uploader) == 0
+    assert "you need the role campaign staff or researcher" in words(app)
+    assert "1 of 1 row accepted" in words(app)
+    assert {button.label for button in app.button if button.disabled} == {"Take this import back"}
 
 
 def test_names_can_be_read_as_of_the_day_that_the_wave_was_sent(opened: Opener, app_storage: SqlStorage) -> None:
@@ -320,3 +324,25 @@ def test_names_can_be_read_as_of_the_day_that_the_wave_was_sent(opened: Opener, 
     assert "3 rows read: 2 can be accepted" in words(app)
     press(app, "Read names as of 1 November 2012, the day this wave was sent")
     assert "3 rows read: 3 can be accepted" in words(app)
+
+
+def test_a_cell_that_was_settled_is_not_asked_about_again_when_its_words_come_again(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    brought_in(app_storage, wave(["Leeds", "20 or 25"], ["Kent", 4]))
+    corrections = AnswerCorrections(app_storage)
+    (waiting,) = corrections.waiting()
+    corrections.add(LOCAL_PERSON, by_option(waiting, options_of(waiting)[0]))
+    app = sent(opened("import_files"), wave(["Leeds", "20 or 25"], ["Kent", 5]), "later.xlsx")
+    look_at(app, "cells")
+    assert "No cell waits for a person" in words(app)
+    press(app, "Accept and store")
+    assert {answer.value for answer in Ingestion(app_storage).foi_answers()} == {20, 5}
+
+
+def test_another_file_that_is_sent_goes_before_the_one_being_read_anew(opened: Opener, app_storage: SqlStorage) -> None:
+    number = brought_in(app_storage, wave(["Leeds", 45]))
+    app = opened("import_files", file=str(number))
+    assert "What was understood of wave.xlsx" in words(app)
+    sent(app, wave(["Kent", 4]), "other.xlsx")
+    assert "What was understood of other.xlsx" in words(app)
