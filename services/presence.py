@@ -27,9 +27,9 @@ class Beside:
 
     @property
     def words(self) -> str:
-        """`Ben has Think open (20 seconds ago)`."""
+        """`Ben has the part "Plans" open (20 seconds ago)`."""
         when = "just now" if self.seconds < 5 else f"{counted(self.seconds, 'second')} ago"
-        return f"{self.name} has {self.part} open ({when})"
+        return f'{self.name} has the part "{self.part}" open ({when})'
 
 
 class WhoIsHere:
@@ -58,7 +58,7 @@ class WhoIsHere:
 def beside(seen: Seen, instrument_id: str, now: datetime) -> Beside:
     groups = {group.id: group.title for group in instrument(instrument_id).groups}
     # A clock that was put back must not make anybody come from the future.
-    return Beside(seen.name, groups.get(seen.part, "it"), max(0, int((now - seen.seen_at).total_seconds())))
+    return Beside(seen.name, groups.get(seen.part, seen.part), max(0, int((now - seen.seen_at).total_seconds())))
 
 
 def others_in_words(others: Sequence[Beside]) -> str:

@@ -248,7 +248,7 @@ def test_who_may_not_answer_is_not_noted(embedded: SqlStorage) -> None:
 
 def test_company_is_said_in_a_sentence() -> None:
     said = others_in_words([Beside("Ben", "Think", 20), Beside("Cyn", "Act", 1)])
-    assert said == "Ben has Think open (20 seconds ago); Cyn has Act open (just now)"
+    assert said == 'Ben has the part "Think" open (20 seconds ago); Cyn has the part "Act" open (just now)'
 
 
 def test_ten_people_are_noted_at_once(storage: SqlStorage) -> None:
