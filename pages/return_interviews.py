@@ -24,6 +24,7 @@ from services.return_interviews import (
     published_beside,
 )
 from ui import state
+from ui.as_text import as_text
 from ui.charts import Drawing, OpenEnd, Part, Range, Span, draw, ranges_of, shares_as_spans, stacked
 from ui.demonstration_offer import offer_demonstration
 from ui.links import link_to
@@ -56,6 +57,8 @@ def main(services: Services) -> None:
     wave, place, silence = choices(waves)
     picture = services.kept(services.return_interviews.picture, wave.name, place, silence)
     headline.markdown(f"**{answer(picture)}**")
+    if standing := services.kept(services.waves.standing, wave.name):
+        st.caption(f"{as_text(wave.name)}: {standing}.")
     show_coverage(services, picture)
     show_published(services, picture)
     show_regions(services, picture)

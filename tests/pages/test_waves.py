@@ -154,3 +154,14 @@ def test_the_terms_can_be_changed(opened: Opener, wave: int, app_storage: SqlSto
 def test_a_link_to_a_wave_that_is_not_there_is_said(opened: Opener, wave: int) -> None:
     app = opened("waves", wave="999")
     assert "which is not here" in app.warning[0].value
+
+
+def test_readers_of_its_figures_are_told_whether_they_may_change(
+    opened: Opener, wave: int, app_storage: SqlStorage
+) -> None:
+    assert "March: not yet published: figures may change." in words(opened("return_interviews", wave="March"))
+    waves = book(app_storage)
+    waves.change(LOCAL_PERSON, wave, sent=date(2025, 3, 3), working_days=20, questions=["offer_home"])
+    waves.note_reply(LOCAL_PERSON, wave, [YORK], "no_reply", day=date(2025, 6, 1))
+    waves.publish(LOCAL_PERSON, wave)
+    assert "March: published " in words(opened("return_interviews", wave="March"))
