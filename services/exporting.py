@@ -12,7 +12,7 @@ from functools import cached_property
 
 from charter.framework import instruments
 from charter.permissions import Action
-from services.exceptions import NotFoundError, RefusedError
+from services.exceptions import NotAllowedError, NotFoundError, RefusedError
 from services.exportables import EXPORTABLE as EXPORTABLE
 from services.exportables import Exportable as Exportable
 from services.exportables import Scope as Scope
@@ -48,7 +48,8 @@ class Exporting:
         return tuple(
             e
             for e in EXPORTABLE
-            if not (public and e.internal) and (e.needs is None or self._person.may(e.needs, area_code))
+            if not (e.internal and (public or not self._person.grants))
+            and (e.needs is None or self._person.may(e.needs, area_code))
         )
 
     def complete(self, scope: Scope) -> tuple[str, ...]:
@@ -73,8 +74,8 @@ class Exporting:
     def data_moment(self) -> datetime:
         """When the data last changed: the same data, the same moment, and so the same files."""
         with self._storage.read() as work:
-            newest = work.changes.list(limit=1)
-        return newest[0].at.astimezone(UTC) if newest else datetime(2012, 1, 1, tzinfo=UTC)
+            newest = work.changes.data_moment()
+        return newest.astimezone(UTC) if newest else datetime(2012, 1, 1, tzinfo=UTC)
 
     def _check(self, table_id: str, scope: Scope) -> None:
         known = next((e for e in EXPORTABLE if e.id == table_id), None)
@@ -86,6 +87,8 @@ class Exporting:
             raise RefusedError(f"The table '{table_id}' is about one area: name it.")
         if known.internal and scope.public:
             raise RefusedError(f"The table '{table_id}' says who did what here. It is not for publication.")
+        if known.internal and not self._person.grants:
+            raise NotAllowedError(f"The table '{table_id}' is for people with a role here. An administrator gives one.")
         if known.needs is not None:
             self._person.check_may(known.needs, scope.area_code)
 

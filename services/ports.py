@@ -38,6 +38,10 @@ class Change:
     digest: str = ""
 
 
+WHOLE_DATABASE = "database"
+"""The kind of thing that is backed up and restored: that it was is in the trail, but no figure is another for it."""
+
+
 @dataclass(frozen=True)
 class ChangeFilter:
     """Which rows of the audit trail are wanted; None: whichever. `since` is in, `before` is out."""
@@ -453,6 +457,9 @@ class Changes(Protocol):
     """The audit trail, written by storage with each write and only read here."""
 
     def latest_id(self) -> int: ...
+    def data_moment(self) -> datetime | None:
+        """When anything was last changed, backups and restores left out; None where nothing ever was."""
+
     def version(self) -> str:
         """A short text that is another one after every write, and after a backup took the place of what was there."""
 

@@ -30,6 +30,7 @@ from services.backups import BackupContents, Progress, Restored, silent
 from services.exceptions import BackupError, RefusedError
 from services.generated import DEMONSTRATION, KIND, STAMP
 from services.people import SHIPPED, SIGN_IN
+from services.ports import WHOLE_DATABASE
 from services.sessions import BEGIN_AFTER
 from storage import tables
 from storage.chain import broken_row
@@ -93,7 +94,7 @@ def write_backup(storage: SqlStorage, person: str, out: BinaryIO, progress: Prog
         )  # fmt: skip
         archive.writestr(MANIFEST, Manifest(contents, parts).as_json())
     with storage.write(person) as work:
-        work.note("backed up", ("database", "whole"), f"{contents.rows:,} rows")
+        work.note("backed up", (WHOLE_DATABASE, "whole"), f"{contents.rows:,} rows")
     return contents
 
 
@@ -239,7 +240,7 @@ def read_backup(
         trail = AuditTrail(connection, person, storage.clock())
         about = manifest.contents
         made = f"{about.made_at:%d %B %Y, %H:%M} UTC"
-        trail.append("restored", ("database", "whole"), f"Backup of {made}, {about.rows:,} rows")
+        trail.append("restored a backup", (WHOLE_DATABASE, "whole"), f"Backup of {made}, {about.rows:,} rows")
         trail.write_out()
     progress(1, "Restored")
     return Restored(manifest.contents, broken)

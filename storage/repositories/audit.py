@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
-from services.ports import BrokenTrail, Change, ChangeFilter
+from services.ports import WHOLE_DATABASE, BrokenTrail, Change, ChangeFilter
 from storage import tables
 from storage.chain import as_stored, broken_row, digest_of, head_of
 
@@ -74,6 +74,11 @@ class ChangesInSql:
         self.trail.write_out()
         head = head_of(self.connection)
         return f"{head.last_id}-{head.digest[:16]}"
+
+    def data_moment(self) -> datetime | None:
+        self.trail.write_out()
+        newest = select(tables.change.c.at).where(tables.change.c.object_kind != WHOLE_DATABASE)
+        return self.connection.execute(newest.order_by(tables.change.c.id.desc()).limit(1)).scalar()
 
     def list(
         self,
