@@ -18,6 +18,7 @@ from storage.repositories.rows import insert_if_absent, inserted_id
 NAMES_ELSEWHERE = (
     (tables.foi_coding, "coder", "coder_name"),
     (tables.foi_settlement, "settler", "settler_name"),
+    (tables.presence, "person", "name"),
 )
 """Where else a person's name stands beside their id: table, the id's column, the name's column."""
 

@@ -119,6 +119,8 @@ def test_a_person_is_anonymised_and_the_trail_stays_whole(
     person = admission.person
     assert name_of(accounts.names(), person.id, LOCAL_PERSON) == "Ada"
     assert name_of(accounts.names(), person.id, Person("stranger", "Stranger")) == NOBODYS_NAME
+    with storage.write(person.id) as work:
+        work.presence.note((LEEDS, "runaways-charter-2012", "2026"), person.name, "C1")
     accounts.anonymise(LOCAL_PERSON, person.id)
     assert name_of(accounts.names(), person.id, LOCAL_PERSON) == NAME_REMOVED
     with pytest.raises(SignedOutError):
@@ -126,9 +128,10 @@ def test_a_person_is_anonymised_and_the_trail_stays_whole(
     with storage.engine.connect() as connection:
         person_rows = connection.execute(sa.text("SELECT * FROM person")).all()
         trail = connection.execute(sa.text("SELECT * FROM change")).all()
+        here = connection.execute(sa.text("SELECT * FROM presence")).all()
         roles = connection.execute(sa.text("SELECT * FROM held_role")).all()
     for word in ("ada@", "Ada", ISSUER):
-        assert word not in str([person_rows, trail, roles])
+        assert word not in str([person_rows, trail, roles, here])
     assert Audit(storage).first_broken() is None
     assert "anonymised" in [c.action for c in Audit(storage).changes(LOCAL_PERSON, Wanted(object_id=person.id))]
     again = sessions.admit(ada(nonce="n2")).person
