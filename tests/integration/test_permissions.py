@@ -22,7 +22,7 @@ from services.actions_stored import ActionDraft
 from services.audit import Wanted
 from services.codings import coder_of
 from services.exceptions import NotAllowedError, ServiceError
-from services.exportables import Scope
+from services.exportables import EXPORTABLE, Scope
 from services.foi_records import NewCorrection
 from services.people import LOCAL_PERSON, Person
 from services.ports import Assessment
@@ -269,6 +269,17 @@ def test_a_refusal_names_the_role_that_could(kit: Kit) -> None:
     nobody = Person("nobody", "Nobody")
     with pytest.raises(NotAllowedError, match=r"you need the role .*contributor.* for Leeds\. An administrator can"):
         answer_item(kit, nobody, LEEDS)
+
+
+def test_what_says_who_did_what_is_not_for_somebody_without_any_role(kit: Kit) -> None:
+    nobody, viewer = Person("nobody", "Nobody"), Person("viewer", "Viewer", (Grant("viewer", LEEDS),))
+    internal = [one.id for one in EXPORTABLE if one.internal and not one.needs_area and one.needs is None]
+    assert len(internal) > 4
+    assert {one.id for one in kit.of(nobody).exporting.offered()}.isdisjoint(internal)
+    assert set(internal) <= {one.id for one in kit.of(viewer).exporting.offered()}
+    for table_id in internal:
+        with pytest.raises(NotAllowedError, match="for people with a role"):
+            kit.of(nobody).exporting.table(table_id, Scope())
 
 
 def test_the_path_of_the_document_is_in_the_repository() -> None:
