@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 
 from charter.permissions import Grant
+from services.assessments import Assessments
+from services.evidence import Evidence
 from services.exceptions import NotAllowedError, NotFoundError, RefusedError
 from services.ingestion import Ingestion
 from services.names import NameBook
@@ -245,3 +247,12 @@ def test_a_wave_never_dated_leaves_its_answers_undated(storage: SqlStorage) -> N
     desk = Ingestion(storage)
     desk.accept(LOCAL_PERSON, desk.preview(FILE, "march.csv"), wave="March")
     assert {answer.asked_on for answer in desk.foi_answers()} == {None}
+
+
+def test_what_an_area_told_is_dated_by_the_day_it_was_asked(storage: SqlStorage) -> None:
+    """The file is named march.csv and the wave March: neither says a year, so only the day sent can date it."""
+    waves, number = a_wave(storage, KENT)
+    evidence = Evidence(Assessments(storage), Ingestion(storage))
+    assert {quote.day for quote in evidence.of(KENT, "runaways-charter-2012").quotes.values()} == {SENT}
+    waves.change(LOCAL_PERSON, number, sent=None, working_days=20, questions=ASKED_FOR)
+    assert {quote.day for quote in evidence.of(KENT, "runaways-charter-2012").quotes.values()} == {None}
