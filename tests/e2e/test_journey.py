@@ -16,7 +16,14 @@ from tests.e2e.conftest import PHONE, TALL, Visit, drawn
 pytestmark = pytest.mark.browser
 ROUTER = (Path(__file__).parents[2] / "ui" / "router.py").read_text(encoding="utf-8")
 PAGES = ["/", *(f"/{path}" for path in re.findall(r'url_path="([a-z-]+)"', ROUTER))]
-WITH_AREA = ["/?area=E08000035", "/area?area=E08000035", "/gaps?area=E08000035", "/assess?area=E08000035&round=2026"]
+WITH_AREA = [
+    "/?area=E08000035",
+    "/area?area=E08000035",
+    "/gaps?area=E08000035",
+    "/assess?area=E08000035&round=2026",
+    "/assess?area=E08000035&round=2026&view=review",
+    "/assess?area=E08000035&round=2026&view=print",
+]
 # Streamlit's own, in its data frame and its uploader, where nothing of ours can reach.
 NOT_OURS = {"empty-table-header", "presentation-role-conflict"}
 
