@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,6 +18,13 @@ from services.tables import OWN_LICENCE, Column, Table
 
 HERE = ZoneInfo("Europe/London")
 MOST_SHOWN = 500
+WHO_MAY_READ: dict[str, Action] = {
+    **dict.fromkeys(("answer", "assessment", "challenge", "action", "feedback"), Action.SEE_DRAFTS),
+    **dict.fromkeys(("foi_correction", "coding", "settlement"), Action.SEE_SMALL_NUMBERS),
+}
+"""What a change of these kinds says of an area is for those who may see it there; that it was made, and by whom, is for
+everybody who may see the trail. A kind that is not here holds nothing that is hidden elsewhere."""
+HIDDEN = "Not shown: it is for those who may {} here."
 COLUMNS = (
     Column("number", "Number", "whole_number", "Rows are numbered in the order they were written in"),
     Column("at", "When", meaning="Date and time, UTC, by the clock of the computer that wrote it"),
@@ -68,7 +75,7 @@ class Audit:
         """
         person.check_may(Action.SEE_AUDIT, wanted.area_code)
         with self._storage.read() as work:
-            return work.changes.filtered(wanted.as_filter, most)
+            return [_as_seen(change, person) for change in work.changes.filtered(wanted.as_filter, most)]
 
     def count(self, person: Person, wanted: Wanted) -> int:
         """How many changes are asked for."""
@@ -99,6 +106,13 @@ class Audit:
         """The first row that was changed other than by this program; None where the trail is whole. Reads every row."""
         with self._storage.read() as work:
             return work.changes.first_broken()
+
+
+def _as_seen(change: Change, person: Person) -> Change:
+    needed = WHO_MAY_READ.get(change.object_kind)
+    if needed is None or person.may(needed, change.area_code):
+        return change
+    return replace(change, summary=HIDDEN.format(needed.value), before=None, after=None)
 
 
 def _midnight(day: date) -> datetime:

@@ -273,6 +273,17 @@ def test_only_who_may_sees_the_trail(embedded: SqlStorage) -> None:
         audit.people(Person("vi", "Vi", (Grant("viewer"),)))
 
 
+def test_an_administrator_sees_that_a_draft_was_answered_but_not_what(embedded: SqlStorage) -> None:
+    answer_items(embedded, items=1)
+    audit = Audit(embedded)
+    for person, shown in ((Person("ad", "Ad", (Grant("administrator"),)), False), (LOCAL_PERSON, True)):
+        (answered,) = audit.changes(person, Wanted(object_kind="answer"))
+        assert (answered.person, answered.area_code) == ("ada", LEEDS)
+        assert (answered.after is not None, answered.summary == "C1: 2") == (shown, shown)
+        (row,) = audit.table(person, Wanted(object_kind="answer")).records()
+        assert ("level" in str(row["after"])) is shown
+
+
 def test_check_says_whether_the_trail_holds(storage: SqlStorage, database_url: str) -> None:
     answer_items(storage)
     whole = CliRunner().invoke(app, ["check", "--database", database_url])
