@@ -219,12 +219,16 @@ def write_marks(page: Worksheet, sheet: Sheet, round_: str, made_at: datetime) -
 
 
 def set_up_print(page: Worksheet, title: str, *, landscape: bool, stamp: str = "") -> None:
-    """A4, one page wide, headings on every page, what it is above and the page's number below."""
+    """A4, headings and item on every page, what it is above and the page's number below.
+
+    The answers are two pages wide: on one their letters would be too small to read.
+    """
     page.set_paper(A4)
-    page.fit_to_pages(1, 0)
+    page.fit_to_pages(2 if landscape else 1, 0)
     if landscape:
         page.set_landscape()
         page.repeat_rows(0)
+        page.repeat_columns(0)
     # An ampersand would begin a code of Excel's; more than 255 characters of header are refused.
     page.set_header("&L" + " - ".join(filter(None, (stamp, title))).replace("&", "&&")[:200])
     page.set_footer("&LNo child's name, date of birth or record number&RPage &P of &N")

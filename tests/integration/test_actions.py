@@ -92,9 +92,9 @@ def test_of_ten_at_once_one_wins_and_nine_are_told(storage: SqlStorage) -> None:
     assert sorted(outcomes) == ["told"] * 9 + ["won"]
 
 
-def test_undoing_a_closing_brings_the_status_before_back(storage: SqlStorage) -> None:
-    actions = actions_of(storage)
-    made = planned(storage)
+def test_undoing_a_closing_brings_the_status_before_back(embedded: SqlStorage) -> None:
+    actions = actions_of(embedded)
+    made = planned(embedded)
     actions.move(ADA, made.id, "in_progress", expected_version=1)
     closed = actions.move(ADA, made.id, "done", expected_version=2)
     assert closed.closed_at is not None
@@ -120,9 +120,9 @@ def test_closing_proposes_a_level_and_changes_no_answer(storage: SqlStorage) -> 
     assert actions.proposals(desk.sheet(LEEDS, CHARTER)) == {}
 
 
-def test_a_proposal_can_be_put_aside_and_comes_back_when_the_action_is_closed_anew(storage: SqlStorage) -> None:
-    actions, desk = actions_of(storage), Assessments(storage)
-    made = planned(storage)
+def test_a_proposal_can_be_put_aside_and_comes_back_when_the_action_is_closed_anew(embedded: SqlStorage) -> None:
+    actions, desk = actions_of(embedded), Assessments(embedded)
+    made = planned(embedded)
     actions.move(ADA, made.id, "done", expected_version=1)
     assert set(actions.proposals(desk.sheet(LEEDS, CHARTER))) == {"A4"}
     actions.settle(ADA, made.id, expected_version=2)
@@ -132,22 +132,22 @@ def test_a_proposal_can_be_put_aside_and_comes_back_when_the_action_is_closed_an
     assert set(actions.proposals(desk.sheet(LEEDS, CHARTER))) == {"A4"}
 
 
-def test_a_dropped_action_and_one_already_reached_propose_nothing(storage: SqlStorage) -> None:
-    actions, desk = actions_of(storage), Assessments(storage)
+def test_a_dropped_action_and_one_already_reached_propose_nothing(embedded: SqlStorage) -> None:
+    actions, desk = actions_of(embedded), Assessments(embedded)
     desk.save_answer(ADA, LEEDS, CHARTER, "2026", answer=Answer("C1", "answered", 3), expected_version=0)
     for item, status in (("A4", "dropped"), ("C1", "done")):
-        made = planned(storage, item=item)
+        made = planned(embedded, item=item)
         actions.move(ADA, made.id, status, expected_version=1)  # type: ignore[arg-type]
     assert actions.proposals(desk.sheet(LEEDS, CHARTER)) == {}
 
 
-def test_actions_are_seen_and_changed_only_where_a_role_allows_it(storage: SqlStorage) -> None:
-    made = planned(storage)
-    seen_by_viewer = actions_of(storage, VIEWER)
+def test_actions_are_seen_and_changed_only_where_a_role_allows_it(embedded: SqlStorage) -> None:
+    made = planned(embedded)
+    seen_by_viewer = actions_of(embedded, VIEWER)
     assert [action.id for action in seen_by_viewer.found()] == [made.id]
     with pytest.raises(NotAllowedError, match="plan and close actions"):
         seen_by_viewer.move(VIEWER, made.id, "done", expected_version=1)
-    elsewhere = actions_of(storage, OF_KENT)
+    elsewhere = actions_of(embedded, OF_KENT)
     assert elsewhere.found() == ()
     with pytest.raises(NotFoundError):
         elsewhere.one(made.id)

@@ -100,12 +100,22 @@ def one(found: Comparison, item: str) -> Difference:
     return next(difference for difference in found.differences if difference.item_id == item)
 
 
-@pytest.fixture
-def desk(storage: SqlStorage) -> Desk:
+def begun(storage: SqlStorage) -> Desk:
     made = Desk(storage)
     made.save("C1", 2, "Monthly report", FULL)
     made.save("C2", None)
     return made
+
+
+@pytest.fixture
+def desk(embedded: SqlStorage) -> Desk:
+    return begun(embedded)
+
+
+@pytest.fixture
+def each(storage: SqlStorage) -> Desk:
+    """The same on each kind of database."""
+    return begun(storage)
 
 
 def test_a_file_that_nobody_changed_makes_no_difference(desk: Desk) -> None:
@@ -118,20 +128,20 @@ def test_a_file_that_nobody_changed_makes_no_difference(desk: Desk) -> None:
     assert desk.sheet.version("C1") == 1
 
 
-def test_what_the_file_alone_changed_is_taken_with_everything_beside_it(desk: Desk) -> None:
+def test_what_the_file_alone_changed_is_taken_with_everything_beside_it(each: Desk) -> None:
     content = edited(
-        desk.export(),
+        each.export(),
         put("C1", "Answer", "fully in place"), put("C1", "Evidence", "Weekly report\nsecond line"),
         put("A4", "Answer", "Does not apply here"), put("A4", "Why it does not apply", "No such service"),
         put("T1", "Answer", "Partly in place"), put("T1", "How sure", "Unsure"), put("T1", "Owner", "Ben"),
         put("T1", "Links", "https://example.org/x"), put("T1", "Documents", "Plan | 2026-02-01"),
     )  # fmt: skip
-    found = desk.compared(content)
+    found = each.compared(content)
     assert [difference.item_id for difference in found.of_kind("taken")] == ["C1", "T1", "A4"]
     assert found.sentence.startswith("3 items changed in the file alone, 0 changed in the file and here, 0 cannot")
-    report = desk.accepted(found)
+    report = each.accepted(found)
     assert (report.stored, len(report.outcomes)) == (3, 24)
-    stored = desk.sheet.stored
+    stored = each.sheet.stored
     assert (stored["C1"].answer, stored["C1"].evidence) == (
         Answer("C1", "answered", 3), "Weekly report\nsecond line"
     )  # fmt: skip
@@ -144,10 +154,10 @@ def test_what_the_file_alone_changed_is_taken_with_everything_beside_it(desk: De
     assert stored["C2"].version == 1
 
 
-def test_taking_over_is_one_row_of_the_trail_for_each_item_in_the_persons_name(desk: Desk) -> None:
-    report = desk.accepted(desk.compared(edited(desk.export(), put("C2", "Answer", "Planned"))))
+def test_taking_over_is_one_row_of_the_trail_for_each_item_in_the_persons_name(each: Desk) -> None:
+    report = each.accepted(each.compared(edited(each.export(), put("C2", "Answer", "Planned"))))
     assert "1 item of copy of copy.xlsx taken over into Leeds" in report.sentence
-    with desk.storage.read() as work:
+    with each.storage.read() as work:
         newest = work.changes.list(object_kind="answer", limit=1)[0]
     assert (newest.person, newest.summary) == ("ada", "C2: 1")
 
@@ -161,21 +171,21 @@ def test_what_changed_here_alone_is_left(desk: Desk) -> None:
     assert desk.sheet.stored["C1"].answer.level == 0
 
 
-def test_what_changed_in_both_is_chosen_item_by_item(desk: Desk) -> None:
+def test_what_changed_in_both_is_chosen_item_by_item(each: Desk) -> None:
     content = edited(
-        desk.export(), put("C1", "Answer", "Fully in place"), put("C2", "Answer", "Planned"),
+        each.export(), put("C1", "Answer", "Fully in place"), put("C2", "Answer", "Planned"),
         put("C3", "Answer", "Planned"),
     )  # fmt: skip
     for item in ("C1", "C2", "C3"):
-        desk.save(item, 0, "Changed here")
-    found = desk.compared(content)
+        each.save(item, 0, "Changed here")
+    found = each.compared(content)
     assert [difference.item_id for difference in found.of_kind("conflict")] == ["C1", "C2", "C3"]
     assert one(found, "C1").choices == ("file", "here")
-    report = desk.accepted(found, C1="file", C2="here")
+    report = each.accepted(found, C1="file", C2="here")
     assert [outcome.words for outcome in report.outcomes[:3]] == [
         "Taken from the file.", "Kept as it is here, as chosen.", "Changed in both; no choice was made: left.",
     ]  # fmt: skip
-    levels = {item: stored.answer.level for item, stored in desk.sheet.stored.items()}
+    levels = {item: stored.answer.level for item, stored in each.sheet.stored.items()}
     assert levels == {"C1": 3, "C2": 0, "C3": 0}
 
 
@@ -195,15 +205,15 @@ def test_the_same_change_in_both_is_no_difference(desk: Desk) -> None:
     assert one(desk.compared(content), "C2").kind == "same"
 
 
-def test_an_item_saved_between_the_look_and_the_choice_is_left_and_said(desk: Desk) -> None:
-    found = desk.compared(
-        edited(desk.export(), put("C1", "Answer", "Planned"), put("C2", "Answer", "Planned"))
+def test_an_item_saved_between_the_look_and_the_choice_is_left_and_said(each: Desk) -> None:
+    found = each.compared(
+        edited(each.export(), put("C1", "Answer", "Planned"), put("C2", "Answer", "Planned"))
     )  # fmt: skip
-    desk.save("C1", 3)
-    report = desk.accepted(found)
+    each.save("C1", 3)
+    report = each.accepted(found)
     assert [outcome.stored for outcome in report.outcomes[:2]] == [False, True]
     assert "Somebody changed it here since the file was read" in report.outcomes[0].words
-    assert desk.sheet.stored["C1"].answer.level == 3
+    assert each.sheet.stored["C1"].answer.level == 3
 
 
 def test_several_copies_come_back_one_after_the_other(desk: Desk) -> None:
@@ -409,7 +419,7 @@ def test_the_workbook_is_laid_out_as_a_council_needs_it(desk: Desk) -> None:
     assert not answers.merged_cells.ranges
     assert answers.tables["Answers"].headerRowCount == 1
     assert (answers.page_setup.orientation, answers.page_setup.fitToHeight) == ("landscape", 0)
-    assert answers.print_title_rows == "$1:$1"
+    assert (answers.print_title_rows, answers.print_title_cols) == ("$1:$1", "$A:$A")
     assert "Leeds, round 2026" in str(book.properties.title)
     lists = {str(rule.sqref): rule.formula1 for rule in answers.data_validations.dataValidation if rule.type == "list"}
     assert lists == {

@@ -97,8 +97,8 @@ def test_of_eight_who_record_at_once_one_does(storage: SqlStorage) -> None:
     assert sorted(outcomes) == ["recorded"] + ["told"] * 7
 
 
-def test_scores_taken_back_count_no_more_and_can_count_again(storage: SqlStorage) -> None:
-    book = OfficialScoreBook(storage)
+def test_scores_taken_back_count_no_more_and_can_count_again(embedded: SqlStorage) -> None:
+    book = OfficialScoreBook(embedded)
     taken = book.withdraw(ADA, book.record(ADA, scores()))
     assert book.of(NI71) == ()
     assert taken.record.withdrawn
@@ -126,8 +126,8 @@ def test_scores_need_a_right_an_official_instrument_and_a_level_of_it(embedded: 
 HEADER = "area,period,NI71-1,NI71-2,NI71-3,NI71-4,NI71-5,source,address,note\n"
 
 
-def test_a_file_is_shown_row_by_row_before_anything_is_stored(storage: SqlStorage) -> None:
-    book = OfficialScoreBook(storage)
+def test_a_file_is_shown_row_by_row_before_anything_is_stored(embedded: SqlStorage) -> None:
+    book = OfficialScoreBook(embedded)
     book.record(ADA, scores(area_code=KENT, scores={"NI71-1": 1}))
     book.record(ADA, scores(scores={"NI71-1": 3}))
     text = HEADER + (
@@ -201,9 +201,9 @@ def test_feedback_comes_back_with_a_scorecard_of_its_own(storage: SqlStorage) ->
     assert card.node("ask-1").score == pytest.approx(50)
 
 
-def test_feedback_is_for_its_area_until_it_is_published(storage: SqlStorage) -> None:
+def test_feedback_is_for_its_area_until_it_is_published(embedded: SqlStorage) -> None:
     lead = Person("lou", "Lou", (Grant("lead_member", LEEDS),))
-    own, elsewhere = FeedbackBook(storage, LEEDS_STAFF), FeedbackBook(storage, KENT_STAFF)
+    own, elsewhere = FeedbackBook(embedded, LEEDS_STAFF), FeedbackBook(embedded, KENT_STAFF)
     made = own.record(LEEDS_STAFF, feedback())
     assert elsewhere.of(ASKS) == ()
     with pytest.raises(NotAllowedError):
@@ -219,8 +219,8 @@ def test_feedback_is_for_its_area_until_it_is_published(storage: SqlStorage) -> 
     assert elsewhere.of(ASKS) == ()
 
 
-def test_what_few_young_people_said_is_never_published(storage: SqlStorage) -> None:
-    book = FeedbackBook(storage)
+def test_what_few_young_people_said_is_never_published(embedded: SqlStorage) -> None:
+    book = FeedbackBook(embedded)
     few = book.record(ADA, feedback(people=4))
     assert "Only 4 young people answered: they may be recognised" in few_sentence(few.feedback)
     with pytest.raises(RefusedError, match="may be recognised"):
@@ -228,13 +228,13 @@ def test_what_few_young_people_said_is_never_published(storage: SqlStorage) -> N
     assert few_sentence(feedback(people=5)) == ""
 
 
-def test_feedback_taken_back_is_unpublished_and_counts_no_more(storage: SqlStorage) -> None:
-    book = FeedbackBook(storage)
+def test_feedback_taken_back_is_unpublished_and_counts_no_more(embedded: SqlStorage) -> None:
+    book = FeedbackBook(embedded)
     standing = book.publish(ADA, book.record(ADA, feedback()))
     taken = book.withdraw(ADA, standing)
     assert (taken.record.withdrawn, taken.feedback.published) == (True, False)
     assert book.of(ASKS) == ()
-    assert FeedbackBook(storage, KENT_STAFF).of(ASKS) == ()
+    assert FeedbackBook(embedded, KENT_STAFF).of(ASKS) == ()
 
 
 @pytest.mark.parametrize(
