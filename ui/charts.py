@@ -23,7 +23,7 @@ BAR = "#a9cbe0"
 DOT = "#0b4166"
 ROW_HEIGHT = 46
 GRID = "#d5d9dd"
-STAMP_HEIGHT = 26
+STAMP_HEIGHT = 36
 LOW = 200
 """Pixels: a picture lower than this carries its stamp in smaller letters."""
 PLAIN = {"displayModeBar": False}
@@ -64,7 +64,7 @@ def drawing(traces: Sequence[Any], look: Mapping[str, Any], alt: str, stamp: str
             "text": stamp, "font": {"size": 11 if is_low else 14}, "x": 0, "xref": "container", "y": 0.99,
             "yanchor": "top",
         }  # fmt: skip
-        taken = STAMP_HEIGHT // 2 if is_low else STAMP_HEIGHT
+        taken = STAMP_HEIGHT // 3 if is_low else STAMP_HEIGHT
         look = {
             **look, "title": title, "margin": margin | {"t": margin["t"] + taken}, "height": look["height"] + taken,
         }  # fmt: skip
@@ -346,7 +346,7 @@ def shares_as_spans(spans: Sequence[Span], stamp: str = "") -> Drawing:
         **QUIET,
         "height": 120 + 46 * len(spans),
         "xaxis": {"range": [-1, 101], "dtick": 25, "gridcolor": GRID, "title": {"text": "% of councils"}},
-        "yaxis": {"automargin": True, "autorange": "reversed", "tickmode": "array",
+        "yaxis": {"automargin": True, "autorange": "reversed", "tickmode": "array", "zeroline": False,
                   "tickvals": list(range(len(spans))), "ticktext": [f"{span.title} ({span.who})" for span in spans]},
     }  # fmt: skip
     traces = [trace for place, span in enumerate(spans) for trace in span_traces(span, place, span.who == names[0])]
