@@ -13,8 +13,7 @@ from services.file_reading import Preview
 from services.neighbours import NeighboursPreview
 from services.wave_changes import WaveChanges
 from ui.as_text import as_text
-from ui.import_session import OpenFile, choices, forget, likely_wave, say, settled, show_progress
-from ui.links import link_to
+from ui.import_session import OpenFile, choices, forget, likely_wave, read_anew, say, settled, show_progress
 from ui.outcome import DONE, tried
 from ui.resources import Services
 from ui.tables import show_table
@@ -55,7 +54,7 @@ def show_accepted_before(services: Services, preview: Preview) -> None:
         "if you want it gone."
     )
     if preview.is_foi:
-        link_to("import_files", "Read it anew: say columns, mend rows, settle cells", file=str(before.id))
+        st.button("Read it anew: say columns, mend rows, settle cells", on_click=read_anew, args=(before.id,))
 
 
 def choose_wave(services: Services, opened: OpenFile, preview: Preview) -> str:

@@ -9,7 +9,7 @@ from charter.wording import counted
 from services.ingestion import FOI_KINDS
 from services.ports import ImportedFile
 from ui.as_text import as_text
-from ui.links import link_to
+from ui.import_session import read_anew
 from ui.outcome import tried
 from ui.resources import Services
 
@@ -21,8 +21,8 @@ def show_history(services: Services) -> None:
     if not files:
         st.markdown("None yet. Choose a file above: nothing is stored before you have seen what was understood.")
         return
-    read_anew = {file.replaces for file in files if file.undone_at is None and file.replaces}
-    shown = [file for file in reversed(files) if file.id not in read_anew]
+    replaced = {file.replaces for file in files if file.undone_at is None and file.replaces}
+    shown = [file for file in reversed(files) if file.id not in replaced]
     every = len(shown) <= SHOWN or st.toggle(f"Show all {len(shown)} files")
     for file in shown if every else shown[:SHOWN]:
         show_accepted(services, file)
@@ -35,7 +35,10 @@ def show_accepted(services: Services, file: ImportedFile) -> None:
         left, right = st.columns(2)
         with left:
             if file.kind in FOI_KINDS and file.undone_at is None:
-                link_to("import_files", mending_words(file), file=str(file.id))
+                st.button(
+                    mending_words(file), key=f"anew {file.id}", on_click=read_anew, args=(file.id,),
+                    disabled=bool(why_not), help=why_not or None,
+                )  # fmt: skip
         with right:
             if file.undone_at is None:
                 st.button(

@@ -46,6 +46,11 @@ def accepted_file(services: Services, import_id: int) -> OpenFile:
     return opened
 
 
+def read_anew(import_id: int) -> None:
+    """Open an accepted file: the link has its number from now on. (A link to the same page would forget it.)"""
+    st.query_params["file"] = str(import_id)
+
+
 def choices(opened: OpenFile) -> Choices:
     """What was said of the file so far."""
     said: Choices = st.session_state.get(f"choices {opened.key}", NOTHING_SAID)

@@ -193,7 +193,8 @@ def test_a_corrected_file_is_taken_for_a_later_one_of_its_wave_and_says_what_cha
 
 def test_rows_set_aside_in_an_accepted_file_are_mended_later(opened: Opener, app_storage: SqlStorage) -> None:
     number = brought_in(app_storage, wave(["Leeds", 45], ["Loiner Land", 50]))
-    app = opened("import_files", file=str(number))
+    app = press(opened("import_files"), "Read it anew, or mend the 1 row set aside")
+    assert app.query_params["file"] == str(number)
     assert "is read anew from the file as it was kept" in words(app)
     look_at(app, "rows")
     chosen(app, "Authority that the row is about", KENT)
@@ -312,7 +313,10 @@ def test_somebody_without_the_role_sees_the_files_and_why_they_cannot_bring_one(
     assert len(app.file_uploader) == 0
     assert "you need the role campaign staff or researcher" in words(app)
     assert "1 of 1 row accepted" in words(app)
-    assert {button.label for button in app.button if button.disabled} == {"Take this import back"}
+    assert {button.label for button in app.button if button.disabled} == {
+        "Take this import back",
+        "Read it anew: columns, rows, cells",
+    }
 
 
 def test_names_can_be_read_as_of_the_day_that_the_wave_was_sent(opened: Opener, app_storage: SqlStorage) -> None:
