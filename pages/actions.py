@@ -96,6 +96,9 @@ def show_nothing(services: Services, area: Authority | None) -> None:
         st.info("No action is planned yet in any area that you may see. Gaps are the place to begin.")
         link_to("gaps", "Look at the gaps of an area")
         return
+    if not services.actions.may_see(area.code):
+        st.info(f"What {area.plain_name} plans is seen by its own people only, as its drafts are.")
+        return
     st.info(f"{area.plain_name} has no actions yet. Begin with its largest gap, or write one below.")
     link_to("gaps", "See what is missing, and what first", area=area.code)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
+from charter.permissions import Grant
 from services.actions import Actions
 from services.actions_stored import ActionDraft, Step
-from services.people import LOCAL_PERSON
+from services.people import LOCAL_PERSON, Person
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words
 
@@ -138,3 +140,18 @@ def test_what_looks_like_a_childs_data_is_warned_of(opened: Opener, app_storage:
     app.text_area(key="action form note").set_value("Emily Carter, born 3 March 2012")
     pressed(app, "Save this action")
     assert "a date of birth" in app.success[0].value
+
+
+def test_who_may_not_see_an_areas_drafts_is_told_so_and_sees_no_action(
+    opened: Opener, app_storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan(app_storage, "Our own plan")
+    elsewhere = Person("kim", "Kim", (Grant("contributor", KENT),))
+    monkeypatch.setattr("ui.sign_in.LOCAL_PERSON", elsewhere)
+    app = opened("actions", area=LEEDS)
+    assert not app.exception
+    assert "is seen by its own people only" in words(app)
+    assert "Our own plan" not in words(app)
+    save = next(button for button in app.button if button.label == "Save this action")
+    assert save.disabled
+    assert "you need the role" in save.help
