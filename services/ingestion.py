@@ -116,6 +116,7 @@ class Ingestion:
             raise RefusedError("No row of this file could be accepted, so there is nothing to store.")
         if preview.parsed.kind not in (*OFFICIAL_KINDS, *FOI_KINDS):
             raise RefusedError(f"{preview.parsed.file_name} is neither official figures nor answers to requests.")
+        source = source or (preview.replaces.source if preview.replaces else "")
         reception = received(preview, wave=wave, source=source, source_url=source_url, progress=progress)
         with collector_paused(), self._storage.write(person.id) as work:
             check_not_there(work, reception)

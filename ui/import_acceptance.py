@@ -38,7 +38,10 @@ def show_acceptance(services: Services, opened: OpenFile, preview: Preview) -> N
     if preview.is_foi:
         wave = choose_wave(services, opened, preview)
         show_changes(services, opened, preview, wave)
-        address = st.text_input("Where the answers were published, if anywhere (address)", key=f"url {opened.key}")
+        address = st.text_input(
+            "Where the answers were published, if anywhere (address)", key=f"url {opened.key}",
+            value=preview.replaces.source_url if preview.replaces else "",
+        )  # fmt: skip
     why_not = services.person.why_not(Action.IMPORT_FILES)
     if st.button("Accept and store", type="primary", disabled=bool(why_not), help=why_not or None):
         accept(services, opened, preview, wave.strip(), address.strip())

@@ -177,6 +177,7 @@ def test_rows_set_aside_in_an_accepted_file_are_mended_later_and_the_earlier_rea
     earlier, later = ingestion.files()
     assert earlier.undone_at is not None
     assert (later.replaces, later.rows_accepted, later.rows_set_aside) == (first, 2, 0)
+    assert later.source == earlier.source
     assert choices_of(later.choices).bodies == ((3, KENT),)
     ingestion.undo(ADA, second)
     assert counting(embedded) == {LEEDS: "45"}
