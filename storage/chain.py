@@ -38,11 +38,23 @@ class Head:
 
 def canonical(row: Mapping[str, Any]) -> str:
     """The row as the one JSON text that its digest is made of."""
-    values = {name: row[name] for name in CHAINED}
-    at: datetime = values["at"]
+    before, after = around_number(row)
+    return f"{before}{row['id']}{after}"
+
+
+def around_number(row: Mapping[str, Any]) -> tuple[str, str]:
+    """What stands before and after the row's number in its canonical text; the row may have no number yet."""
+    at: datetime = row["at"]
     # SQLite forgets time zones; what it holds is in UTC.
-    moment = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
-    return json.dumps(values | {"at": moment.isoformat(timespec="microseconds")}, sort_keys=True, separators=(",", ":"))
+    moment = (at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)).isoformat(timespec="microseconds")
+    values = {name: row[name] for name in CHAINED if name != "id"} | {"at": moment}
+    before = _as_json({name: value for name, value in values.items() if name < "id"})
+    after = _as_json({name: value for name, value in values.items() if name > "id"})
+    return before[:-1] + ',"id":', "," + after[1:]
+
+
+def _as_json(values: Mapping[str, Any]) -> str:
+    return json.dumps(values, sort_keys=True, separators=(",", ":"))
 
 
 def digest_of(before: str, row: Mapping[str, Any]) -> str:
