@@ -10,8 +10,8 @@ from storage.repositories.declarations import DeclarationsInSql
 from storage.repositories.imports import ImportsInSql
 from storage.repositories.names import NameDecisionsInSql
 from storage.repositories.neighbours import NeighboursInSql
-from storage.repositories.presence import PresenceInSql
 from storage.repositories.people import PeopleInSql
+from storage.repositories.presence import PresenceInSql
 from storage.repositories.settings import SettingsInSql
 from storage.repositories.signups import SignupsInSql
 from storage.repositories.statements import StatementsInSql
