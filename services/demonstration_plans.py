@@ -26,7 +26,13 @@ OWNERS = (
     "Head of children's social care", "Missing coordinator", "Partnership manager", "Data manager",
     "Virtual school head", "",
 )  # fmt: skip
-STEPS = ("Agree who leads", "Ask young people what they need", "Write it down", "Put it to the partnership", "Try it for a month")
+STEPS = (
+    "Agree who leads",
+    "Ask young people what they need",
+    "Write it down",
+    "Put it to the partnership",
+    "Try it for a month",
+)
 WAYS = ("anonymous survey", "conversations after return interviews", "group of young people in care")
 PERIOD = "2009-10"
 
