@@ -61,7 +61,7 @@ def test_it_is_complete(demonstration: SqlStorage) -> None:
         demonstration, Assessments(demonstration), Comparators(NeighbourLists(demonstration))
     )  # fmt: skip
     families = {measure.family for measure in benchmarking.measures()}
-    assert families == {"Own assessment", "Shares", "Rates", "Official figures"}
+    assert families == {"Own assessment", "Shares", "Rates", "Incidents and children", "Official figures"}
 
 
 def test_everybody_finds_rounds_to_compare_and_an_area_finds_some_on_their_way(demonstration: SqlStorage) -> None:
