@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ PROVIDER = {
     "RUNAWAYS_COOKIE_SECRET": "a long random text that cookies are signed with, the same on every replica",
     "RUNAWAYS_REDIRECT_URI": "this installation's own address followed by /oauth2callback",
 }
+OURS = ("RUNAWAYS_", "STREAMLIT_SERVER_BASE_URL_PATH")
 SHORTEST_COOKIE_SECRET = 32
 CALLBACK = "/oauth2callback"
 WELL_KNOWN = "/.well-known/openid-configuration"
@@ -83,20 +84,28 @@ def program_version() -> str:
 
 def settings() -> Settings:
     """The settings in force, read afresh. `docs/deployment.md` says what each variable does."""
-    base = os.environ.get("STREAMLIT_SERVER_BASE_URL_PATH", "").strip("/")
+    said = {name: value for name, value in os.environ.items() if name.startswith(OURS)}
+    return _settings(tuple(said.items()), os.environ.get("RUNAWAYS_DATABASE_URL") or default_database_url())
+
+
+@lru_cache(maxsize=8)
+def _settings(said: tuple[tuple[str, str], ...], database_url: str) -> Settings:
+    """Every run of a page asks several times: the same environment is read once."""
+    environment = dict(said)
+    base = environment.get("STREAMLIT_SERVER_BASE_URL_PATH", "").strip("/")
     secrets: Mapping[str, Any] = {}
     rules, trouble = AccessRules(), ""
     try:
-        secrets, rules = sign_in_secrets(os.environ), access_rules(os.environ)
+        secrets, rules = sign_in_secrets(environment), access_rules(environment)
     except SettingsError as error:
         trouble = str(error)
     return Settings(
-        database_url=os.environ.get("RUNAWAYS_DATABASE_URL") or default_database_url(),
+        database_url=database_url,
         base_path=f"/{base}" if base else "",
-        tile_url=os.environ.get("RUNAWAYS_TILE_URL", ""),
+        tile_url=environment.get("RUNAWAYS_TILE_URL", ""),
         secrets=secrets,
         rules=rules,
-        proxy_asks=os.environ.get("RUNAWAYS_PROXY_ASKS_WHO", "").strip().lower() == "yes",
+        proxy_asks=environment.get("RUNAWAYS_PROXY_ASKS_WHO", "").strip().lower() == "yes",
         trouble=trouble,
     )
 

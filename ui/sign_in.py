@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -29,7 +30,13 @@ NOT_FROM_ELSEWHERE = (
 
 def has_sign_in() -> bool:
     """Whether people sign in here: by the environment, or by the [auth] part of Streamlit's own secrets file."""
-    return bool(settings().secrets) or (st.secrets.load_if_toml_exists() and "auth" in st.secrets)
+    return bool(settings().secrets) or secrets_file_has_sign_in()
+
+
+@cache
+def secrets_file_has_sign_in() -> bool:
+    """Looked up once: a file that comes later counts from the next start."""
+    return bool(st.secrets.load_if_toml_exists() and "auth" in st.secrets)
 
 
 def why_closed() -> str:
