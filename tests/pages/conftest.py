@@ -11,6 +11,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+# Before the first run, as the server does: its imports are no part of the time that a run may take.
+import ui.warm_up  # noqa: F401
 from services.signups import SignupRegister
 from storage.unit_of_work import SqlStorage, open_storage
 
