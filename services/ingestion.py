@@ -120,6 +120,7 @@ class Ingestion:
         reception = received(preview, wave=wave, source=source, source_url=source_url, progress=progress)
         with collector_paused(), self._storage.write(person.id) as work:
             check_not_there(work, reception)
+            check_may_change(work, reception.wave if reception.answers else "")
             number = work.imports.accept(reception)
             for made in settled:
                 work.corrections.add(replace(made, wave=reception.wave))
@@ -131,7 +132,9 @@ class Ingestion:
         Where it had taken the place of an earlier reading of the file, that one counts again.
         """
         person.check_may(Action.IMPORT_FILES)
+        file = self.file(import_id)
         with self._storage.write(person.id) as work:
+            check_may_change(work, file.wave)
             work.imports.undo(import_id)
 
     def redo(self, person: Person, import_id: int) -> None:
@@ -139,6 +142,7 @@ class Ingestion:
         person.check_may(Action.IMPORT_FILES)
         file = self.file(import_id)
         with self._storage.write(person.id) as work:
+            check_may_change(work, file.wave)
             other = standing_import(work, file.sha256)
             if other and other.id not in (import_id, file.replaces):
                 raise RefusedError(f"'{other.file_name}' counts already, as accepted on {other.accepted_at:%d %B %Y}.")
@@ -188,6 +192,16 @@ class Ingestion:
 def standing_import(work: UnitOfWork, sha256: str) -> ImportedFile | None:
     """The import of these very bytes that was not taken back."""
     return next((f for f in work.imports.files() if f.sha256 == sha256 and f.undone_at is None), None)
+
+
+def check_may_change(work: UnitOfWork, wave: str) -> None:
+    """Raise RefusedError where a wave is published: what readers were told must not change under them unsaid."""
+    published = next((one.published_at for one in work.waves.list() if wave and one.name == wave), None)
+    if published:
+        raise RefusedError(
+            f"The wave '{wave}' was published on {published:%d %B %Y}, so its files stay as they are. Take the "
+            "publication back on the page Waves of requests first; nothing was changed."
+        )
 
 
 def check_not_there(work: UnitOfWork, reception: Reception) -> None:

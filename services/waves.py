@@ -12,10 +12,11 @@ from charter.permissions import Action
 from charter.wording import STATUS_WORDS, counted, date_words
 from foi_data.parsed import STATUSES, Cell, ParsedAnswer, ParsedReturn
 from foi_data.quality import Completeness, MatrixCell, completeness
-from foi_data.questions import QuestionSet, question_sets
+from foi_data.questions import QuestionSet
 from foi_data.return_states import return_state
 from foi_data.working_days import DEADLINE, FIRST_DAY, LONGEST, due_on, working_days_between
 from geo.areas import Authority, authorities_on, authority, has_authority
+from services.declared import Declared
 from services.exceptions import NotFoundError, RefusedError
 from services.layers import area_values
 from services.names import NameBook
@@ -208,7 +209,11 @@ class WaveBook:
     """Keeps waves, and says where they stand."""
 
     def __init__(self, storage: Storage, names: NameBook) -> None:
-        self._storage, self._names = storage, names
+        self._storage, self._names, self._declared = storage, names, Declared(storage)
+
+    def question_sets(self) -> Mapping[str, QuestionSet]:
+        """The sets a wave may ask: those that ship, then this installation's own."""
+        return self._declared.question_sets()
 
     def waves(self) -> tuple[WaveRecord, ...]:
         """Every wave, the newest first; one that a file was accepted for is here too."""
@@ -248,7 +253,7 @@ class WaveBook:
     def matrix(self, wave_id: int) -> Matrix:
         """How complete a wave is, question by question and period by period."""
         wave, requests = self.wave(wave_id), self.requests(wave_id)
-        return matrix_of(wave, requests, self._returned(wave))
+        return matrix_of(self.question_sets(), wave, requests, self._returned(wave))
 
     def _returned(self, wave: WaveRecord) -> Mapping[str, Sequence[FoiAnswer]]:
         """The answers of a wave that count, by authority: the last to each question and period."""
@@ -273,7 +278,7 @@ class WaveBook:
         """Make a wave; its number. RefusedError for a name that is empty or taken, or an impossible day."""
         person.check_may(Action.RUN_WAVES)
         check_name(name)
-        check_asked(question_set, questions)
+        check_asked(self.question_sets(), question_set, questions)
         check_days(sent, working_days)
         with self._storage.write(person.id) as work:
             wave_id = work.waves.create(name.strip(), question_set)
@@ -286,7 +291,7 @@ class WaveBook:
     ) -> None:
         """Say anew when a wave was sent, how long a reply may take, and which questions of its set were asked."""
         person.check_may(Action.RUN_WAVES)
-        check_asked(self.wave(wave_id).question_set, questions)
+        check_asked(self.question_sets(), self.wave(wave_id).question_set, questions)
         check_days(sent, working_days)
         with self._storage.write(person.id) as work:
             work.waves.change(wave_id, sent=sent, working_days=working_days, questions=tuple(questions))
@@ -400,10 +405,13 @@ def line_of(wave: WaveRecord, request: RequestRecord, answers: Sequence[FoiAnswe
 
 
 def matrix_of(
-    wave: WaveRecord, requests: Sequence[RequestRecord], returned: Mapping[str, Sequence[FoiAnswer]]
+    sets: Mapping[str, QuestionSet],
+    wave: WaveRecord,
+    requests: Sequence[RequestRecord],
+    returned: Mapping[str, Sequence[FoiAnswer]],
 ) -> Matrix:
     """The completeness of a wave over those asked, with a column for each period of a question that has one."""
-    asked = asked_set(wave)
+    asked = asked_set(sets, wave)
     areas = tuple(sorted((authority(request.area_code) for request in requests), key=lambda area: area.name))
     answers = [answer for area in areas for answer in returned.get(area.code, ())]
     columns = columns_of(asked, answers)
@@ -417,9 +425,9 @@ def matrix_of(
     return Matrix(wave, areas, columns, cells)
 
 
-def asked_set(wave: WaveRecord) -> QuestionSet:
+def asked_set(sets: Mapping[str, QuestionSet], wave: WaveRecord) -> QuestionSet:
     """The questions of its set that a wave asked."""
-    whole = question_sets().get(wave.question_set)
+    whole = sets.get(wave.question_set)
     if whole is None:
         raise RefusedError(f"The question set '{wave.question_set}' of this wave is not known here.")
     chosen = tuple(question for question in whole.questions if not wave.questions or question.id in wave.questions)
@@ -483,11 +491,11 @@ def check_name(name: str) -> None:
     check_line("the name", name, LONGEST_NAME)
 
 
-def check_asked(question_set: str, questions: Collection[str]) -> None:
+def check_asked(sets: Mapping[str, QuestionSet], question_set: str, questions: Collection[str]) -> None:
     """Raise RefusedError for a set that is not here, or a question that is not in it."""
-    known = question_sets().get(question_set)
+    known = sets.get(question_set)
     if known is None:
-        raise RefusedError(f"There is no question set '{question_set[:60]}'. There are: {', '.join(question_sets())}.")
+        raise RefusedError(f"There is no question set '{question_set[:60]}'. There are: {', '.join(sets)}.")
     if strange := [question for question in questions if question not in known]:
         raise RefusedError(f"'{known.title}' does not ask '{strange[0][:60]}'.")
 

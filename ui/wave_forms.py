@@ -10,7 +10,6 @@ import streamlit as st
 
 from charter.permissions import Action
 from charter.wording import STATUS_WORDS, counted
-from foi_data.questions import question_sets
 from foi_data.working_days import DEADLINE
 from geo.areas import all_authorities, authority, titled_name
 from services.waves import LONGEST_NAME, LONGEST_NOTE, REPLY_STATES, Board, PastedNames
@@ -35,11 +34,10 @@ def area_words(code: str) -> str:
 
 def show_new_wave(services: Services) -> None:
     why = services.person.why_not(Action.RUN_WAVES)
+    sets = services.waves.question_sets()
     with st.form("new wave", border=True):
         st.text_input("Name", key="new wave name", max_chars=LONGEST_NAME, placeholder="Requests of March 2025")
-        st.selectbox(
-            "Question set", list(question_sets()), key="new wave set", format_func=lambda s: question_sets()[s].title
-        )
+        st.selectbox("Question set", list(sets), key="new wave set", format_func=lambda set_id: sets[set_id].title)
         st.date_input(
             "Day sent", None, key="new wave sent", format=DAY_SHAPE, min_value=FIRST_DAY, max_value=LAST_DAY,
             help="Leave it empty if the requests have not gone out yet.",
@@ -69,7 +67,8 @@ def make_wave(services: Services) -> None:
 
 
 def show_terms(services: Services, wave: WaveRecord) -> None:
-    asked = question_sets()[wave.question_set].questions if wave.question_set in question_sets() else ()
+    sets = services.waves.question_sets()
+    asked = sets[wave.question_set].questions if wave.question_set in sets else ()
     titles = {question.id: question.title for question in asked}
     why = services.person.why_not(Action.RUN_WAVES)
     with st.form(f"terms {wave.id}", border=True):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from charter.permissions import Grant
 from services.assessments import Assessments
+from services.declared import Declared
 from services.evidence import Evidence
 from services.exceptions import NotAllowedError, NotFoundError, RefusedError
 from services.ingestion import Ingestion
@@ -17,6 +19,7 @@ from services.waves import BOARD_STATES, WaveBook, standing_words
 from services.waves_stored import Asked
 from storage.unit_of_work import SqlStorage
 
+SET_FILE = Path(__file__).parents[1] / "golden" / "foi" / "contracts-2023.toml"
 LEEDS, KENT, HARROW, DEVON, YORK = "E08000035", "E10000016", "E09000015", "E10000008", "E06000014"
 SENT, DUE, LATER = date(2025, 3, 3), date(2025, 3, 31), date(2025, 4, 8)
 READER = Person("reader", "Reader", (Grant("viewer"),))
@@ -166,6 +169,34 @@ def test_only_a_wave_without_a_gap_can_be_published(storage: SqlStorage) -> None
     with storage.read() as work:
         actions = [change.action for change in work.changes.list(object_kind="wave", limit=2)]
     assert actions == ["withdrew", "published"]
+
+
+def test_the_files_of_a_published_wave_stay_as_they_are(storage: SqlStorage) -> None:
+    waves, number = a_wave(storage, KENT, DEVON)
+    desk = Ingestion(storage)
+    waves.publish(LOCAL_PERSON, number)
+    (file,), before = desk.files(), desk.foi_answers()
+    later = desk.preview(FILE.replace(b"all,all", b"some,all"), "later.csv")
+    for attempt in (
+        lambda: desk.accept(LOCAL_PERSON, later, wave="March"),
+        lambda: desk.undo(LOCAL_PERSON, file.id),
+        lambda: desk.redo(LOCAL_PERSON, file.id),
+    ):
+        with pytest.raises(RefusedError, match=r"'March' was published on .* Take the publication back"):
+            attempt()
+    assert desk.foi_answers() == before
+    waves.withdraw(LOCAL_PERSON, number)
+    desk.accept(LOCAL_PERSON, later, wave="March")
+    assert next(a.raw for a in desk.foi_answers(KENT) if a.question == "offer_home") == "some"
+
+
+def test_a_wave_may_ask_a_question_set_of_ones_own(storage: SqlStorage) -> None:
+    own = SET_FILE.read_text(encoding="utf-8")
+    set_id = Declared(storage).bring_in_question_set(LOCAL_PERSON, own)
+    waves = book(storage)
+    number = waves.create(LOCAL_PERSON, "Ours", set_id, sent=SENT)
+    waves.ask(LOCAL_PERSON, number, [Asked(KENT)])
+    assert waves.matrix(number).columns
 
 
 def test_what_is_missing_before_publishing_is_said_in_order(storage: SqlStorage) -> None:
