@@ -15,7 +15,7 @@ from platformdirs import user_data_path
 
 from charter.permissions import Grant
 from geo.areas import has_authority
-from services.access_rules import AccessRules, ClaimRole
+from services.administration.access_rules import AccessRules, ClaimRole
 
 APPLICATION = "runaways-charter"
 DATABASE_FILE = "register.sqlite3"

@@ -9,9 +9,9 @@ import streamlit as st
 from geo.areas import Authority
 from publishing.action_calendar import CalendarKind, calendar_bytes
 from publishing.open_data import csv_bytes
-from services.actions import STATUS_WORDS, ActionFilter, overdue_sentence, owners_of
-from services.actions_stored import PlannedAction
-from services.signups import today_here
+from services.assessment.actions import STATUS_WORDS, ActionFilter, overdue_sentence, owners_of
+from services.assessment.actions_stored import PlannedAction
+from services.register.signups import today_here
 from ui import state
 from ui.action_board import show_board
 from ui.action_forms import EDITED, ITEM, NEW, show_form, show_outcome

@@ -7,10 +7,10 @@ import streamlit as st
 from charter.register import SignUp
 from charter.wording import score_words, sign_up_words, uncertain_date_words
 from geo.areas import Authority, day_in_words, names_in_words, successors
-from services.evidence import DIRECTION_WORDS, STANDING_WORDS, Told
-from services.exporting import Scope, scorecard_table
-from services.layers import CHARTER
-from services.lead_member import Brief, checklist_words, earlier_in_words
+from services.comparison.evidence import DIRECTION_WORDS, STANDING_WORDS, Told
+from services.comparison.layers import CHARTER
+from services.comparison.lead_member import Brief, checklist_words, earlier_in_words
+from services.exports.exporting import Scope, scorecard_table
 from services.tables import Table
 from ui import state
 from ui.area_choice import choose_area

@@ -10,7 +10,7 @@ from charter.framework import Group, Instrument
 from charter.rounds import STATE_WORDS
 from charter.wording import counted
 from geo.areas import Authority
-from services.assessments import Sheet
+from services.assessment.assessments import Sheet
 from ui import state
 from ui.answering import Desk, progress_words, show_item, why_closed
 from ui.area_choice import choose_area

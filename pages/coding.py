@@ -7,7 +7,7 @@ import streamlit as st
 from charter.permissions import Action
 from charter.wording import counted, date_words
 from publishing.open_data import csv_bytes
-from services.codings import (
+from services.foi.codings import (
     LONGEST_NAME,
     LONGEST_REASON,
     CodedQuestion,

@@ -8,9 +8,9 @@ import streamlit as st
 
 from charter.permissions import Action
 from geo.areas import Authority
-from services.comparators import ComparatorGroup, GroupKind
+from services.comparison.comparators import ComparatorGroup, GroupKind
+from services.comparison.standings import Measure, RankRange, Standing
 from services.exceptions import ServiceError
-from services.standings import Measure, RankRange, Standing
 from ui import state
 from ui.area_choice import choose_area
 from ui.charts import draw

@@ -7,8 +7,8 @@ import streamlit as st
 from geo.areas import Authority
 from publishing.export_files import ENDINGS, MIME, Format, file_bytes, provenance
 from publishing.open_data import Provenance, csv_bytes
-from services.data_dictionary import dictionary_table
-from services.exporting import METHOD_VERSION, Exportable, Scope
+from services.exports.data_dictionary import dictionary_table
+from services.exports.exporting import METHOD_VERSION, Exportable, Scope
 from services.tables import Table
 from ui import state
 from ui.area_choice import choose_area

@@ -10,9 +10,9 @@ from charter.gap_analysis import Order
 from charter.register import GoodPractice
 from charter.wording import counted, uncertain_date_words
 from geo.areas import Authority, authority, regions
-from services.comparators import GroupKind
-from services.evidence import Quote
-from services.gaps import GapAnalysis, Grouping, ItemGap, points_in_all
+from services.comparison.comparators import GroupKind
+from services.comparison.evidence import Quote
+from services.comparison.gaps import GapAnalysis, Grouping, ItemGap, points_in_all
 from ui import state
 from ui.area_choice import choose_area
 from ui.as_text import as_link, as_text

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from charter.framework import instruments
-from services.exporting import published_table
+from services.comparison.worked_example import WorkedExample
+from services.exports.exporting import published_table
 from services.tables import BOUNDARY_ATTRIBUTION, OGL
-from services.worked_example import WorkedExample
 from ui.area_choice import choose_area
 from ui.instrument_choice import choose_instrument
 from ui.links import link_to

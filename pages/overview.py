@@ -7,7 +7,7 @@ import streamlit as st
 from charter.published_figures import published_figures
 from geo.areas import Authority, Vintage
 from publishing.map_pictures import MapPicture, map_html, map_png, map_svg
-from services.layers import Layer
+from services.comparison.layers import Layer
 from ui import state
 from ui.as_text import as_text
 from ui.http import map_texts

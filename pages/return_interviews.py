@@ -8,7 +8,7 @@ import streamlit as st
 
 from charter.wording import Silence, date_words
 from geo.areas import regions
-from services.return_interviews import (
+from services.comparison.return_interviews import (
     CARE,
     ENGLAND,
     EVENTS_CAUTION,

@@ -13,9 +13,9 @@ from charter.uncertain_dates import parse_uncertain_date
 from charter.wording import SIGN_UP_WORDS, counted, date_words, uncertain_date_words
 from geo.areas import all_authorities, authority, titled_name, vintages
 from publishing.open_data import csv_bytes
-from services.names import meaning_words
 from services.ports import RecordedObservation
-from services.signups import CHARTER, counting, today_here, what_became
+from services.register.names import meaning_words
+from services.register.signups import CHARTER, counting, today_here, what_became
 from ui import state
 from ui.as_text import as_link, as_text
 from ui.links import link_to

@@ -7,9 +7,9 @@ import streamlit as st
 from charter.wording import counted, date_words
 from foi_data.working_days import due_on
 from publishing.open_data import csv_bytes
-from services.signups import today_here
-from services.waves import BOARD_STATES, BOARD_WORDS, OTHER_HOLIDAYS, Board, standing_words
-from services.waves_stored import WaveRecord
+from services.foi.waves import BOARD_STATES, BOARD_WORDS, OTHER_HOLIDAYS, Board, standing_words
+from services.foi.waves_stored import WaveRecord
+from services.register.signups import today_here
 from ui import state
 from ui.as_text import as_text
 from ui.charts import draw

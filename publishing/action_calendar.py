@@ -14,8 +14,8 @@ from icalendar import Calendar, Event, Todo
 
 from charter.framework import instrument
 from geo.areas import authority
-from services.actions import owner_words
-from services.actions_stored import PlannedAction, Status
+from services.assessment.actions import owner_words
+from services.assessment.actions_stored import PlannedAction, Status
 
 CalendarKind = Literal["events", "tasks"]
 PRODUCT = "-//Runaways Charter dashboard//Actions//EN"

@@ -15,8 +15,8 @@ from charter.scorecard import NodeScore
 from charter.wording import date_words, score_words, sign_up_words, uncertain_date_words
 from geo.areas import day_in_words, names_in_words, successors
 from publishing.briefing_sheets import Bar, Bars, Block, Plot, PlotLine, Plots, Sheets, Words, day_of_making
-from services.evidence import DIRECTION_WORDS, STANDING_WORDS, Told
-from services.lead_member import Brief, Trend, checklist_words
+from services.comparison.evidence import DIRECTION_WORDS, STANDING_WORDS, Told
+from services.comparison.lead_member import Brief, Trend, checklist_words
 from services.tables import OGL
 
 SIZES = (10.0, 9.5, 9.0, 8.5, 8.0)

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from publishing.geopackage import geopackage_bytes
 from publishing.open_data import Provenance, csv_files, datapackage_bytes, zip_bytes
 from publishing.workbook import workbook_bytes
-from services.exporting import METHOD_VERSION, Exporting
+from services.exports.exporting import METHOD_VERSION, Exporting
 from services.tables import Table
 
 Format = Literal["csv", "xlsx", "gpkg", "datapackage"]

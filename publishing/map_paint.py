@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from publishing.palette import PATTERNS, SWATCHES
-from services.layers import Layer
+from services.comparison.layers import Layer
 
 Box = tuple[tuple[float, float], tuple[float, float]]
 """South-west and north-east corners, each latitude then longitude."""

@@ -21,7 +21,7 @@ from geo.boundaries import region_bounds as region_of_land
 from geo.hexes import EARTH_RADIUS_M, hexes_geojson
 from publishing.map_paint import Box, painted, safe_json
 from publishing.palette import INK, PATTERNS, SWATCHES
-from services.layers import Layer
+from services.comparison.layers import Layer
 from services.tables import BOUNDARY_ATTRIBUTION
 
 if TYPE_CHECKING:

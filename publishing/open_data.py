@@ -17,7 +17,7 @@ from datetime import date, datetime
 from typing import Any
 
 from geo.areas import authority, has_authority
-from services.data_dictionary import meaning_of, unit_of
+from services.exports.data_dictionary import meaning_of, unit_of
 from services.tables import AREA_COLUMNS, BOUNDARY_ATTRIBUTION, OGL, Column, Table, Value
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")

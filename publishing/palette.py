@@ -10,7 +10,7 @@ from base64 import b64encode
 from dataclasses import dataclass
 from typing import Literal
 
-from services.layers import Shade
+from services.comparison.layers import Shade
 
 INK = "#0b0c0c"
 ACCENT = "#1d70b8"

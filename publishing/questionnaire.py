@@ -19,8 +19,8 @@ from xlsxwriter.worksheet import Worksheet
 from charter.framework import Instrument, Item
 from charter.wording import date_words
 from geo.areas import authority
-from services.assessments import Sheet
-from services.questionnaire_files import (
+from services.assessment.assessments import Sheet
+from services.assessment.questionnaire_files import (
     ANSWERS,
     AREA_KEY,
     GUIDANCE,
@@ -33,7 +33,7 @@ from services.questionnaire_files import (
     ROUND_KEY,
     VERSION_KEY,
 )
-from services.questionnaire_texts import (
+from services.assessment.questionnaire_texts import (
     ANSWER_COLUMNS,
     FIELDS,
     Field,

@@ -21,15 +21,15 @@ from charter.permissions import EVERY_RIGHT
 from charter.rounds import State
 from foi_data.series import load_series
 from geo.areas import Authority, vintages
+from services.assessment.rounds import supersede_earlier
+from services.comparison.layers import CHARTER
 from services.demonstration_plans import add_plans
 from services.demonstration_waves import send_waves
 from services.exceptions import RefusedError
+from services.foi.ingestion import Ingestion
 from services.generated import DEMONSTRATION, KIND, STAMP
-from services.ingestion import Ingestion
-from services.layers import CHARTER
 from services.people import Person
 from services.ports import Assessment, Neighbour, Reception, Storage, UnitOfWork
-from services.rounds import supersede_earlier
 
 SEED = 1973
 PERSON = Person("demonstration", "the demonstration", EVERY_RIGHT)

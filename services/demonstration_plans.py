@@ -11,13 +11,13 @@ import numpy as np
 from charter.framework import Instrument, instrument
 from charter.register import Source
 from geo.areas import Authority
-from services.actions_stored import ActionDraft, Status, Step
-from services.feedback import ASKS, FEWEST_TO_PUBLISH
+from services.assessment.actions_stored import ActionDraft, Status, Step
+from services.assessment.feedback import ASKS, FEWEST_TO_PUBLISH
+from services.assessment.official_scores import NI71
+from services.assessment.statements_stored import Feedback, OfficialScores
+from services.comparison.layers import CHARTER
 from services.generated import STAMP
-from services.layers import CHARTER
-from services.official_scores import NI71
 from services.ports import Assessment, UnitOfWork
-from services.statements_stored import Feedback, OfficialScores
 
 SEED = 1974
 """Another seed than the answers': they stay as they are, whatever is drawn here."""

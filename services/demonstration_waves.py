@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from foi_data.questions import question_sets
-from services.ingestion import Ingestion
-from services.names import NameBook
+from services.foi.ingestion import Ingestion
+from services.foi.waves import WaveBook
 from services.people import Person
 from services.ports import Storage
-from services.waves import WaveBook
+from services.register.names import NameBook
 
 STILL_SILENT = 4
 """Of those whose silence was noted, how many are left as overdue, so that there is somebody to write to."""

@@ -12,13 +12,13 @@ from charter.answer_details import NO_DETAILS, Details
 from charter.assessment import Answer
 from charter.register import GoodPractice, Observation, PublishedList
 from foi_data.quick_records import quickly_made
-from services.accounts_stored import People
-from services.actions_stored import Actions
-from services.codings_stored import Codings
-from services.foi_records import Corrections, Declarations
-from services.rounds_stored import Challenges, Presence
-from services.statements_stored import Statements
-from services.waves_stored import Waves
+from services.administration.accounts_stored import People
+from services.assessment.actions_stored import Actions
+from services.assessment.rounds_stored import Challenges, Presence
+from services.assessment.statements_stored import Statements
+from services.foi.codings_stored import Codings
+from services.foi.foi_records import Corrections, Declarations
+from services.foi.waves_stored import Waves
 
 
 @dataclass(frozen=True)

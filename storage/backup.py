@@ -26,12 +26,12 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
 from config import program_version
-from services.backups import BackupContents, Progress, Restored, silent
+from services.administration.backups import BackupContents, Progress, Restored, silent
+from services.administration.sessions import BEGIN_AFTER
 from services.exceptions import BackupError, RefusedError
 from services.generated import DEMONSTRATION, KIND, STAMP
 from services.people import SHIPPED, SIGN_IN
 from services.ports import WHOLE_DATABASE
-from services.sessions import BEGIN_AFTER
 from storage import tables
 from storage.chain import broken_row
 from storage.engine import alembic_of, in_sentences, writing

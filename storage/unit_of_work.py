@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from sqlalchemy import Connection, Engine
 
-from services.backups import BackupContents, Progress, Restored, silent
+from services.administration.backups import BackupContents, Progress, Restored, silent
 from storage.backup import check_backup, read_backup, schema_version, write_backup
 from storage.engine import in_sentences, newest_schema, open_engine, place_of, writing
 from storage.repositories import (
@@ -100,7 +100,7 @@ class SqlStorage:
             yield SqlUnitOfWork(connection, "", self.clock())
 
     def write_backup(self, person: str, out: BinaryIO, progress: Progress = silent) -> BackupContents:
-        """As `services.backups.KeepsBackups` says; so the next three."""
+        """As `services.administration.backups.KeepsBackups` says; so the next three."""
         return write_backup(self, person, out, progress)
 
     def check_backup(self, source: BinaryIO, progress: Progress = silent) -> BackupContents:

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from publishing.questionnaire import questionnaire_bytes
-from services.assessments import Assessments
+from services.assessment.assessments import Assessments
+from services.assessment.questionnaire_comparison import KIND_WORDS, Choice, Comparison, Report, Target
+from services.assessment.questionnaire_files import Filled
+from services.assessment.questionnaires import Questionnaires, target_of
 from services.generated import stamp_of
 from services.people import COMMAND_LINE
 from services.ports import Storage
-from services.questionnaire_comparison import KIND_WORDS, Choice, Comparison, Report, Target
-from services.questionnaire_files import Filled
-from services.questionnaires import Questionnaires, target_of
 
 SET_ASIDE = ("conflict", "invalid", "unknown", "repeated")
 

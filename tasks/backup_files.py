@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from config import settings
-from services.backups import Backups
+from services.administration.backups import Backups
 from services.exceptions import BackupError, RefusedError, StorageUnavailableError
 from services.people import COMMAND_LINE
 from storage.unit_of_work import SqlStorage, open_storage

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from config import settings
-from services.audit import Audit
+from services.administration.audit import Audit
 from services.exceptions import StorageUnavailableError
 from storage.engine import parse_url
 from storage.unit_of_work import open_storage

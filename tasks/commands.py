@@ -14,10 +14,10 @@ from charter.exceptions import InstrumentError
 from charter.framework import Instrument, instrument
 from config import demonstration_url, settings
 from services.exceptions import AlreadyImportedError, ServiceError, StorageUnavailableError
-from services.ingestion import Ingestion
+from services.foi.ingestion import Ingestion
 from services.people import COMMAND_LINE
 from services.ports import Storage
-from services.signups import SignupRegister
+from services.register.signups import SignupRegister
 from storage.unit_of_work import open_storage
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def keep(accept: Callable[[], object]) -> None:
 def asked_questions(name: str, database: str | None) -> QuestionSet:
     """The question set of an id, shipped or of this database's own, or of a file. QuestionSetError for neither."""
     from foi_data.questions import load_question_set, question_set, question_sets
-    from services.declared import Declared
+    from services.foi.declared import Declared
 
     if name in question_sets():
         return question_set(name)
@@ -170,7 +170,7 @@ def import_foi(
     from foi_data import returns
     from foi_data.exceptions import FoiDataError, LayoutError, QuestionSetError
     from foi_data.layouts import load_layout
-    from services.file_choices import Choices
+    from services.foi.file_choices import Choices
     from tasks.import_report import as_json, refusal, report_of
 
     content = file.read_bytes()
@@ -229,7 +229,7 @@ def resolve_command(
     ] = None,
 ) -> None:
     """Find the authority that each name in a CSV file means, or say why it cannot be told."""
-    from services.names import NameBook
+    from services.register.names import NameBook
     from tasks.resolve_names import ResolveError, resolve_names
 
     # Without a database named, the same file gives the same answers on every computer.
@@ -246,8 +246,8 @@ def import_signups(file: InputFile, report: Report, commit: Commit = False, data
     """Read a spreadsheet of sign-ups; a dry run unless --commit."""
     from foi_data.exceptions import FileRefused
     from services.exceptions import RefusedError
-    from services.names import NameBook
-    from services.signup_files import SignupFiles, report_of
+    from services.register.names import NameBook
+    from services.register.signup_files import SignupFiles, report_of
     from tasks.import_report import as_json, refusal
 
     storage = open_database(database)
@@ -310,7 +310,7 @@ def import_assessment(
     """Read a filled questionnaire; a dry run unless --commit."""
     from charter.exceptions import CharterError
     from foi_data.exceptions import FileRefused
-    from services.questionnaire_comparison import Target
+    from services.assessment.questionnaire_comparison import Target
     from tasks.assessment_files import accept, aside_in, comparison_of, report_of
     from tasks.import_report import as_json, refusal
 
@@ -365,7 +365,7 @@ def export(
     """Write what the Export page gives."""
     from geo.exceptions import GeoError
     from publishing.export_files import FORMATS
-    from services.exporting import Scope
+    from services.exports.exporting import Scope
     from tasks.export_command import export_tables
 
     chosen = next((one for one in FORMATS if one == format_), None)

@@ -8,10 +8,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from services.data_dictionary import in_markdown
-from services.exporting import EXPORTABLE, Exporting, Scope
+from services.exports.data_dictionary import in_markdown
+from services.exports.exporting import EXPORTABLE, Exporting, Scope
 from services.ports import Storage
-from services.signups import SignupRegister
+from services.register.signups import SignupRegister
 from storage.unit_of_work import open_storage
 
 DICTIONARY = Path(__file__).parents[1] / "docs" / "data-dictionary.md"

@@ -7,7 +7,7 @@ from pathlib import Path
 from geo.areas import authority, vintage
 from publishing.export_files import Format, file_bytes, provenance
 from publishing.open_data import csv_bytes, csv_files
-from services.exporting import Exporting, Scope
+from services.exports.exporting import Exporting, Scope
 from services.people import COMMAND_LINE
 from services.ports import Storage
 

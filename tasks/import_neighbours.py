@@ -5,7 +5,7 @@ from __future__ import annotations
 from foi_data import neighbours_file
 from foi_data.exceptions import FoiDataError
 from foi_data.parsed import ParsedNeighbour
-from services.neighbours import NeighbourLists
+from services.comparison.neighbours import NeighbourLists
 from services.people import COMMAND_LINE
 from services.ports import Storage
 from tasks.import_report import as_json, refusal, report_of

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from services.demonstration import Demonstration
-from services.signups import SignupRegister
+from services.register.signups import SignupRegister
 from storage.unit_of_work import SqlStorage, open_storage
 from tests.databases import new_postgres_database, postgres_binaries, postgres_cluster
 

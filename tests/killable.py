@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from charter.assessment import Answer
 from charter.framework import instrument
 from charter.permissions import EVERY_RIGHT
-from services.assessments import Assessments
+from services.assessment.assessments import Assessments
 from services.exceptions import StorageUnavailableError
 from services.people import Person
 from storage.unit_of_work import SqlStorage, open_storage

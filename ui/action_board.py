@@ -11,8 +11,8 @@ import streamlit as st
 from charter.framework import instrument
 from charter.permissions import Action
 from charter.wording import counted
-from services.actions import STATUS_WORDS, due_words, is_overdue, owner_words, steps_words
-from services.actions_stored import PlannedAction, Status
+from services.assessment.actions import STATUS_WORDS, due_words, is_overdue, owner_words, steps_words
+from services.assessment.actions_stored import PlannedAction, Status
 from ui.action_forms import LAST, open_form, reopen, tried
 from ui.as_text import as_link, as_text
 from ui.links import link_to

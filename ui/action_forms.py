@@ -12,7 +12,7 @@ from charter.permissions import Action
 from charter.personal_details import warn_of_personal_details
 from charter.register import Source
 from geo.areas import authority
-from services.actions_stored import LONGEST_LINE, LONGEST_NOTE, ActionDraft, PlannedAction, Step
+from services.assessment.actions_stored import LONGEST_LINE, LONGEST_NOTE, ActionDraft, PlannedAction, Step
 from services.exceptions import RefusedError, ServiceError
 from ui.as_text import as_text
 from ui.resources import Services

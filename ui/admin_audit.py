@@ -10,8 +10,8 @@ from charter.permissions import Action
 from charter.wording import counted
 from geo.areas import authority, vintages
 from publishing.open_data import csv_bytes
-from services.accounts import with_names
-from services.audit import MOST_SHOWN, Wanted
+from services.administration.accounts import with_names
+from services.administration.audit import MOST_SHOWN, Wanted
 from ui.resources import Services
 from ui.tables import show_table
 

@@ -10,7 +10,7 @@ from typing import BinaryIO
 import streamlit as st
 
 from charter.wording import counted
-from services.backups import Progress
+from services.administration.backups import Progress
 from services.exceptions import ServiceError
 from ui.as_text import as_text
 from ui.resources import Services

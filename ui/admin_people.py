@@ -9,7 +9,7 @@ import streamlit as st
 from charter.permissions import PERMISSIONS, ROLE_WORDS, ROLES, Action, Grant
 from charter.wording import counted
 from geo.areas import authority, vintages
-from services.accounts import (
+from services.administration.accounts import (
     Known,
     people_table,
     role_words,
@@ -17,7 +17,7 @@ from services.accounts import (
     shown_name,
     where_from,
 )
-from services.accounts_stored import Account, Session
+from services.administration.accounts_stored import Account, Session
 from ui import state
 from ui.as_text import as_text
 from ui.outcome import tried

@@ -12,10 +12,10 @@ from charter.framework import Item
 from charter.permissions import Action
 from charter.policies import Case, why_not
 from charter.wording import score_words
-from services.assessments import Sheet
-from services.evidence import AreaEvidence
+from services.assessment.assessments import Sheet
+from services.assessment.rounds import Round
+from services.comparison.evidence import AreaEvidence
 from services.ports import StoredAnswer
-from services.rounds import Round
 from ui.as_text import as_text
 from ui.assess_beside import moment_words, show_last_round, show_offers, show_record
 from ui.assess_conflict import show_conflict

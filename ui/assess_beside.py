@@ -8,10 +8,10 @@ import streamlit as st
 
 from charter.framework import Item
 from charter.wording import answer_words, counted
-from services.assessments import Sheet
-from services.audit import HERE
-from services.carrying_over import RELATION_WORDS, CarryingOver, Offer, carried_details, is_given
-from services.evidence import AreaEvidence, shortened
+from services.administration.audit import HERE
+from services.assessment.assessments import Sheet
+from services.assessment.carrying_over import RELATION_WORDS, CarryingOver, Offer, carried_details, is_given
+from services.comparison.evidence import AreaEvidence, shortened
 from ui.as_text import as_text
 from ui.assess_fields import Entry, Place, boxes_of
 from ui.assess_saving import save

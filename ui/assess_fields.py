@@ -18,7 +18,7 @@ from charter.answer_details import (
 )
 from charter.assessment import Answer, AnswerState
 from charter.framework import Instrument
-from services.answer_history import fields_in_words
+from services.assessment.answer_history import fields_in_words
 from services.ports import StoredAnswer
 
 NOT_APPLICABLE, NOT_KNOWN = "not_applicable", "not_known"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from charter.permissions import Action
-from services.answer_history import Edition, what_changed
-from services.assessments import Sheet
+from services.assessment.answer_history import Edition, what_changed
+from services.assessment.assessments import Sheet
 from services.exceptions import StaleEditError
 from ui.as_text import as_text
 from ui.assess_beside import moment_words

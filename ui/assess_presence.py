@@ -7,8 +7,8 @@ import time
 import streamlit as st
 
 from charter.framework import Instrument
+from services.assessment.presence import others_in_words
 from services.exceptions import ServiceError
-from services.presence import others_in_words
 from ui.as_text import as_text
 from ui.resources import Services
 

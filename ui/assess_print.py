@@ -9,7 +9,7 @@ import streamlit as st
 from charter.framework import Group, Instrument, Item
 from charter.wording import answer_words
 from geo.areas import Authority
-from services.assessments import Sheet
+from services.assessment.assessments import Sheet
 from ui.assess_fields import WITHOUT_LEVEL, option_of
 from ui.assess_marker import show_print_button
 

@@ -12,11 +12,11 @@ from charter.framework import Instrument
 from charter.personal_details import NO_CHILDS_DATA, warn_of_personal_details
 from charter.rounds import STATE_MEANINGS, STATE_WORDS, STATES, Deed, Step, action_of
 from charter.wording import counted
-from services.assessments import Sheet
+from services.assessment.assessments import Sheet
+from services.assessment.rounds import Round
+from services.assessment.rounds_stored import Challenge
 from services.exceptions import ServiceError
 from services.people import LOCAL_PERSON
-from services.rounds import Round
-from services.rounds_stored import Challenge
 from ui.as_text import as_text
 from ui.assess_beside import moment_words
 from ui.resources import Services

@@ -7,8 +7,8 @@ import streamlit as st
 from charter.permissions import Action
 from charter.register import SignUp
 from publishing.briefing import Standing, briefing_bytes
-from services.exporting import METHOD_VERSION, Scope
-from services.lead_member import Brief
+from services.comparison.lead_member import Brief
+from services.exports.exporting import METHOD_VERSION, Scope
 from ui.resources import Services
 
 PDF = "application/pdf"

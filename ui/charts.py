@@ -15,8 +15,8 @@ import streamlit as st
 
 from charter.scorecard import NodeScore
 from charter.wording import score_words
-from services.gaps import STEP_WORDS, Step
-from services.layers import Shade
+from services.comparison.gaps import STEP_WORDS, Step
+from services.comparison.layers import Shade
 from ui.palette import INK, SWATCHES
 
 BAR = "#a9cbe0"

@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from charter.comparison import Summary
-from services.standings import Funnel, Point, Standing
+from services.comparison.standings import Funnel, Point, Standing
 from ui.charts import Drawing, drawing
 from ui.palette import ACCENT, INK
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
+from services.foi.waves import CELL_WORDS
 from services.tables import AREA_COLUMNS, Table
-from services.waves import CELL_WORDS
 from ui.palette import SWATCHES
 from ui.tables import column_config, show_cautions
 

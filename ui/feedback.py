@@ -11,9 +11,9 @@ from charter.permissions import Action
 from charter.personal_details import warn_of_personal_details
 from charter.wording import date_words, score_words
 from geo.areas import Authority
+from services.assessment.feedback import CAUTION, FEWEST_TO_PUBLISH, asked_sentence, few_sentence, rating_words
+from services.assessment.statements_stored import Feedback, RecordedFeedback
 from services.exceptions import RefusedError
-from services.feedback import CAUTION, FEWEST_TO_PUBLISH, asked_sentence, few_sentence, rating_words
-from services.statements_stored import Feedback, RecordedFeedback
 from ui.action_forms import show_outcome, tried
 from ui.as_text import as_text
 from ui.resources import Services

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from charter.permissions import Action
-from services.actions import STATUS_WORDS, Proposal, due_words, owner_words, proposal_of
-from services.actions_stored import PlannedAction
-from services.assessments import Sheet
-from services.signups import today_here
+from services.assessment.actions import STATUS_WORDS, Proposal, due_words, owner_words, proposal_of
+from services.assessment.actions_stored import PlannedAction
+from services.assessment.assessments import Sheet
+from services.register.signups import today_here
 from ui.action_forms import tried
 from ui.as_text import as_text
 from ui.links import link_to

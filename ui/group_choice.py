@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.areas import Authority, vintages
-from services.comparators import ComparatorGroup, GroupKind
+from services.comparison.comparators import ComparatorGroup, GroupKind
 from ui import state
 from ui.resources import Services
 

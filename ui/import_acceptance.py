@@ -9,9 +9,9 @@ import streamlit as st
 from charter.permissions import Action
 from charter.wording import date_words
 from foi_data.official import year_in_name
-from services.file_reading import Preview
-from services.neighbours import NeighboursPreview
-from services.wave_changes import WaveChanges
+from services.comparison.neighbours import NeighboursPreview
+from services.foi.file_reading import Preview
+from services.foi.wave_changes import WaveChanges
 from ui.as_text import as_text
 from ui.import_session import OpenFile, choices, forget, likely_wave, read_anew, say, settled, show_progress
 from ui.outcome import DONE, tried

@@ -9,8 +9,8 @@ import streamlit as st
 from charter.wording import counted
 from geo.areas import authority
 from services.exceptions import RefusedError
-from services.foi_corrections import Option, as_no_answer, by_option, by_text, options_of
-from services.foi_records import NewCorrection
+from services.foi.foi_corrections import Option, as_no_answer, by_option, by_text, options_of
+from services.foi.foi_records import NewCorrection
 from services.ports import FoiAnswer
 from ui.as_text import as_text
 from ui.outcome import tried

@@ -9,7 +9,7 @@ import streamlit as st
 from charter.permissions import Action
 from geo.areas import all_authorities, authority, titled_name
 from services.exceptions import RefusedError
-from services.foi_corrections import STANDING_WORDS, CorrectionNow, answer_words, by_text
+from services.foi.foi_corrections import STANDING_WORDS, CorrectionNow, answer_words, by_text
 from services.ports import FoiAnswer
 from ui.as_text import as_text
 from ui.import_cells import show_typing

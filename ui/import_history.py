@@ -6,7 +6,7 @@ import streamlit as st
 
 from charter.permissions import Action
 from charter.wording import counted
-from services.ingestion import FOI_KINDS
+from services.foi.ingestion import FOI_KINDS
 from services.ports import ImportedFile
 from ui.as_text import as_text
 from ui.import_session import read_anew

@@ -6,8 +6,8 @@ import streamlit as st
 
 from charter.permissions import Action
 from foi_data.questions import FOLDER, question_sets
-from services.declared import is_understood
-from services.foi_records import Declaration, DeclarationKind
+from services.foi.declared import is_understood
+from services.foi.foi_records import Declaration, DeclarationKind
 from ui.as_text import as_text
 from ui.outcome import tried
 from ui.resources import Services

@@ -16,9 +16,9 @@ from foi_data.parsed import ParsedColumn
 from foi_data.periods import parse_period
 from foi_data.questions import QuestionSet
 from services.exceptions import RefusedError
-from services.file_choices import NO_LAYOUT
-from services.file_reading import Preview, SheetOutline
-from services.preview_tables import columns_table, meaning_words, unsure_columns
+from services.foi.file_choices import NO_LAYOUT
+from services.foi.file_reading import Preview, SheetOutline
+from services.foi.preview_tables import columns_table, meaning_words, unsure_columns
 from ui.as_text import as_text
 from ui.import_session import OpenFile, choices, say
 from ui.outcome import tried

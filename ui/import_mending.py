@@ -10,9 +10,9 @@ from charter.wording import counted
 from foi_data.issues import IssueCode
 from geo.areas import all_authorities, authority, titled_name
 from services.exceptions import RefusedError
-from services.file_choices import Choices
-from services.file_reading import Preview
-from services.preview_tables import row_table, set_aside_table
+from services.foi.file_choices import Choices
+from services.foi.file_reading import Preview
+from services.foi.preview_tables import row_table, set_aside_table
 from ui.as_text import as_text
 from ui.import_session import OpenFile, choices, say
 from ui.name_questions import show_question

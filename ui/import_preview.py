@@ -12,10 +12,10 @@ from charter.wording import count_words, counted
 from foi_data.parsed import ParsedAnswer
 from geo.areas import authority
 from publishing.marked_workbook import marked_workbook
-from services.file_reading import Preview
-from services.foi_corrections import as_waiting
-from services.foi_records import NewCorrection
-from services.preview_tables import chosen_issues, issues_table, row_table, unsure_columns, values_table
+from services.foi.file_reading import Preview
+from services.foi.foi_corrections import as_waiting
+from services.foi.foi_records import NewCorrection
+from services.foi.preview_tables import chosen_issues, issues_table, row_table, unsure_columns, values_table
 from ui.as_text import as_text
 from ui.import_cells import show_waiting
 from ui.import_mapping import show_columns

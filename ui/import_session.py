@@ -9,9 +9,9 @@ from hashlib import sha256
 import streamlit as st
 
 from foi_data.returns import Progress
-from services.file_choices import NOTHING_SAID, Choices, choices_of
-from services.file_reading import Preview
-from services.foi_records import NewCorrection
+from services.foi.file_choices import NOTHING_SAID, Choices, choices_of
+from services.foi.file_reading import Preview
+from services.foi.foi_records import NewCorrection
 from ui.resources import Services
 
 LARGE = 400_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from charter.framework import Instrument, instruments
-from services.assessments import can_be_self_assessed
+from services.assessment.assessments import can_be_self_assessed
 from ui import state
 
 

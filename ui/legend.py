@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from services.layers import Layer
+from services.comparison.layers import Layer
 from ui.palette import SWATCHES
 
 

@@ -12,9 +12,9 @@ import streamlit as st
 from charter.register import LAUNCH
 from charter.wording import date_words
 from geo.areas import Authority, Region, Vintage, regions, vintages
-from services.classes import RULE_WORDS, ClassRule, parse_limits
+from services.comparison.classes import RULE_WORDS, ClassRule, parse_limits
+from services.comparison.layers import Choice, Layer
 from services.exceptions import RefusedError
-from services.layers import Choice, Layer
 from ui import state
 from ui.resources import Services
 

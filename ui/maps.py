@@ -14,7 +14,7 @@ from config import settings
 from geo import boundaries, hexes
 from geo.areas import Vintage
 from publishing.map_paint import Box, painted
-from services.layers import Layer
+from services.comparison.layers import Layer
 from ui.http import map_file_url
 
 HEIGHT = 640

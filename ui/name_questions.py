@@ -10,7 +10,7 @@ from charter.permissions import Action
 from charter.wording import counted, date_words
 from geo.areas import all_authorities, authority, titled_name
 from geo.gazetteer import NOT_AN_AUTHORITY, Resolution
-from services.names import meaning_words
+from services.register.names import meaning_words
 from ui.as_text import as_text
 from ui.resources import Services
 from ui.signup_forms import tried

@@ -12,10 +12,10 @@ from charter.register import Source
 from charter.wording import counted, date_words, score_words
 from foi_data.exceptions import FileRefused
 from geo.areas import Authority
+from services.assessment.official_score_files import ScoreFile, template_csv, template_xlsx
+from services.assessment.official_scores import CAUTION
+from services.assessment.statements_stored import OfficialScores, RecordedScores
 from services.exceptions import RefusedError, ServiceError
-from services.official_score_files import ScoreFile, template_csv, template_xlsx
-from services.official_scores import CAUTION
-from services.statements_stored import OfficialScores, RecordedScores
 from ui.action_forms import show_outcome, tried
 from ui.as_text import as_link, as_text
 from ui.resources import Services

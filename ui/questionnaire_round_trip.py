@@ -15,10 +15,10 @@ from charter.wording import counted
 from foi_data.exceptions import FileRefused
 from geo.areas import authority
 from publishing.questionnaire import questionnaire_bytes
-from services.assessments import Sheet
+from services.assessment.assessments import Sheet
+from services.assessment.questionnaire_comparison import CHOICE_WORDS, Choice, Comparison, Difference, Report, Target
+from services.assessment.questionnaire_texts import HEADINGS
 from services.exceptions import ServiceError
-from services.questionnaire_comparison import CHOICE_WORDS, Choice, Comparison, Difference, Report, Target
-from services.questionnaire_texts import HEADINGS
 from ui.as_text import as_text
 from ui.resources import Services
 from ui.tables import show_table

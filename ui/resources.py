@@ -13,44 +13,44 @@ import streamlit as st
 
 from charter.permissions import Action
 from config import demonstration_url, settings
-from services.accounts import Accounts, name_of
-from services.actions import Actions
-from services.answer_history import AnswerHistory
-from services.assessments import Assessments
-from services.audit import Audit
-from services.backups import Backups
-from services.benchmarking import Benchmarking
-from services.campaign import Campaign
-from services.carrying_over import CarryingOver
-from services.codings import CodingDesk
-from services.comparators import Comparators
-from services.data_quality import DataQuality
-from services.declared import Declared
+from services.administration.accounts import Accounts, name_of
+from services.administration.audit import Audit
+from services.administration.backups import Backups
+from services.administration.sessions import Admission, WholeStorage
+from services.assessment.actions import Actions
+from services.assessment.answer_history import AnswerHistory
+from services.assessment.assessments import Assessments
+from services.assessment.carrying_over import CarryingOver
+from services.assessment.feedback import FeedbackBook
+from services.assessment.official_scores import OfficialScoreBook
+from services.assessment.presence import WhoIsHere
+from services.assessment.questionnaires import Questionnaires
+from services.assessment.rounds import Rounds
+from services.assessment.what_if import WhatIf
+from services.comparison.benchmarking import Benchmarking
+from services.comparison.comparators import Comparators
+from services.comparison.data_quality import DataQuality
+from services.comparison.evidence import Evidence
+from services.comparison.gaps import Gaps
+from services.comparison.layers import Layers
+from services.comparison.lead_member import LeadMember
+from services.comparison.neighbours import NeighbourLists
+from services.comparison.return_interviews import ReturnInterviews
+from services.comparison.worked_example import WorkedExamples
 from services.demonstration import Demonstration
-from services.disclosed import SeenAnswers
-from services.evidence import Evidence
-from services.exporting import Exporting
-from services.feedback import FeedbackBook
-from services.foi_corrections import AnswerCorrections
-from services.gaps import Gaps
+from services.exports.disclosed import SeenAnswers
+from services.exports.exporting import Exporting
+from services.foi.codings import CodingDesk
+from services.foi.declared import Declared
+from services.foi.foi_corrections import AnswerCorrections
+from services.foi.ingestion import Ingestion
+from services.foi.waves import WaveBook
 from services.generated import is_demonstration, stamp_of
-from services.ingestion import Ingestion
-from services.layers import Layers
-from services.lead_member import LeadMember
-from services.names import NameBook
-from services.neighbours import NeighbourLists
-from services.official_scores import OfficialScoreBook
 from services.people import LOCAL_PERSON, Person
-from services.presence import WhoIsHere
-from services.questionnaires import Questionnaires
-from services.return_interviews import ReturnInterviews
-from services.rounds import Rounds
-from services.sessions import Admission, WholeStorage
-from services.signup_files import SignupFiles
-from services.signups import SignupRegister
-from services.waves import WaveBook
-from services.what_if import WhatIf
-from services.worked_example import WorkedExamples
+from services.register.campaign import Campaign
+from services.register.names import NameBook
+from services.register.signup_files import SignupFiles
+from services.register.signups import SignupRegister
 from storage.unit_of_work import open_storage
 from ui.sign_in import admitted
 

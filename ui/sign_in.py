@@ -10,9 +10,9 @@ from typing import Any
 import streamlit as st
 
 from config import settings
+from services.administration.sessions import Admission, CheckedStorage, Sessions, WholeStorage
 from services.exceptions import NotAllowedError, SignedOutError
 from services.people import LOCAL_PERSON, Person
-from services.sessions import Admission, CheckedStorage, Sessions, WholeStorage
 
 TITLE = "Runaways Charter"
 WHAT_THIS_IS = (

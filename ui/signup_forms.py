@@ -15,7 +15,7 @@ from charter.wording import SIGN_UP_WORDS, counted, uncertain_date_words
 from geo.areas import all_authorities, authority, titled_name
 from geo.exceptions import GeoError
 from services.exceptions import ServiceError
-from services.signups import Edit
+from services.register.signups import Edit
 from ui import state
 from ui.as_text import as_text
 from ui.links import link_to

@@ -10,7 +10,7 @@ from charter.permissions import Action
 from charter.wording import counted
 from foi_data.exceptions import FileRefused
 from services.exceptions import RefusedError
-from services.signup_files import SignupFile, issues_table, template_bytes, template_csv, values_table
+from services.register.signup_files import SignupFile, issues_table, template_bytes, template_csv, values_table
 from services.tables import Column, Table
 from ui.as_text import as_text
 from ui.name_questions import show_question

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
-from services.layers import Shade
-from services.waves import BOARD_WORDS, Board, BoardState
+from services.comparison.layers import Shade
+from services.foi.waves import BOARD_WORDS, Board, BoardState
 from ui.charts import GRID, QUIET, Drawing, drawing, fill
 
 SHADES: Mapping[BoardState, Shade] = {

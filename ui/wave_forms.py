@@ -12,8 +12,8 @@ from charter.permissions import Action
 from charter.wording import STATUS_WORDS, counted
 from foi_data.working_days import DEADLINE
 from geo.areas import all_authorities, authority, titled_name
-from services.waves import LONGEST_NAME, LONGEST_NOTE, REPLY_STATES, Board, PastedNames
-from services.waves_stored import Asked, WaveRecord
+from services.foi.waves import LONGEST_NAME, LONGEST_NOTE, REPLY_STATES, Board, PastedNames
+from services.foi.waves_stored import Asked, WaveRecord
 from ui import state
 from ui.as_text import as_text
 from ui.outcome import tried

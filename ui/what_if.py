@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from services.comparators import GroupKind
-from services.gaps import GapAnalysis, ItemGap
-from services.what_if import DRAWS, WhatIfOutcome
+from services.assessment.what_if import DRAWS, WhatIfOutcome
+from services.comparison.comparators import GroupKind
+from services.comparison.gaps import GapAnalysis, ItemGap
 from ui import state
 from ui.resources import Services
 from ui.tables import show_table

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select, update
 
 from charter.register import Source
-from services.actions_stored import ActionDraft, PlannedAction, Status, Step
+from services.assessment.actions_stored import ActionDraft, PlannedAction, Status, Step
 from services.exceptions import NotFoundError, StaleEditError
 from storage import tables
 from storage.repositories.audit import AuditTrail

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from services.rounds_stored import Challenge
+from services.assessment.rounds_stored import Challenge
 from storage import tables
 from storage.repositories.audit import AuditTrail
 from storage.repositories.rows import inserted_id, one

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, select, update
 
-from services.coded_answers import SettledCode, settled_codes
-from services.codings_stored import Coding, Settlement, TextKey
+from services.foi.coded_answers import SettledCode, settled_codes
+from services.foi.codings_stored import Coding, Settlement, TextKey
 from storage import tables
 from storage.repositories.audit import AuditTrail
 from storage.repositories.rows import insert_if_absent, inserted_id, one

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from services.foi_records import NewCorrection, StoredCorrection
+from services.foi.foi_records import NewCorrection, StoredCorrection
 from storage import tables
 from storage.repositories.audit import AuditTrail
 from storage.repositories.rows import inserted_id, one

@@ -10,9 +10,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, func, select, update
 
-from services.coded_answers import dated, settled
+from services.foi.coded_answers import dated, settled
+from services.foi.standing_answers import corrected, places, standing
 from services.ports import Figure, FoiAnswer, ImportedFile, ImportIssue, Reception, SetAsideRow
-from services.standing_answers import corrected, places, standing
 from storage import tables
 from storage.repositories.audit import AuditTrail
 from storage.repositories.codings import CodingsInSql

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, Update, delete, select, text, update
 
 from charter.permissions import Grant
-from services.accounts_stored import Account, AccountState, HeldGrant, Origin, Session
+from services.administration.accounts_stored import Account, AccountState, HeldGrant, Origin, Session
 from services.exceptions import NotFoundError
 from storage import tables
 from storage.repositories.audit import AuditTrail

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, select, update
 
-from services.rounds_stored import Seen
+from services.assessment.rounds_stored import Seen
 from storage import tables
 from storage.repositories.audit import AuditTrail
 from storage.repositories.rows import insert_if_absent

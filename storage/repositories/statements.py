@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Table, and_, func, select
 
 from charter.register import Source
+from services.assessment.statements_stored import Feedback, OfficialScores, Recorded, RecordedFeedback, RecordedScores
 from services.exceptions import StaleEditError
-from services.statements_stored import Feedback, OfficialScores, Recorded, RecordedFeedback, RecordedScores
 from storage import tables
 from storage.repositories.audit import AuditTrail
 from storage.repositories.rows import insert_if_absent

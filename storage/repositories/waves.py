@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from services.exceptions import RefusedError
-from services.waves_stored import Asked, RequestRecord, WaveRecord
+from services.foi.waves_stored import Asked, RequestRecord, WaveRecord
 from storage import tables
 from storage.repositories.audit import AuditTrail
 from storage.repositories.rows import inserted_id, one

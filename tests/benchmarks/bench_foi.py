@@ -133,7 +133,7 @@ class Desk:
         self._folder, self._number = folder, 0
 
     def importing(self, made: Made) -> Callable[[], object]:
-        from services.ingestion import Ingestion
+        from services.foi.ingestion import Ingestion
         from services.people import LOCAL_PERSON
         from storage.unit_of_work import open_storage
 

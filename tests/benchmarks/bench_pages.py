@@ -22,14 +22,14 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from charter.assessment import Answer
 from charter.framework import TOTAL
 from charter.permissions import EVERY_RIGHT
-from services.assessments import Assessments
-from services.benchmarking import Benchmarking
-from services.comparators import Comparators
+from services.assessment.assessments import Assessments
+from services.comparison.benchmarking import Benchmarking
+from services.comparison.comparators import Comparators
+from services.comparison.layers import CHARTER
+from services.comparison.neighbours import NeighbourLists
 from services.demonstration import Demonstration
-from services.layers import CHARTER
-from services.neighbours import NeighbourLists
 from services.people import Person
-from services.signups import SignupRegister
+from services.register.signups import SignupRegister
 from storage.unit_of_work import SqlStorage, open_storage
 from tests.benchmarks.bench_server import Session
 from tests.servers import running_app

@@ -24,7 +24,7 @@ import psycopg
 from charter.assessment import Answer
 from charter.framework import instrument
 from geo.areas import vintages
-from services.assessments import Assessments
+from services.assessment.assessments import Assessments
 from storage.unit_of_work import open_storage
 from tests.benchmarks.bench_server import Session
 from tests.benchmarks.measuring import Row, milliseconds

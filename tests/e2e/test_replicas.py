@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from config import settings
-from services.audit import Audit
+from services.administration.audit import Audit
 from storage.unit_of_work import open_storage
 from tests.conftest import skip_or_fail
 from tests.databases import new_postgres_database

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from charter.assessment import Answer
 from charter.permissions import Grant
-from services.accounts import Accounts
-from services.assessments import Assessments
+from services.administration.accounts import Accounts
+from services.assessment.assessments import Assessments
 from services.people import LOCAL_PERSON
 from storage import tables
 from storage.unit_of_work import SqlStorage, open_storage

@@ -18,12 +18,12 @@ from charter.answer_details import Details, NamedDocument, Weblink
 from charter.assessment import Answer
 from charter.exceptions import CharterError
 from publishing.questionnaire import questionnaire_bytes
-from services.assessments import Assessments
+from services.assessment.assessments import Assessments
+from services.assessment.questionnaire_comparison import Target
+from services.assessment.questionnaire_texts import canonical, parse_document, parse_link
+from services.assessment.questionnaires import Questionnaires
 from services.exceptions import ServiceError
 from services.people import LOCAL_PERSON
-from services.questionnaire_comparison import Target
-from services.questionnaire_texts import canonical, parse_document, parse_link
-from services.questionnaires import Questionnaires
 from storage.unit_of_work import SqlStorage, open_storage
 
 TARGET = Target("E08000035", "runaways-charter-2012", "2026")

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from charter.disclosure import SUPPRESSED, THRESHOLD
 from charter.wording import Silence
-from services.disclosed import SeenAnswers
+from services.comparison.return_interviews import ENGLAND, STAGES, ReturnInterviews
+from services.exports.disclosed import SeenAnswers
 from services.ports import Figure, FoiAnswer, ImportedFile
-from services.return_interviews import ENGLAND, STAGES, ReturnInterviews
 
 LEEDS, BRADFORD, KENT, MEDWAY = AREAS = ("E08000035", "E08000032", "E10000016", "E06000035")
 PLACES = (ENGLAND, "Yorkshire and The Humber", "South East")

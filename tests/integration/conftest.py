@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from charter.permissions import Grant
-from services.access_rules import AccessRules, ClaimRole
-from services.accounts import Accounts
-from services.sessions import Sessions
+from services.administration.access_rules import AccessRules, ClaimRole
+from services.administration.accounts import Accounts
+from services.administration.sessions import Sessions
 from storage.unit_of_work import SqlStorage
 from tests.people import LEEDS
 

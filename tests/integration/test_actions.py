@@ -13,9 +13,9 @@ from charter.exceptions import InstrumentError
 from charter.permissions import EVERY_RIGHT, Grant
 from charter.register import Source
 from publishing.action_calendar import calendar_bytes
-from services.actions import ActionFilter, Actions, due_words, overdue_sentence, owners_of
-from services.actions_stored import ActionDraft, PlannedAction, Step
-from services.assessments import Assessments
+from services.assessment.actions import ActionFilter, Actions, due_words, overdue_sentence, owners_of
+from services.assessment.actions_stored import ActionDraft, PlannedAction, Step
+from services.assessment.assessments import Assessments
 from services.exceptions import NotAllowedError, NotFoundError, RefusedError, StaleEditError
 from services.people import Person
 from storage.unit_of_work import SqlStorage

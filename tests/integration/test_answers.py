@@ -12,13 +12,13 @@ from charter.assessment import Answer
 from charter.exceptions import AnswerError
 from charter.framework import instrument
 from charter.permissions import Grant, Role
-from services.answer_history import AnswerHistory, what_changed
-from services.assessments import Assessments
-from services.carrying_over import CarryingOver
+from services.assessment.answer_history import AnswerHistory, what_changed
+from services.assessment.assessments import Assessments
+from services.assessment.carrying_over import CarryingOver
+from services.assessment.presence import Beside, WhoIsHere, others_in_words
+from services.assessment.rounds import Rounds
 from services.exceptions import NotAllowedError, StaleEditError
 from services.people import LOCAL_PERSON, Person
-from services.presence import Beside, WhoIsHere, others_in_words
-from services.rounds import Rounds
 from storage.unit_of_work import SqlStorage
 
 LEEDS, CHARTER, CHECKLIST = "E08000035", "runaways-charter-2012", "lead-member-checklist-2010"

@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from charter.assessment import Answer
 from charter.permissions import Grant
-from services.audit import Audit, Wanted
+from services.administration.audit import Audit, Wanted
 from services.exceptions import NotAllowedError, RefusedError
 from services.people import LOCAL_PERSON, Person
 from storage import tables

@@ -19,15 +19,15 @@ from charter.assessment import Answer
 from charter.permissions import Grant
 from charter.register import Observation, Source, UncertainDate
 from publishing.open_data import csv_bytes
-from services.audit import Audit
-from services.backups import Backups
+from services.administration.audit import Audit
+from services.administration.backups import Backups
 from services.demonstration import Demonstration
 from services.exceptions import BackupError, NotAllowedError, RefusedError
-from services.exporting import EXPORTABLE, Scope
+from services.exports.exporting import EXPORTABLE, Scope
 from services.generated import DEMONSTRATION, KIND, is_demonstration
 from services.people import LOCAL_PERSON, Person
 from services.ports import WHOLE_DATABASE
-from services.signups import SignupRegister
+from services.register.signups import SignupRegister
 from storage import tables
 from storage.backup import LEFT_OUT, MANIFEST
 from storage.engine import alembic_of, open_engine

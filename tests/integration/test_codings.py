@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from charter.permissions import Grant
-from services.codings import Coder, CodingDesk, coder_of, is_free_text
-from services.codings_stored import TextKey, raw_key
 from services.exceptions import NotAllowedError, NotFoundError, RefusedError
-from services.ingestion import Ingestion
+from services.foi.codings import Coder, CodingDesk, coder_of, is_free_text
+from services.foi.codings_stored import TextKey, raw_key
+from services.foi.ingestion import Ingestion
 from services.people import LOCAL_PERSON, Person
 from storage.unit_of_work import SqlStorage
 

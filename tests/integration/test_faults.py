@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from charter.assessment import Answer
-from services.audit import Audit
+from services.administration.audit import Audit
 from services.exceptions import StorageUnavailableError
 from storage import turns
 from storage.unit_of_work import SqlStorage, open_storage

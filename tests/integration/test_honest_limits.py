@@ -10,11 +10,11 @@ import sqlalchemy as sa
 
 from charter.assessment import Answer
 from charter.permissions import EVERY_RIGHT
-from services.assessments import Assessments
+from services.assessment.assessments import Assessments
 from services.exceptions import AlreadyImportedError, RefusedError, StorageUnavailableError
-from services.ingestion import Ingestion
+from services.foi.ingestion import Ingestion
 from services.people import Person
-from services.signups import SignupRegister
+from services.register.signups import SignupRegister
 from storage import engine as storage_engine
 from storage.unit_of_work import SqlStorage, open_storage
 

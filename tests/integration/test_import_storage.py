@@ -10,7 +10,7 @@ from alembic import command
 from sqlalchemy import MetaData, create_engine, insert
 
 from services.exceptions import NotFoundError
-from services.foi_records import NewCorrection
+from services.foi.foi_records import NewCorrection
 from services.ports import FoiAnswer, Reception
 from storage.engine import alembic_of, parse_url
 from storage.unit_of_work import SqlStorage, open_storage

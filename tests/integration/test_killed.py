@@ -15,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 from alembic import command
 
-from services.audit import Audit
+from services.administration.audit import Audit
 from services.exceptions import StorageUnavailableError
 from storage.engine import alembic_of, is_current, open_engine
 from storage.unit_of_work import SqlStorage, open_storage

@@ -8,10 +8,10 @@ import pytest
 import sqlalchemy as sa
 
 from charter.permissions import Grant
-from services.accounts import Accounts
+from services.administration.accounts import Accounts
+from services.administration.sessions import CheckedStorage, Sessions, session_key
 from services.exceptions import NotAllowedError, RefusedError, SignedOutError
 from services.people import LOCAL_PERSON, Person
-from services.sessions import CheckedStorage, Sessions, session_key
 from storage.unit_of_work import SqlStorage
 from tests.integration.conftest import RULES, START, Clock
 from tests.people import ISSUER, KENT, LEEDS, claims_of
@@ -190,7 +190,7 @@ def test_nothing_is_written_or_read_in_an_ended_session(
     sessions.sign_out(admission)
     with pytest.raises(SignedOutError), checked.write(admission.person.id) as work:
         work.settings.set("test", "1")
-    monkeypatch.setattr("services.sessions.SECONDS_BETWEEN_LOOKS", -1.0)
+    monkeypatch.setattr("services.administration.sessions.SECONDS_BETWEEN_LOOKS", -1.0)
     with pytest.raises(SignedOutError), checked.read() as work:
         work.settings.get("test")
 

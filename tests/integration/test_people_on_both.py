@@ -8,11 +8,11 @@ import pytest
 import sqlalchemy as sa
 
 from charter.permissions import Grant
-from services.accounts import NAME_REMOVED, NOBODYS_NAME, Accounts, name_of
-from services.audit import Audit, Wanted
+from services.administration.accounts import NAME_REMOVED, NOBODYS_NAME, Accounts, name_of
+from services.administration.audit import Audit, Wanted
+from services.administration.sessions import Admission, CheckedStorage, Sessions
 from services.exceptions import NotAllowedError, RefusedError, SignedOutError
 from services.people import LOCAL_PERSON, Person
-from services.sessions import Admission, CheckedStorage, Sessions
 from storage.unit_of_work import SqlStorage
 from tests.integration.conftest import START, Clock
 from tests.integration.test_people import ada

@@ -18,15 +18,15 @@ from charter.rounds import Step
 from charter.uncertain_dates import UncertainDate
 from foi_data.exceptions import FoiDataError
 from geo.exceptions import GeoError
-from services.actions_stored import ActionDraft
-from services.audit import Wanted
-from services.codings import coder_of
+from services.administration.audit import Wanted
+from services.assessment.actions_stored import ActionDraft
+from services.assessment.statements_stored import Feedback, OfficialScores
 from services.exceptions import NotAllowedError, ServiceError
-from services.exportables import EXPORTABLE, Scope
-from services.foi_records import NewCorrection
+from services.exports.exportables import EXPORTABLE, Scope
+from services.foi.codings import coder_of
+from services.foi.foi_records import NewCorrection
 from services.people import LOCAL_PERSON, Person
 from services.ports import Assessment
-from services.statements_stored import Feedback, OfficialScores
 from storage.unit_of_work import SqlStorage, open_storage
 from tasks import permissions_document
 from tests.people import KENT, LEEDS

@@ -21,13 +21,13 @@ from charter.framework import instrument, instruments
 from charter.permissions import EVERY_RIGHT, Grant
 from foi_data.exceptions import FileRefused
 from publishing.questionnaire import questionnaire_bytes
-from services.assessments import Assessments, can_be_self_assessed
+from services.assessment.assessments import Assessments, can_be_self_assessed
+from services.assessment.questionnaire_comparison import Comparison, Difference, Report, Target
+from services.assessment.questionnaire_texts import ANSWER_COLUMNS, HEADINGS, TOO_LONG, answer_options
+from services.assessment.questionnaires import Questionnaires, target_of
 from services.exceptions import NotAllowedError, RefusedError
 from services.generated import DEMONSTRATION, KIND, STAMP
 from services.people import Person
-from services.questionnaire_comparison import Comparison, Difference, Report, Target
-from services.questionnaire_texts import ANSWER_COLUMNS, HEADINGS, TOO_LONG, answer_options
-from services.questionnaires import Questionnaires, target_of
 from storage.unit_of_work import SqlStorage
 
 LEEDS, KENT, CHARTER, CHECKLIST = "E08000035", "E10000016", "runaways-charter-2012", "lead-member-checklist-2010"

@@ -11,7 +11,7 @@ from charter.permissions import EVERY_RIGHT
 from charter.register import GoodPractice, Observation, Source, UncertainDate
 from services.exceptions import NotFoundError, RefusedError, ServiceError
 from services.people import Person
-from services.signups import SignupRegister, counting
+from services.register.signups import SignupRegister, counting
 from storage.unit_of_work import SqlStorage
 
 LEEDS, KENT, BARNET = "E08000035", "E10000016", "E09000003"

@@ -10,10 +10,10 @@ import pytest
 from charter.assessment import Answer
 from charter.exceptions import PolicyError
 from charter.permissions import Grant, Role
-from services.assessments import Assessments
+from services.assessment.assessments import Assessments
+from services.assessment.rounds import Round, Rounds
 from services.exceptions import NotAllowedError, NotFoundError, StaleEditError
 from services.people import LOCAL_PERSON, Person
-from services.rounds import Round, Rounds
 from storage.unit_of_work import SqlStorage
 
 LEEDS, KENT, CHARTER = "E08000035", "E10000016", "runaways-charter-2012"

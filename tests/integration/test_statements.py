@@ -12,13 +12,13 @@ import pytest
 from charter.exceptions import InstrumentError, RegisterError
 from charter.permissions import EVERY_RIGHT, Grant
 from charter.register import Source
+from services.assessment.feedback import ASKS, FeedbackBook, asked_sentence, few_sentence
+from services.assessment.official_score_files import template_csv, template_xlsx
+from services.assessment.official_scores import NI71, OfficialScoreBook
+from services.assessment.statements_stored import Feedback, OfficialScores
 from services.exceptions import NotAllowedError, RefusedError, StaleEditError
-from services.feedback import ASKS, FeedbackBook, asked_sentence, few_sentence
 from services.generated import STAMP
-from services.official_score_files import template_csv, template_xlsx
-from services.official_scores import NI71, OfficialScoreBook
 from services.people import Person
-from services.statements_stored import Feedback, OfficialScores
 from storage.unit_of_work import SqlStorage
 
 LEEDS, KENT, CHARTER = "E08000035", "E10000016", "runaways-charter-2012"

@@ -9,8 +9,8 @@ from alembic import command
 from sqlalchemy import MetaData, create_engine, insert
 
 from charter.framework import instrument
-from services.assessments import Assessments
-from services.ingestion import Ingestion
+from services.assessment.assessments import Assessments
+from services.foi.ingestion import Ingestion
 from storage.engine import alembic_of, parse_url
 from storage.unit_of_work import open_storage
 

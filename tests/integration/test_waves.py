@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from charter.permissions import Grant
-from services.assessments import Assessments
-from services.declared import Declared
-from services.evidence import Evidence
+from services.assessment.assessments import Assessments
+from services.comparison.evidence import Evidence
 from services.exceptions import NotAllowedError, NotFoundError, RefusedError
-from services.ingestion import Ingestion
-from services.names import NameBook
+from services.foi.declared import Declared
+from services.foi.ingestion import Ingestion
+from services.foi.waves import BOARD_STATES, WaveBook, standing_words
+from services.foi.waves_stored import Asked
 from services.people import LOCAL_PERSON, Person
-from services.waves import BOARD_STATES, WaveBook, standing_words
-from services.waves_stored import Asked
+from services.register.names import NameBook
 from storage.unit_of_work import SqlStorage
 
 SET_FILE = Path(__file__).parents[1] / "golden" / "foi" / "contracts-2023.toml"

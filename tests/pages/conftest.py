@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 # Before the first run, as the server does: its imports are no part of the time that a run may take.
 import ui.warm_up  # noqa: F401
-from services.signups import SignupRegister
+from services.register.signups import SignupRegister
 from storage.unit_of_work import SqlStorage, open_storage
 
 ROOT = Path(__file__).parents[2]

@@ -8,8 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from charter.permissions import Grant
-from services.actions import Actions
-from services.actions_stored import ActionDraft, Step
+from services.assessment.actions import Actions
+from services.assessment.actions_stored import ActionDraft, Step
 from services.people import LOCAL_PERSON, Person
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words

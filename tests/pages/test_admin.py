@@ -11,10 +11,10 @@ import pytest
 from charter.assessment import Answer
 from charter.permissions import Grant
 from config import program_version
-from services.accounts import Accounts
-from services.assessments import Assessments
+from services.administration.accounts import Accounts
+from services.administration.sessions import Sessions
+from services.assessment.assessments import Assessments
 from services.people import LOCAL_PERSON
-from services.sessions import Sessions
 from storage.unit_of_work import SqlStorage, open_storage
 from tests.pages.conftest import Opener, words
 from tests.people import KENT, LEEDS, claims_of

@@ -10,12 +10,12 @@ from charter.permissions import EVERY_RIGHT
 from charter.register import Observation, Source, UncertainDate
 from foi_data.series import series
 from geo.areas import authority
-from services.assessments import Assessments
-from services.ingestion import Ingestion
-from services.lead_member import trend
+from services.assessment.assessments import Assessments
+from services.comparison.lead_member import trend
+from services.foi.ingestion import Ingestion
 from services.people import Person
 from services.ports import Figure
-from services.signups import SignupRegister
+from services.register.signups import SignupRegister
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words
 from ui.charts import unbroken

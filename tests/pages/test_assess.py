@@ -10,12 +10,12 @@ from streamlit.testing.v1 import AppTest
 from charter.answer_details import Details, NamedDocument
 from charter.assessment import Answer
 from charter.permissions import EVERY_RIGHT, Grant, Role
-from services.accounts import Accounts
-from services.assessments import Assessments
+from services.administration.accounts import Accounts
+from services.assessment.assessments import Assessments
+from services.assessment.presence import WhoIsHere
+from services.assessment.rounds import Round, Rounds
 from services.people import LOCAL_PERSON, Person
 from services.ports import FoiAnswer, Reception, StoredAnswer
-from services.presence import WhoIsHere
-from services.rounds import Round, Rounds
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words
 from tests.people import claims_of

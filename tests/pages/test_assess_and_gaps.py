@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from charter.assessment import Answer
 from charter.permissions import EVERY_RIGHT
-from services.assessments import Assessments
+from services.assessment.assessments import Assessments
 from services.people import Person
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, turned_to, words

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from services.codings import Coder, CodingDesk, coder_of
-from services.ingestion import Ingestion
+from services.foi.codings import Coder, CodingDesk, coder_of
+from services.foi.ingestion import Ingestion
 from services.people import LOCAL_PERSON
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words

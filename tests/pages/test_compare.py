@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from charter.permissions import EVERY_RIGHT
+from services.comparison.neighbours import NeighbourLists
 from services.demonstration import Demonstration
 from services.generated import STAMP, is_demonstration
-from services.neighbours import NeighbourLists
 from services.people import Person
 from storage.unit_of_work import SqlStorage, open_storage
 from tests.pages.conftest import Opener, turned_to, words

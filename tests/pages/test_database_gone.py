@@ -6,7 +6,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from services.audit import Audit
+from services.administration.audit import Audit
 from storage.unit_of_work import SqlStorage
 from tests.killable import CHARTER, desk_of
 from tests.pages.conftest import Opener, words

@@ -8,9 +8,9 @@ from datetime import date
 from charter.assessment import Answer
 from charter.permissions import EVERY_RIGHT
 from publishing.briefing import Standing, briefing_bytes
-from services.assessments import Assessments
-from services.exporting import EXPORTABLE
-from services.ingestion import Ingestion
+from services.assessment.assessments import Assessments
+from services.exports.exporting import EXPORTABLE
+from services.foi.ingestion import Ingestion
 from services.people import Person
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words

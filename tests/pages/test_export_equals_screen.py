@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 import ui.tables
 from geo.areas import vintages
-from services.exporting import EXPORTABLE, Exporting, Scope
+from services.exports.exporting import EXPORTABLE, Exporting, Scope
 from services.tables import Table
 from storage.unit_of_work import open_storage
 

@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 from charter.assessment import Answer
 from charter.framework import instrument
 from charter.permissions import EVERY_RIGHT
-from services.assessments import Assessments
-from services.ingestion import Ingestion
+from services.assessment.assessments import Assessments
+from services.foi.ingestion import Ingestion
 from services.people import Person
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, turned_to, words

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from charter.permissions import EVERY_RIGHT
 from publishing.open_data import csv_bytes
 from publishing.workbook import workbook_bytes
-from services.ingestion import Ingestion
+from services.foi.ingestion import Ingestion
 from services.people import Person
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words
@@ -146,7 +146,7 @@ def test_an_empty_table_says_how_to_fill_it(opened: Opener) -> None:
 def test_the_screen_the_csv_and_the_workbook_hold_the_same_rows(app_storage: SqlStorage, reference: Path) -> None:
     from datetime import UTC, datetime
 
-    from services.exporting import Scope
+    from services.exports.exporting import Scope
     from ui.resources import build_services
 
     services = build_services(app_storage)

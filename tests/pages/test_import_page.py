@@ -9,10 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from charter.permissions import Grant
-from services.accounts import Accounts
-from services.declared import Declared
-from services.foi_corrections import AnswerCorrections, by_option, options_of
-from services.ingestion import Ingestion
+from services.administration.accounts import Accounts
+from services.foi.declared import Declared
+from services.foi.foi_corrections import AnswerCorrections, by_option, options_of
+from services.foi.ingestion import Ingestion
 from services.people import LOCAL_PERSON
 from storage.unit_of_work import SqlStorage
 from tests.golden.foi import formats

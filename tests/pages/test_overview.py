@@ -6,7 +6,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from services.ingestion import Ingestion
+from services.foi.ingestion import Ingestion
 from services.people import LOCAL_PERSON
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from charter.assessment import Answer
 from charter.permissions import ROLES, Action, Grant, Role, may
-from services.accounts import Accounts
+from services.administration.accounts import Accounts
 from services.people import LOCAL_PERSON
 from storage.unit_of_work import open_storage
 from tests.integration.test_permissions import CHARTER, WAVE, Kit

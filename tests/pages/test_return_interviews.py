@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from charter.permissions import EVERY_RIGHT
-from services.ingestion import Ingestion
+from services.foi.ingestion import Ingestion
 from services.people import Person
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, turned_to, words

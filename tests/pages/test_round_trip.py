@@ -8,9 +8,9 @@ import openpyxl
 from streamlit.testing.v1 import AppTest
 
 from charter.assessment import Answer
-from services.assessments import Assessments
+from services.assessment.assessments import Assessments
+from services.assessment.questionnaire_comparison import Target
 from services.people import LOCAL_PERSON
-from services.questionnaire_comparison import Target
 from storage.unit_of_work import SqlStorage
 from tests.integration.test_questionnaires import Desk, edited, put
 from tests.pages.conftest import Opener, words

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from charter.assessment import Answer
 from charter.permissions import Grant
-from services.accounts import Accounts
-from services.assessments import Assessments
+from services.administration.accounts import Accounts
+from services.assessment.assessments import Assessments
 from services.people import LOCAL_PERSON
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import ROOT, Opener, words

@@ -10,10 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from charter.register import Observation, Source, UncertainDate
-from services.names import NameBook
 from services.people import LOCAL_PERSON
-from services.signup_files import template_bytes
-from services.signups import SignupRegister
+from services.register.names import NameBook
+from services.register.signup_files import template_bytes
+from services.register.signups import SignupRegister
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, marked_words, words
 

@@ -7,10 +7,10 @@ from datetime import date
 from streamlit.testing.v1 import AppTest
 
 from charter.register import Source
-from services.feedback import ASKS, FeedbackBook
-from services.official_scores import NI71, OfficialScoreBook
+from services.assessment.feedback import ASKS, FeedbackBook
+from services.assessment.official_scores import NI71, OfficialScoreBook
+from services.assessment.statements_stored import Feedback, OfficialScores
 from services.people import LOCAL_PERSON
-from services.statements_stored import Feedback, OfficialScores
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words
 

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from services.ingestion import Ingestion
-from services.names import NameBook
+from services.foi.ingestion import Ingestion
+from services.foi.waves import WaveBook
+from services.foi.waves_stored import Asked
 from services.people import LOCAL_PERSON
-from services.waves import WaveBook
-from services.waves_stored import Asked
+from services.register.names import NameBook
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words
 

@@ -6,9 +6,9 @@ import pytest
 
 from charter.assessment import Answer
 from charter.framework import instrument
-from services.actions import Actions
-from services.actions_stored import ActionDraft
-from services.assessments import Assessments
+from services.assessment.actions import Actions
+from services.assessment.actions_stored import ActionDraft
+from services.assessment.assessments import Assessments
 from services.people import LOCAL_PERSON
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, turned_to, words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from foi_data.series import series
 from geo.areas import all_authorities, authority, can_counts_be_added
-from services.lead_member import Earlier, earlier_in_words, trend
+from services.comparison.lead_member import Earlier, earlier_in_words, trend
 from services.ports import Figure
 from tests.spec.specimen import NOTHING, Example, Section, Table, Topic
 

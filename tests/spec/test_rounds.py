@@ -26,10 +26,10 @@ from charter.rounds import (
     starts_of,
     transition,
 )
+from services.assessment.rounds import Round, Rounds
+from services.assessment.rounds_stored import Challenge
 from services.people import Person
 from services.ports import Assessment
-from services.rounds import Round, Rounds
-from services.rounds_stored import Challenge
 from tasks.rounds_document import ROUNDS, document
 
 LEEDS, KENT, CHARTER = "E08000035", "E10000016", "runaways-charter-2012"

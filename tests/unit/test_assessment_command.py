@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from charter.assessment import Answer
-from services.assessments import Assessments
+from services.assessment.assessments import Assessments
 from services.people import LOCAL_PERSON
 from storage.unit_of_work import open_storage
 from tasks.commands import app

@@ -9,13 +9,13 @@ import pytest
 from charter.assessment import Answer
 from charter.framework import TOTAL, instrument
 from charter.permissions import EVERY_RIGHT
-from services.assessments import Assessments
-from services.benchmarking import Benchmarking
-from services.comparators import ComparatorGroup, Comparators
-from services.neighbours import NeighbourLists
+from services.assessment.assessments import Assessments
+from services.comparison.benchmarking import Benchmarking
+from services.comparison.comparators import ComparatorGroup, Comparators
+from services.comparison.neighbours import NeighbourLists
+from services.comparison.standings import ItemShare, RankRange, ordinal
 from services.people import Person
 from services.ports import Figure, Neighbour, Reception
-from services.standings import ItemShare, RankRange, ordinal
 from storage.unit_of_work import SqlStorage
 
 ADA = Person("ada", "Ada", EVERY_RIGHT)

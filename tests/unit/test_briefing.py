@@ -17,11 +17,11 @@ from charter.wording import score_words, sign_up_words
 from geo.areas import authority, vintages
 from publishing.briefing import Standing, briefing_bytes
 from publishing.briefing_sheets import Bar, Bars, Plot, PlotLine, Plots, Sheets, Words, cleaned, day_of_making, round_up
-from services.exporting import Exporting, Scope
+from services.comparison.lead_member import Brief
+from services.exports.exporting import Exporting, Scope
 from services.generated import STAMP
-from services.lead_member import Brief
 from services.people import Person
-from services.signups import SignupRegister
+from services.register.signups import SignupRegister
 from storage.unit_of_work import SqlStorage, open_storage
 from tests.pdf_text import PdfText, read_pdf
 from ui.resources import Services, build_services

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from charter.permissions import EVERY_RIGHT
 from geo.areas import all_authorities
-from services.comparators import KINDS, ComparatorGroup, Comparators, GroupKind
+from services.comparison.comparators import KINDS, ComparatorGroup, Comparators, GroupKind
+from services.comparison.neighbours import NeighbourLists
 from services.exceptions import AlreadyImportedError, RefusedError
-from services.ingestion import Ingestion
-from services.neighbours import NeighbourLists
+from services.foi.ingestion import Ingestion
 from services.people import Person
 from storage.unit_of_work import SqlStorage, open_storage
 

@@ -6,12 +6,12 @@ import pytest
 
 from charter.assessment import Answer
 from charter.permissions import EVERY_RIGHT
-from services.assessments import Assessments
-from services.data_quality import DataQuality
-from services.ingestion import Ingestion
+from services.assessment.assessments import Assessments
+from services.comparison.data_quality import DataQuality
+from services.comparison.worked_example import WorkedExamples
+from services.foi.ingestion import Ingestion
 from services.people import Person
-from services.signups import SignupRegister
-from services.worked_example import WorkedExamples
+from services.register.signups import SignupRegister
 from storage.unit_of_work import SqlStorage
 
 ADA = Person("ada", "Ada", EVERY_RIGHT)

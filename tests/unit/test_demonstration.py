@@ -15,15 +15,15 @@ from charter.permissions import EVERY_RIGHT
 from charter.published_figures import published_figures
 from publishing.open_data import csv_bytes
 from publishing.workbook import workbook_bytes
-from services.assessments import Assessments
-from services.benchmarking import Benchmarking
-from services.comparators import Comparators
+from services.assessment.assessments import Assessments
+from services.comparison.benchmarking import Benchmarking
+from services.comparison.comparators import Comparators
+from services.comparison.neighbours import NeighbourLists
 from services.demonstration import ACTIVITY_WAVE, PROVISION_WAVE, ROUNDS, Demonstration
 from services.exceptions import RefusedError
-from services.exporting import Scope
+from services.exports.exporting import Scope
+from services.foi.ingestion import Ingestion
 from services.generated import STAMP, bears_stamp, is_demonstration, stamp_of
-from services.ingestion import Ingestion
-from services.neighbours import NeighbourLists
 from services.people import Person
 from services.ports import FoiAnswer
 from storage.unit_of_work import SqlStorage, open_storage

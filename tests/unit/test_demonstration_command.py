@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from config import demonstration_url, settings
+from services.comparison.neighbours import NeighbourLists
 from services.generated import is_demonstration
-from services.neighbours import NeighbourLists
 from storage.unit_of_work import open_storage
 from tasks.commands import app
 from tests.unit.test_comparators import LEEDS, LIST_2025

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from charter.framework import instrument
-from services.actions import Actions, is_overdue
-from services.assessments import Assessments
-from services.feedback import ASKS, FeedbackBook, few_sentence
+from services.assessment.actions import Actions, is_overdue
+from services.assessment.assessments import Assessments
+from services.assessment.feedback import ASKS, FeedbackBook, few_sentence
+from services.assessment.official_scores import NI71, OfficialScoreBook
+from services.comparison.layers import CHARTER
 from services.generated import STAMP
-from services.layers import CHARTER
-from services.official_scores import NI71, OfficialScoreBook
-from services.signups import today_here
+from services.register.signups import today_here
 from storage.unit_of_work import SqlStorage, open_storage
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from charter.disclosure import SUPPRESSED
 from charter.permissions import EVERY_RIGHT
 from publishing.open_data import csv_bytes
-from services.disclosed import hidden_rows, public_view
-from services.exporting import Scope
-from services.ingestion import Ingestion
+from services.exports.disclosed import hidden_rows, public_view
+from services.exports.exporting import Scope
+from services.foi.ingestion import Ingestion
 from services.people import Person
 from services.tables import Column, Table
 from storage.unit_of_work import SqlStorage

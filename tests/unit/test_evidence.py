@@ -24,7 +24,7 @@ from charter.evidence import (
 from charter.exceptions import InstrumentError
 from charter.framework import instrument, instruments
 from foi_data.questions import question_sets
-from services.evidence import codes_of, day_of, newest_answers, place_of
+from services.comparison.evidence import codes_of, day_of, newest_answers, place_of
 from services.ports import FoiAnswer, ImportedFile
 
 CHARTER = instrument("runaways-charter-2012")

@@ -24,7 +24,7 @@ from geo.boundaries import load_boundaries
 from publishing.export_files import ENDINGS, FORMATS, Format, file_bytes, provenance
 from publishing.geopackage import geopackage_bytes
 from publishing.open_data import PLACE, Provenance, columns_in_csv, csv_bytes, metadata_bytes
-from services.exporting import Exporting, Scope
+from services.exports.exporting import Exporting, Scope
 from services.generated import STAMP, bears_stamp
 from services.people import COMMAND_LINE
 from services.tables import AREA_COLUMNS, Column, Table

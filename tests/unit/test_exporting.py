@@ -10,14 +10,14 @@ import pytest
 from charter.assessment import Answer
 from charter.disclosure import SUPPRESSED
 from charter.permissions import EVERY_RIGHT, Grant
-from services.assessments import Assessments
-from services.data_dictionary import unit_of
+from services.assessment.assessments import Assessments
 from services.exceptions import NotAllowedError, NotFoundError, RefusedError
-from services.exporting import EXPORTABLE, Exporting, Scope
-from services.ingestion import Ingestion
+from services.exports.data_dictionary import unit_of
+from services.exports.exporting import EXPORTABLE, Exporting, Scope
+from services.exports.public_tables import PEOPLE
+from services.foi.ingestion import Ingestion
 from services.people import Person
-from services.public_tables import PEOPLE
-from services.signups import SignupRegister
+from services.register.signups import SignupRegister
 from services.tables import Table
 from storage.unit_of_work import SqlStorage
 from tasks import data_dictionary

@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from charter.permissions import Grant
-from services.assessments import Assessments
-from services.evidence import Evidence
+from services.assessment.assessments import Assessments
+from services.comparison.evidence import Evidence
 from services.exceptions import NotAllowedError, RefusedError
-from services.foi_corrections import AnswerCorrections, as_no_answer, by_option, by_text, options_of
-from services.ingestion import Ingestion
+from services.foi.foi_corrections import AnswerCorrections, as_no_answer, by_option, by_text, options_of
+from services.foi.ingestion import Ingestion
 from services.people import LOCAL_PERSON, Person
 from services.ports import FoiAnswer
 from storage.unit_of_work import SqlStorage

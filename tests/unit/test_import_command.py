@@ -9,8 +9,8 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from services.declared import Declared
-from services.ingestion import Ingestion
+from services.foi.declared import Declared
+from services.foi.ingestion import Ingestion
 from services.people import LOCAL_PERSON
 from storage.unit_of_work import open_storage
 from tasks.commands import app

@@ -10,15 +10,13 @@ import pytest
 
 from charter.permissions import Grant
 from foi_data.exceptions import FileRefused, LayoutError, QuestionSetError
-from services.declared import Declared
 from services.exceptions import AlreadyImportedError, NotAllowedError, NotFoundError, RefusedError
-from services.file_choices import NO_LAYOUT, NOTHING_SAID, Choices, choices_of
-from services.file_reading import Preview
-from services.foi_corrections import as_waiting, by_option, options_of
-from services.ingestion import Ingestion
-from services.names import NameBook
-from services.people import LOCAL_PERSON, Person
-from services.preview_tables import (
+from services.foi.declared import Declared
+from services.foi.file_choices import NO_LAYOUT, NOTHING_SAID, Choices, choices_of
+from services.foi.file_reading import Preview
+from services.foi.foi_corrections import as_waiting, by_option, options_of
+from services.foi.ingestion import Ingestion
+from services.foi.preview_tables import (
     columns_table,
     issues_table,
     row_table,
@@ -26,6 +24,8 @@ from services.preview_tables import (
     unsure_columns,
     values_table,
 )
+from services.people import LOCAL_PERSON, Person
+from services.register.names import NameBook
 from storage.unit_of_work import SqlStorage
 from tests.golden.foi import formats
 

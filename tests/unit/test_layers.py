@@ -11,14 +11,22 @@ from hypothesis import strategies as st
 from charter.register import Observation, Source, UncertainDate
 from foi_data.series import Series
 from geo.areas import authority, vintage
-from services.assessments import Assessments
-from services.classes import Classes, ClassRule, made_classes, parse_limits, round_limits
+from services.assessment.assessments import Assessments
+from services.comparison.classes import Classes, ClassRule, made_classes, parse_limits, round_limits
+from services.comparison.layers import (
+    Layer,
+    Layers,
+    Shade,
+    coverage_reading,
+    described_series,
+    figure_caution,
+    official_choices,
+)
 from services.exceptions import RefusedError
-from services.ingestion import Ingestion
-from services.layers import Layer, Layers, Shade, coverage_reading, described_series, figure_caution, official_choices
+from services.foi.ingestion import Ingestion
 from services.people import LOCAL_PERSON
 from services.ports import FoiAnswer
-from services.signups import SignupRegister
+from services.register.signups import SignupRegister
 from storage.unit_of_work import SqlStorage
 
 THEN, TODAY = vintage("2012-13"), vintage("today")

@@ -18,7 +18,7 @@ from geo.areas import vintage
 from publishing.map_paint import painted
 from publishing.map_pictures import MapPicture, map_html, map_png, map_svg
 from publishing.palette import IN_PLACE, PATTERNS, SEQUENTIAL, SWATCHES
-from services.layers import Layer, LegendEntry, Reading, Shade
+from services.comparison.layers import Layer, LegendEntry, Reading, Shade
 from services.tables import BOUNDARY_ATTRIBUTION
 from ui.http import map_texts
 from ui.maps import View, box_around

@@ -9,8 +9,8 @@ import pytest
 from charter.permissions import EVERY_RIGHT
 from publishing.open_data import csv_bytes
 from services.exceptions import RefusedError
-from services.names import NameBook
 from services.people import Person
+from services.register.names import NameBook
 from storage.unit_of_work import SqlStorage
 
 ADA, BEN = Person("ada", "Ada", EVERY_RIGHT), Person("ben", "Ben", EVERY_RIGHT)

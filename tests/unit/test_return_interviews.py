@@ -6,9 +6,7 @@ import pytest
 
 from charter.permissions import EVERY_RIGHT
 from charter.wording import share_in_words
-from services.ingestion import Ingestion
-from services.people import Person
-from services.return_interviews import (
+from services.comparison.return_interviews import (
     Funnel,
     ReturnInterviews,
     Tally,
@@ -19,6 +17,8 @@ from services.return_interviews import (
     published_beside,
     stages_of,
 )
+from services.foi.ingestion import Ingestion
+from services.people import Person
 from storage.unit_of_work import SqlStorage
 
 ADA = Person("ada", "Ada", EVERY_RIGHT)

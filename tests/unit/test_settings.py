@@ -8,7 +8,7 @@ import pytest
 
 from charter.permissions import Grant
 from config import SettingsError, access_rules, program_version, settings, sign_in_secrets
-from services.access_rules import AccessRules, ClaimRole
+from services.administration.access_rules import AccessRules, ClaimRole
 
 WHOLE = {
     "RUNAWAYS_OIDC_ISSUER": "https://identity.example.org/",

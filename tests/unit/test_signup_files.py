@@ -17,10 +17,10 @@ from charter.register import UncertainDate
 from foi_data.exceptions import FileRefused
 from services.exceptions import RefusedError
 from services.generated import STAMP
-from services.names import NameBook
 from services.people import Person
-from services.signup_files import SignupFile, SignupFiles, report_of, template_bytes, template_csv
-from services.signups import SignupRegister
+from services.register.names import NameBook
+from services.register.signup_files import SignupFile, SignupFiles, report_of, template_bytes, template_csv
+from services.register.signups import SignupRegister
 from storage.unit_of_work import SqlStorage, open_storage
 from tasks.commands import app
 

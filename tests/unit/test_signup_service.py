@@ -13,11 +13,11 @@ from charter.permissions import EVERY_RIGHT
 from charter.register import Observation, PublishedList, Source, UncertainDate, disagreements, sign_up_on
 from charter.uncertain_dates import parse_uncertain_date, written_date
 from geo.areas import vintage, vintages
-from services.campaign import Campaign
 from services.exceptions import RefusedError, ServiceError
 from services.people import Person
 from services.ports import RecordedObservation
-from services.signups import Edit, SignupRegister, counting
+from services.register.campaign import Campaign
+from services.register.signups import Edit, SignupRegister, counting
 from storage.unit_of_work import SqlStorage
 from ui.resources import build_services
 
@@ -339,7 +339,7 @@ def test_the_register_its_leads_and_the_decisions_can_be_exported(embedded: SqlS
     services = build_services(embedded)
     services.signups.load_known()
     services.names.decide(ADA, "Newcastle", "E08000021", "The city")
-    from services.exporting import EXPORTABLE, Scope
+    from services.exports.exporting import EXPORTABLE, Scope
 
     assert {"observations", "approach", "name_decisions"} <= {entry.id for entry in EXPORTABLE}
     sizes = {name: len(services.exporting.table(name, Scope()).rows) for name in ("observations", "name_decisions")}

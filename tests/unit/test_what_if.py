@@ -6,12 +6,12 @@ import pytest
 
 from charter.assessment import Answer
 from charter.framework import TOTAL, instrument
-from services.assessments import Assessments
-from services.benchmarking import Benchmarking
-from services.comparators import Comparators
-from services.neighbours import NeighbourLists
+from services.assessment.assessments import Assessments
+from services.assessment.what_if import WhatIf, overtaken
+from services.comparison.benchmarking import Benchmarking
+from services.comparison.comparators import Comparators
+from services.comparison.neighbours import NeighbourLists
 from services.people import LOCAL_PERSON
-from services.what_if import WhatIf, overtaken
 from storage.unit_of_work import SqlStorage
 
 LEEDS, KENT, HULL, BURY = "E08000035", "E10000016", "E06000010", "E08000002"

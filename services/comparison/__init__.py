@@ -1,0 +1,1 @@
+"""What is made of the answers: comparisons, gaps, evidence, maps' layers, the Lead Member's page."""

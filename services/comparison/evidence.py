@@ -1,0 +1,285 @@
+"""What areas told FOI requests, as evidence on an instrument's items, beside what they say of themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+
+from charter.evidence import (
+    Difference,
+    Finding,
+    ItemEvidence,
+    Said,
+    differences,
+    evidence_rules,
+    evidence_scorecard,
+    item_evidence,
+)
+from charter.framework import Instrument, Item
+from charter.scorecard import Scorecard
+from charter.wording import answer_words, counted, date_words
+from foi_data.periods import parse_period
+from foi_data.questions import Question, question_sets
+from geo.areas import Authority, authority
+from services.assessment.assessments import Assessments, Sheet
+from services.comparison.layers import area_values
+from services.exports.disclosed import AnswersSource
+from services.ports import FoiAnswer, ImportedFile
+from services.tables import AREA_COLUMNS, Column, Table
+
+GIVEN, NOT_HELD = "given", "not_held"
+"""The codes of a number or range that was given, and of one that the council does not hold."""
+WITH_CONTENT = ("answered", "partly_answered", "unable_to_say", "suppressed")
+LONE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+LICENCE = "Answers of public bodies; reuse as each of them allows"
+STANDING_WORDS = {
+    "contradiction": "Differs",
+    "undated": "Differs; the day of the answer is not known",
+    "dated": "Differs from an answer that is out of date",
+}
+DIRECTION_WORDS = {
+    "claims_more": "The area's own answer is higher than what it told the request.",
+    "claims_less": "The area's own answer is lower than what it told the request.",
+}
+
+
+@dataclass(frozen=True)
+class Quote:
+    """One answer as it was given: the question, its words to the letter, and where it stands."""
+
+    question: str
+    words: str
+    wave: str
+    day: date | None
+    place: str
+    source_url: str = ""
+
+    @property
+    def when(self) -> str:
+        return date_words(self.day) if self.day else "day not known"
+
+
+@dataclass(frozen=True)
+class Told:
+    """An item where the area's own answer and what it told a request differ, with the words of both."""
+
+    difference: Difference
+    item: Item
+    own: str
+    shown: str
+    quotes: tuple[Quote, ...]
+    reasons: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """`says "Fully in place"; told the request (Who holds the return interviews): "Own social worker".`"""
+        told = "; ".join(f'{quote.question}: "{shortened(quote.words)}"' for quote in self.quotes)
+        return f'says "{self.own}"; told the request: {told}'
+
+
+@dataclass(frozen=True)
+class AreaEvidence:
+    """Everything that an area's FOI answers show of one instrument's items."""
+
+    area: Authority
+    instrument: Instrument
+    card: Scorecard
+    items: Mapping[str, ItemEvidence]
+    told: tuple[Told, ...]
+    quotes: Mapping[str, Quote]
+
+    @property
+    def contradictions(self) -> tuple[Told, ...]:
+        return tuple(told for told in self.told if told.difference.standing == "contradiction")
+
+    @property
+    def other_differences(self) -> tuple[Told, ...]:
+        """Differences from answers that are out of date or of an unknown day: no contradictions."""
+        return tuple(told for told in self.told if told.difference.standing != "contradiction")
+
+    def on(self, item_id: str) -> Told | None:
+        return next((told for told in self.told if told.item.id == item_id), None)
+
+    def quotes_of(self, found: Finding) -> tuple[Quote, ...]:
+        return tuple(dict.fromkeys(self.quotes[said.reference] for said in found.said))
+
+    def in_words(self, item_id: str) -> str:
+        """What the answers show of an item, in a few words; empty where none speaks to it."""
+        found = self.items.get(item_id)
+        return shown_words(self.instrument, found) if found else ""
+
+    @cached_property
+    def table(self) -> Table:
+        """Every answer that speaks to an item, with the reason of the rule and its cell."""
+        columns = (
+            *AREA_COLUMNS,
+            Column("item_id", "Item", meaning="The item's lasting id"),
+            Column("item", "What is asked", meaning="The item's title"),
+            Column("shows", "The answers show", meaning="The level, or the levels that are possible"),
+            Column("differs", "Against the own answer", meaning="Empty where nothing differs by a whole level"),
+            Column("question", "Question of the request"),
+            Column("words", "As written", meaning="The answer's words to the letter"),
+            Column("reason", "Why it shows that"),
+            Column("wave", "Wave"),
+            Column("day", "Day of the answer", "date", "The last day of the period it is about; empty if not known"),
+            Column("place", "Where it stands", meaning="File, sheet and cell"),
+            Column("source_url", "Address", "link"),
+        )
+        rows = []
+        for item_id, found in self.items.items():
+            told = self.on(item_id)
+            head = (
+                *area_values(self.area), item_id, self.instrument.item(item_id).title, self.in_words(item_id),
+                STANDING_WORDS[told.difference.standing] if told else "",
+            )  # fmt: skip
+            rows += [
+                (*head, q.question, q.words, finding.rule.reason, q.wave, q.day, q.place, q.source_url)
+                for finding in (*found.findings, *found.set_aside)
+                for q in self.quotes_of(finding)
+            ]
+        return Table(
+            "evidence", f"Evidence on {self.area.plain_name}: {self.instrument.title}", columns, tuple(rows),
+            "Answers to Freedom of Information requests", "newest answer to each question", LICENCE,
+            "What an answer shows is this project's reading, by the rule named; the words are the council's.",
+        )  # fmt: skip
+
+
+class Evidence:
+    """Reads FOI answers as evidence."""
+
+    def __init__(self, assessments: Assessments, ingestion: AnswersSource) -> None:
+        self._assessments, self._ingestion = assessments, ingestion
+
+    def of(self, area_code: str, instrument_id: str, round_: str | None = None) -> AreaEvidence:
+        """What an area told requests, held against its newest assessment, or against that of a round."""
+        sheet = self._assessments.sheet(area_code, instrument_id, round_)
+        files = {file.id: file for file in self._ingestion.files()}
+        newest = newest_answers(self._ingestion.foi_answers(area_code), files)
+        return area_evidence(authority(area_code), sheet, newest, files)
+
+
+def area_evidence(
+    area: Authority, sheet: Sheet, newest: Sequence[FoiAnswer], files: Mapping[int, ImportedFile]
+) -> AreaEvidence:
+    """The evidence in an area's newest answers, held against a sheet of its own."""
+    chosen = sheet.instrument
+    said = [
+        Said(answer.question or "", code, day_of(answer, files), place_of(answer, files))
+        for answer in newest
+        for code in codes_of(answer)
+    ]
+    items = item_evidence(chosen, evidence_rules(chosen.id), said)
+    quotes = {place_of(answer, files): quote_of(answer, files) for answer in newest}
+    days = {item: assessed_on(sheet, item) for item in sheet.stored}
+    found = differences(chosen, sheet.answers, items, days)
+    told = tuple(told_of(chosen, sheet, difference, quotes) for difference in found)
+    return AreaEvidence(area, chosen, evidence_scorecard(chosen, items, area.code), items, told, quotes)
+
+
+def told_of(chosen: Instrument, sheet: Sheet, difference: Difference, quotes: Mapping[str, Quote]) -> Told:
+    references = [said.reference for finding in difference.deciding for said in finding.said]
+    return Told(
+        difference,
+        chosen.item(difference.item_id),
+        answer_words(chosen, sheet.answers[difference.item_id]),
+        shown_words(chosen, difference.evidence),
+        tuple(dict.fromkeys(quotes[reference] for reference in references)),
+        tuple(dict.fromkeys(finding.rule.reason for finding in difference.deciding)),
+    )
+
+
+def assessed_on(sheet: Sheet, item_id: str) -> date:
+    """The day an item's own answer speaks of: when it was saved, or the end of the round's year if that is earlier."""
+    saved = sheet.stored[item_id].changed_at.date()
+    named = parse_period(sheet.round)
+    return min(saved, named.end) if named else saved
+
+
+def newest_answers(answers: Iterable[FoiAnswer], files: Mapping[int, ImportedFile]) -> tuple[FoiAnswer, ...]:
+    """The newest answer to each question that says anything; one that was refused later does not undo it."""
+    newest: dict[str, FoiAnswer] = {}
+    told = [answer for answer in answers if codes_of(answer)]
+    for answer in sorted(told, key=lambda a: (day_of(a, files) or date.min, a.import_id, a.row)):
+        newest[answer.question or ""] = answer
+    return tuple(newest.values())
+
+
+def codes_of(answer: FoiAnswer) -> tuple[str, ...]:
+    """An answer as the codes that rules know; none where it says nothing."""
+    asked = questions().get(answer.question or "")
+    if asked is None:
+        return ()
+    if asked.is_number:
+        if answer.status == NOT_HELD:
+            return (NOT_HELD,)
+        has_number = any(number is not None for number in (answer.value, answer.low, answer.high))
+        return (GIVEN,) if has_number and answer.status in WITH_CONTENT else ()
+    return tuple((answer.code or "").split("; ")) if answer.code and answer.status in WITH_CONTENT else ()
+
+
+@cache
+def questions() -> Mapping[str, Question]:
+    """Every question of every set, by id: a question in two sets means the same in both."""
+    return {question.id: question for found in question_sets().values() for question in found.questions}
+
+
+def day_of(answer: FoiAnswer, files: Mapping[int, ImportedFile]) -> date | None:
+    """The last day that an answer is about: of its period, else the day it was asked for, else by its wave's name.
+
+    Where nobody said when the wave was sent, the month or year in its name or the file's is taken.
+    """
+    if answer.period and (named := parse_period(answer.period)):
+        return named.end
+    if answer.asked_on:
+        return answer.asked_on
+    for text in (answer.wave, files[answer.import_id].file_name):
+        if text and (named := parse_period(text)):
+            return named.end
+    years = set(LONE_YEAR.findall(f"{answer.wave} {files[answer.import_id].file_name}"))
+    return date(int(years.pop()), 12, 31) if len(years) == 1 else None
+
+
+def place_of(answer: FoiAnswer, files: Mapping[int, ImportedFile]) -> str:
+    """`wave-2012.xlsx, sheet Answers, cell D14`."""
+    sheet = f", sheet {answer.sheet}" if answer.sheet else ""
+    return f"{files[answer.import_id].file_name}{sheet}, cell {answer.column}{answer.row}"
+
+
+def quote_of(answer: FoiAnswer, files: Mapping[int, ImportedFile]) -> Quote:
+    asked = questions().get(answer.question or "")
+    title = asked.title if asked else answer.question_text
+    place = place_of(answer, files)
+    return Quote(title, answer.raw, answer.wave, day_of(answer, files), place, answer.source_url)
+
+
+def shown_words(chosen: Instrument, found: ItemEvidence) -> str:
+    """`Partly in place`, `at most "Planned"`, `at least "Planned"`, or that the answers settle nothing."""
+    top = chosen.scale.highest
+    low, high = chosen.scale.label_of(found.at_least), chosen.scale.label_of(found.at_most)
+    if found.at_least == found.at_most:
+        return low
+    if (found.at_least, found.at_most) == (0, top):
+        return "nothing either way"
+    if found.at_least == 0:
+        return f'at most "{high}"'
+    return f'at least "{low}"' if found.at_most == top else f'"{low}" to "{high}"'
+
+
+def difference_words(found: AreaEvidence) -> str:
+    """`3 answers differ from what it told FOI requests`, for a headline; empty where there is no evidence at all."""
+    if not found.items:
+        return ""
+    number = len(found.contradictions)
+    if not number:
+        return "no answer differs from what it told FOI requests"
+    verb = "differs" if number == 1 else "differ"
+    return f"{counted(number, 'answer')} {verb} from what it told FOI requests"
+
+
+def shortened(words: str, most: int = 160) -> str:
+    """The words on one line, cut at a word's end where they are long."""
+    line = " ".join(words.split())
+    return line if len(line) <= most else f"{line[:most].rsplit(' ', 1)[0]} ..."

@@ -1,0 +1,494 @@
+"""What councils told FOI requests about return interviews: for whom, by whom, how soon, and how many of how many.
+
+Every share names who was asked, who replied and who answered. What silence does to a share is the reader's choice, and
+every figure follows it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+
+from charter.comparison import ShareRange, share_of_councils
+from charter.published_figures import PublishedFigure, published_figures
+from charter.statistics import wilson_interval
+from charter.wording import PERCENTAGES_FROM, count_words, share_in_words
+from charter.wording import Silence as Silence
+from geo.areas import Authority, authority, regions
+from services.comparison.evidence import LICENCE, codes_of, day_of, questions
+from services.comparison.layers import Shade, area_values
+from services.exports.disclosed import AnswersSource
+from services.ports import FoiAnswer, ImportedFile
+from services.tables import AREA_COLUMNS, Column, Table, Value
+
+HOME, CARE, OUTSIDE = "offer_home", "offer_care", "offer_placed_outside"
+PROVIDER, INDEPENDENT, PROMISED = "provider", "independent", "timescale_promised"
+STAGES = ("interviews_offered", "interviews_completed", "interviews_within_72h")
+SUBJECTS = (HOME, CARE, OUTSIDE, PROVIDER, INDEPENDENT, PROMISED, *STAGES)
+SILENT = ("no_reply", "awaiting", "withdrawn", "blank")
+"""Statuses that are no reply at all."""
+ENGLAND = "England"
+EVENTS_CAUTION = (
+    "These are interviews, not children: one child may have several, and one interview may follow several incidents. "
+    "Interviews of the same child are not independent of each other, so nothing here says that a council does better "
+    "or worse than another."
+)
+BANDS = ((24.0, "within 24 hours"), (72.0, "within 72 hours"), (120.0, "within 5 days"), (1e9, "later than 5 days"))
+"""Promised times in hours, upper ends; a promise given as a range counts by its upper end."""
+SHADES: dict[str, Shade] = {
+    "all": "full", "some": "partly", "none": "none", "yes": "full", "partly": "partly", "no": "none",
+    "unable_to_say": "not_known", "refused": "no_reply", "no_reply": "no_reply", "without": "not_asked",
+}  # fmt: skip
+STEPS: tuple[Shade, ...] = ("step-5", "step-4", "step-3", "step-2", "step-1", "planned")
+NON_ANSWERS = {"refused": "Refused", "no_reply": "No reply", "without": "Blank, not held or unclear"}
+SCOPE_WORDS = {HOME: "Missing from home", CARE: "Missing from care", OUTSIDE: "Placed outside the area"}
+
+
+@dataclass(frozen=True)
+class Wave:
+    """One wave of requests. `day` is the last day it is about, None where nobody knows."""
+
+    name: str
+    day: date | None
+    subjects: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Category:
+    """One kind of answer and how many councils gave it."""
+
+    code: str
+    label: str
+    count: int
+    shade: Shade
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How the councils of a place answered one question. Of `asked`, `replied` said anything, `answered` this.
+
+    `without` are the kinds of not answering, with their counts. Where a council may name several, the categories come
+    to more than `answered`.
+    """
+
+    question: str
+    title: str
+    place: str
+    wave: str
+    categories: tuple[Category, ...]
+    without: tuple[Category, ...]
+    asked: int
+    replied: int
+    answered: int
+
+    def category(self, code: str) -> Category:
+        return next(category for category in self.categories if category.code == code)
+
+    def share(self, code: str) -> ShareRange:
+        return share_of_councils(self.category(code).count, self.answered, self.asked)
+
+    def words(self, code: str, silence: Silence) -> str:
+        """The share in words, as the reader wants the silent counted."""
+        return share_in_words(self.category(code).count, self.answered, self.asked, silence)
+
+    def ends(self, code: str, silence: Silence) -> tuple[float, float] | None:
+        """The share's lower and upper end, 0 to 100, equal but for a range; None below twenty councils."""
+        found = self.share(code)
+        base = self.answered if silence == "leave_out" else self.asked
+        if base < PERCENTAGES_FROM or found.share is None:
+            return None
+        if silence == "leave_out":
+            return 100 * found.share, 100 * found.share
+        return 100 * found.low, 100 * (found.high if silence == "range" else found.low)
+
+    def shown(self, silence: Silence) -> tuple[Category, ...]:
+        """The categories to draw: with the silent beside them unless they are left out."""
+        return self.categories if silence == "leave_out" else (*self.categories, *self.without)
+
+    @property
+    def denominators(self) -> str:
+        """`152 asked, 140 replied, 134 answered this`."""
+        return f"{self.asked} asked, {self.replied} replied, {self.answered} answered this"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step from an offer to an interview in time: how many interviews, as a range where counts are ranges.
+
+    `share_low` and `share_high`, 0 to 1, are of the step before; None for the first, or where that may be nothing.
+    `chance_low` and `chance_high` are how far chance alone could move that share.
+    """
+
+    title: str
+    low: float
+    high: float
+    share_low: float | None = None
+    share_high: float | None = None
+    chance_low: float | None = None
+    chance_high: float | None = None
+
+    @property
+    def words(self) -> str:
+        value = self.low if self.low == self.high else None
+        return count_words(value, self.low, self.high, "answered")
+
+    @property
+    def share(self) -> str:
+        """`81 to 84 %` of the step before, or nothing."""
+        if self.share_low is None or self.share_high is None:
+            return ""
+        low, high = round(100 * self.share_low), round(100 * self.share_high)
+        return f"{low} %" if low == high else f"{low} to {high} %"
+
+    @property
+    def chance(self) -> str:
+        """`by chance alone 79 to 85 %`: Wilson's limits at 95 %, too narrow since interviews hang together by child."""
+        if self.chance_low is None or self.chance_high is None:
+            return ""
+        return f"by chance alone {100 * self.chance_low:.0f} to {100 * self.chance_high:.0f} %"
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """From offered to completed to completed within 72 hours, over the councils that can be counted.
+
+    Of `asked`, `counted` are in the sums and `answered` gave all three; `misfits` gave numbers that cannot all be true.
+    """
+
+    wave: str
+    place: str
+    stages: tuple[Stage, ...]
+    asked: int
+    answered: int
+    counted: int
+    misfits: int
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Everything that is known of return interviews in a place, the silent counted as the reader chose.
+
+    `wave` is the one chosen; what it did not ask is from others, which are named beside it.
+    """
+
+    wave: str
+    place: str
+    silence: Silence
+    coverage: tuple[Tally, ...]
+    others: tuple[Tally, ...]
+    funnel: Funnel | None
+    regions: tuple[Tally, ...]
+    source: str
+    by_council: Table
+
+    def tally(self, question: str) -> Tally | None:
+        return next((t for t in (*self.coverage, *self.others) if t.question == question), None)
+
+    @cached_property
+    def coverage_table(self) -> Table:
+        return tally_table("return_interviews", f"Return interviews in {self.place}", self.coverage, self)
+
+    @cached_property
+    def others_table(self) -> Table:
+        return tally_table("how_interviews", f"How return interviews are held in {self.place}", self.others, self)
+
+    @cached_property
+    def regions_table(self) -> Table:
+        return tally_table("interviews_by_region", "Return interviews by region", self.regions, self)
+
+    @cached_property
+    def funnel_table(self) -> Table | None:
+        return funnel_table(self.funnel, self.source) if self.funnel else None
+
+
+class ReturnInterviews:
+    """Reads what was told about return interviews."""
+
+    def __init__(self, ingestion: AnswersSource) -> None:
+        self._ingestion = ingestion
+
+    def waves(self) -> tuple[Wave, ...]:
+        """The waves that asked about return interviews, newest first; those of an unknown day last."""
+        files = {file.id: file for file in self._ingestion.files()}
+        found: dict[str, list[FoiAnswer]] = {}
+        for answer in self._ingestion.foi_answers():
+            if answer.question in SUBJECTS:
+                found.setdefault(answer.wave, []).append(answer)
+        waves = [wave_of(name, answers, files) for name, answers in found.items()]
+        return tuple(sorted(waves, key=lambda wave: (wave.day or date.min, wave.name), reverse=True))
+
+    def picture(self, wave: str, place: str = ENGLAND, silence: Silence = "leave_out") -> Picture:
+        """A place's picture. What a wave did not ask is taken from the newest that did, and named."""
+        files = {file.id: file for file in self._ingestion.files()}
+        answers = self._ingestion.foi_answers()
+        rounds = {w.name: Round(w.name, answers, files) for w in self.waves()}
+        chosen = [rounds[wave], *(r for name, r in rounds.items() if name != wave)]
+        used = {subject: next((r for r in chosen if r.has(subject)), None) for subject in SUBJECTS}
+        coverage = tuple(r.tally(q, place) for q in (HOME, CARE, OUTSIDE) if (r := used[q]))
+        others = tuple(r.tally(q, place) for q in (INDEPENDENT, PROVIDER, PROMISED) if (r := used[q]))
+        counting = used[STAGES[0]]
+        by_region = tuple(
+            r.tally(q, region.name)
+            for region in regions()
+            for q in (HOME, CARE)
+            if (r := used[q]) and r.asked(region.name)
+        )
+        sources = {files[a.import_id].source for a in answers if a.question in SUBJECTS}
+        return Picture(
+            wave,
+            place,
+            silence,
+            tuple(t for t in coverage if t.asked),
+            tuple(t for t in others if t.asked),
+            counting.funnel(place, silence) if counting else None,
+            by_region,
+            "; ".join(sorted(sources)),
+            council_table(used, place),
+        )
+
+    def of_area(self, area_code: str) -> Mapping[str, str]:
+        """An area's newest answer to each question about return interviews, in words, by question."""
+        files = {file.id: file for file in self._ingestion.files()}
+        own = [a for a in self._ingestion.foi_answers(area_code) if a.question in SUBJECTS]
+        newest = sorted(own, key=lambda a: (day_of(a, files) or date.min, a.import_id, a.row))
+        return {answer.question or "": answer_in_words(answer) for answer in newest}
+
+
+def wave_of(name: str, answers: Sequence[FoiAnswer], files: Mapping[int, ImportedFile]) -> Wave:
+    days = [day for answer in answers if (day := day_of(answer, files))]
+    return Wave(name, max(days, default=None), frozenset(a.question for a in answers if a.question))
+
+
+class Round:
+    """The answers of one wave: each area's newest to each question."""
+
+    def __init__(self, name: str, answers: Iterable[FoiAnswer], files: Mapping[int, ImportedFile]) -> None:
+        self.name = name
+        own = [answer for answer in answers if answer.wave == name]
+        self._by_area: dict[str, dict[str, FoiAnswer]] = {}
+        for answer in sorted(own, key=lambda a: (day_of(a, files) or date.min, a.import_id, a.row)):
+            self._by_area.setdefault(answer.area_code, {})[answer.question or ""] = answer
+
+    def has(self, question: str) -> bool:
+        return any(question in answers for answers in self._by_area.values())
+
+    def areas(self, place: str) -> tuple[Authority, ...]:
+        known = [authority(code) for code in self._by_area]
+        return tuple(area for area in known if place in (ENGLAND, area.region))
+
+    def asked(self, place: str) -> int:
+        return len(self.areas(place))
+
+    def answer(self, area: Authority, question: str) -> FoiAnswer | None:
+        return self._by_area[area.code].get(question) if area.code in self._by_area else None
+
+    def has_replied(self, area: Authority) -> bool:
+        return any(answer.status not in SILENT for answer in self._by_area[area.code].values())
+
+    def tally(self, question: str, place: str) -> Tally:
+        """How the councils of a place answered one question."""
+        areas = self.areas(place)
+        given = {area.code: answer_codes(self.answer(area, question)) for area in areas}
+        silent = [silence_of(self.answer(area, question)) for area in areas if not given[area.code]]
+        labels = labels_of(question)
+        categories = tuple(
+            Category(code, label, sum(code in codes for codes in given.values()), shade)
+            for code, (label, shade) in labels.items()
+        )
+        without = tuple(
+            Category(code, label, silent.count(code), SHADES[code])
+            for code, label in NON_ANSWERS.items()
+            if code in silent
+        )
+        return Tally(
+            question, questions()[question].title, place, self.name, categories, without,
+            asked=len(areas), replied=sum(map(self.has_replied, areas)),
+            answered=sum(1 for codes in given.values() if codes),
+        )  # fmt: skip
+
+    def funnel(self, place: str, silence: Silence) -> Funnel | None:
+        """Offered, completed, completed within 72 hours. None where no council's number offered is known."""
+        areas = self.areas(place)
+        counts = [tuple(amount_of(self.answer(area, stage)) for stage in STAGES) for area in areas]
+        whole = [c for c in counts if all(c)]
+        misfits = [c for c in whole if not fits(c)]
+        used = [filled(c, silence) for c in counts if c[0] and c not in misfits and (silence != "leave_out" or all(c))]
+        if not used:
+            return None
+        return Funnel(
+            self.name, place, stages_of(used), asked=len(areas), answered=len(whole), counted=len(used),
+            misfits=len(misfits),
+        )  # fmt: skip
+
+
+Amount = tuple[float, float]
+
+
+def answer_codes(answer: FoiAnswer | None) -> tuple[str, ...]:
+    """An answer as the categories of its tally: codes, or the band of a promised time."""
+    if answer is None:
+        return ()
+    if answer.question != PROMISED:
+        return codes_of(answer)
+    amount = amount_of(answer)
+    return (band_of(amount[1]),) if amount else ()
+
+
+def band_of(hours: float) -> str:
+    return next(label for limit, label in BANDS if hours <= limit)
+
+
+def labels_of(question: str) -> dict[str, tuple[str, Shade]]:
+    """The categories of a question in order, with their words and shades."""
+    if question == PROMISED:
+        return {label: (label[0].upper() + label[1:], shade) for (_, label), shade in zip(BANDS, STEPS, strict=False)}
+    choices = questions()[question].choices
+    return {c.code: (c.label, SHADES.get(c.code) or STEPS[number]) for number, c in enumerate(choices)}
+
+
+def silence_of(answer: FoiAnswer | None) -> str:
+    """In which way a council gave no answer."""
+    if answer is not None and answer.status in ("refused", "no_reply"):
+        return answer.status
+    return "no_reply" if answer is not None and answer.status in ("awaiting", "withdrawn") else "without"
+
+
+def amount_of(answer: FoiAnswer | None) -> Amount | None:
+    """A number with both ends, equal where it is exact or "about"; None where either end is unknown."""
+    if answer is None:
+        return None
+    low = answer.low if answer.low is not None else answer.value
+    high = answer.high if answer.high is not None else answer.value
+    return (low, high) if low is not None and high is not None else None
+
+
+def fits(counts: tuple[Amount | None, ...]) -> bool:
+    """Can each number be no more than the one before it?"""
+    known = [count for count in counts if count]
+    return all(later[0] <= earlier[1] for earlier, later in pairwise(known))
+
+
+def filled(counts: tuple[Amount | None, ...], silence: Silence) -> tuple[Amount, ...]:
+    """A council's three numbers, those it did not give put in as the reader chose; none above the one before.
+
+    A number that was not given is at least the one after it: an interview held in time was held.
+    """
+    found: list[Amount] = []
+    for place, count in enumerate(counts):
+        most = found[-1][1] if found else 0.0
+        least = max((later[0] for later in counts[place + 1 :] if later), default=0.0)
+        low, high = count or (least, most if silence == "range" else least)
+        found.append((low, min(high, most) if found else high))
+    return tuple(found)
+
+
+def stages_of(used: Sequence[tuple[Amount, ...]]) -> tuple[Stage, ...]:
+    stages: list[Stage] = []
+    for number, question in enumerate(STAGES):
+        low, high = sum(c[number][0] for c in used), sum(c[number][1] for c in used)
+        title = questions()[question].title
+        if not stages or not stages[-1].low:
+            stages.append(Stage(title, low, high))
+            continue
+        before = stages[-1]
+        chance_low, _ = wilson_interval(low, before.high)
+        _, chance_high = wilson_interval(min(high, before.low), before.low)
+        ends = (low / before.high, min(high / before.low, 1.0))
+        stages.append(Stage(title, low, high, *ends, chance_low, chance_high))
+    return tuple(stages)
+
+
+def answer_in_words(answer: FoiAnswer) -> str:
+    """`To all`, `The child's own social worker; the police`, `Refused under section 12`, `1 to 4`."""
+    labels = {choice.code: choice.label for choice in questions()[answer.question or ""].choices}
+    if codes := [code for code in codes_of(answer) if code in labels]:
+        return "; ".join(labels[code] for code in codes)
+    if answer.status == "refused" and answer.exemption:
+        return f"Refused under section {answer.exemption.removeprefix('s')}"
+    words = count_words(answer.value, answer.low, answer.high, answer.status)
+    unit = questions()[answer.question or ""].unit
+    return f"{words} {unit}" if amount_of(answer) and unit == "hours" else words
+
+
+def tally_table(id_: str, title: str, tallies: Sequence[Tally], picture: Picture) -> Table:
+    """Every category of every tally with its denominators and its share as the reader chose."""
+    columns = (
+        Column("place", "Place", meaning="England or a region"),
+        Column("question", "Question"),
+        Column("answer", "Answer"),
+        Column("councils", "Councils", "whole_number"),
+        Column("answered", "Answered", "whole_number", "Councils that answered this question"),
+        Column("replied", "Replied", "whole_number", "Councils that said anything at all, a refusal too"),
+        Column("asked", "Asked", "whole_number", "Councils in the files of this wave"),
+        Column("share", "Share in words", meaning="With silence counted as chosen"),
+        Column("wave", "Wave"),
+    )
+    rows: list[tuple[Value, ...]] = []
+    for tally in tallies:
+        for category in (*tally.categories, *tally.without):
+            is_answer = category in tally.categories
+            words = tally.words(category.code, picture.silence) if is_answer else "no answer to this question"
+            rows.append(
+                (tally.place, tally.title, category.label, category.count, tally.answered, tally.replied, tally.asked,
+                 words, tally.wave)
+            )  # fmt: skip
+    return Table(id_, title, columns, tuple(rows), picture.source, "as answered", LICENCE, SILENCE_CAUTION)
+
+
+SILENCE_CAUTION = (
+    "Shares are of councils, not of children. Councils without an answer are not counted as 'none'. Asked are the "
+    "councils that the files of this wave list."
+)
+
+
+def funnel_table(funnel: Funnel, source: str) -> Table:
+    """The steps from an offer to an interview in time, as a table."""
+    columns = (
+        Column("stage", "Step"),
+        Column("low", "At least", "number", "Interviews"),
+        Column("high", "At most", "number", "Interviews"),
+        Column("share", "Of the step before", meaning="Percentage, a range where the counts are"),
+        Column("chance", "By chance alone", meaning="Wilson's limits at 95 %: too narrow, as interviews hang together"),
+        Column("counted", "Councils counted", "whole_number"),
+        Column("answered", "Gave all three", "whole_number"),
+        Column("asked", "Asked", "whole_number"),
+    )
+    rows = tuple(
+        (s.title, s.low, s.high, s.share, s.chance, funnel.counted, funnel.answered, funnel.asked)
+        for s in funnel.stages
+    )
+    title = f"From offer to interview in {funnel.place}"
+    return Table("funnel", title, columns, rows, source, funnel.wave, LICENCE, EVENTS_CAUTION)
+
+
+def council_table(used: Mapping[str, Round | None], place: str) -> Table:
+    """What each council said, in words."""
+    asked = [subject for subject in SUBJECTS if used[subject]]
+    titles = [Column(subject, questions()[subject].title) for subject in asked]
+    areas = dict.fromkeys(area for subject in asked if (r := used[subject]) for area in r.areas(place))
+    rows = []
+    for area in sorted(areas, key=lambda a: a.name):
+        words = []
+        for subject in asked:
+            r = used[subject]
+            answer = r.answer(area, subject) if r else None
+            words.append(answer_in_words(answer) if answer else "Not in this wave's files")
+        rows.append((*area_values(area), *words))
+    waves = dict.fromkeys(r.name for r in used.values() if r)
+    return Table(
+        "interviews_by_council", f"Return interviews, council by council: {place}", (*AREA_COLUMNS, *titles),
+        tuple(rows), "Answers to Freedom of Information requests", "; ".join(waves), LICENCE, EVENTS_CAUTION,
+    )  # fmt: skip
+
+
+PUBLISHED_SHARES = {"offer-all-home": (HOME, "all"), "offer-all-care": (CARE, "all")}
+PUBLISHED_COUNTS = ("offer-none-home", "no-named-person", "within-72-hours-2024")
+
+
+def published_beside() -> tuple[PublishedFigure, ...]:
+    """The published national figures on return interviews, in the order they are shown."""
+    wanted = (*PUBLISHED_SHARES, *PUBLISHED_COUNTS)
+    return tuple(figure for figure in published_figures() if figure.id in wanted)

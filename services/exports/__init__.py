@@ -1,0 +1,1 @@
+"""What may leave, for whom, as tables."""

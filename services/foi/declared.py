@@ -1,0 +1,120 @@
+"""Layouts and question sets: those that ship with the program, and those that this installation has of its own."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+
+from charter.permissions import Action
+from foi_data.exceptions import LayoutError, QuestionSetError
+from foi_data.layouts import Layout, layout_text, parse_layout
+from foi_data.questions import QuestionSet, parse_question_set, question_sets
+from services.exceptions import RefusedError
+from services.foi.foi_records import Declaration, DeclarationKind
+from services.people import Person
+from services.ports import Storage
+
+LONGEST = 200_000
+"""Characters of a layout or question set that is taken."""
+
+
+class Declared:
+    """Keeps layouts and question sets, and gives those there are."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+
+    def kept(self, kind: DeclarationKind) -> Sequence[Declaration]:
+        """Every layout or question set of one's own ever kept, oldest first, those deleted too."""
+        with self._storage.read() as work:
+            return work.declarations.list(kind)
+
+    def question_sets(self) -> Mapping[str, QuestionSet]:
+        """Every set by its id: those that ship, then this installation's own."""
+        own = {one.name: parse_question_set(one.text, one.name) for one in in_use(self.kept("question_set"))}
+        return {**own, **question_sets()} if own else question_sets()
+
+    def layouts(self) -> tuple[Layout, ...]:
+        """Every layout in use, oldest first."""
+        return tuple(parse_layout(one.text) for one in in_use(self.kept("layout")))
+
+    def layout(self, name: str) -> Layout:
+        """The layout of that name; RefusedError where there is none any more."""
+        found = next((one for one in self.layouts() if one.name == name), None)
+        if found is None:
+            raise RefusedError(f"There is no layout '{name}' any more. Choose another, or none.")
+        return found
+
+    def keep_layout(self, person: Person, layout: Layout) -> int:
+        """Keep a layout under its name; one of that name before is put aside. RefusedError for an unknown set."""
+        person.check_may(Action.IMPORT_FILES)
+        if layout.question_set not in self.question_sets():
+            raise RefusedError(
+                f"The layout '{layout.name}' is for the question set '{layout.question_set}', which is not here. "
+                "Bring in the question set first."
+            )
+        return self._keep(person, "layout", layout.name, layout_text(layout))
+
+    def bring_in_layout(self, person: Person, text: str) -> int:
+        """Keep a layout from the text of its file; LayoutError says what is wrong in it."""
+        check_length(text)
+        return self.keep_layout(person, parse_layout(text))
+
+    def bring_in_question_set(self, person: Person, text: str) -> str:
+        """Keep a question set from the text of its file; its id. QuestionSetError says what is wrong in it."""
+        person.check_may(Action.IMPORT_FILES)
+        check_length(text)
+        set_id = id_in(text)
+        if set_id in question_sets():
+            raise RefusedError(f"The question set '{set_id}' ships with the program. Give yours another id.")
+        parse_question_set(text, set_id)
+        self._keep(person, "question_set", set_id, text)
+        return set_id
+
+    def delete(self, person: Person, declaration_id: int) -> None:
+        """Use it no more. What was read by it stays as it is, and it can be brought back."""
+        person.check_may(Action.IMPORT_FILES)
+        with self._storage.write(person.id) as work:
+            work.declarations.undo(declaration_id)
+
+    def bring_back(self, person: Person, declaration_id: int) -> None:
+        """Use it again after it was deleted."""
+        person.check_may(Action.IMPORT_FILES)
+        with self._storage.write(person.id) as work:
+            work.declarations.restore(declaration_id)
+
+    def _keep(self, person: Person, kind: DeclarationKind, name: str, text: str) -> int:
+        if len(name) > 200 or (kind == "question_set" and len(name) > 60):
+            raise RefusedError("The name is too long. Give it one of up to 60 letters.")
+        with self._storage.write(person.id) as work:
+            return work.declarations.add(kind, name, text)
+
+
+def in_use(kept: Sequence[Declaration]) -> list[Declaration]:
+    """Those that were not deleted and that this version of the program understands."""
+    return [one for one in kept if one.undone_at is None and is_understood(one)]
+
+
+def is_understood(one: Declaration) -> bool:
+    """Can it be read? A file kept by another version of the program may not."""
+    try:
+        parse_layout(one.text) if one.kind == "layout" else parse_question_set(one.text, one.name)
+    except (LayoutError, QuestionSetError):
+        return False
+    return True
+
+
+def id_in(text: str) -> str:
+    """The id that a question set's file gives itself."""
+    try:
+        found = tomllib.loads(text).get("id")
+    except tomllib.TOMLDecodeError as error:
+        raise QuestionSetError(f"The question set is no TOML: {error}.") from error
+    if not isinstance(found, str) or not found.strip():
+        raise QuestionSetError('The question set has no id. Write one at its top, as in id = "our-questions-2026".')
+    return found
+
+
+def check_length(text: str) -> None:
+    if len(text) > LONGEST:
+        raise RefusedError(f"The file has {len(text):,} characters; up to {LONGEST:,} are read here.")

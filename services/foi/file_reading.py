@@ -1,0 +1,203 @@
+"""Files read without being stored: what one holds, and what was understood of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from foi_data import neighbours_file, official, returns
+from foi_data.exceptions import FileRefused
+from foi_data.layouts import Layout, layout_of, layout_text, parse_layout
+from foi_data.parsed import FileKind, ParsedAnswer, ParsedFile
+from foi_data.questions import QuestionSet
+from foi_data.recognition import Recognition, best_question_set, fitting_layout, recognise_workbook
+from foi_data.returns import Progress
+from foi_data.rows import Names
+from foi_data.workbook import Sheet, Workbook, read_workbook
+from services.exceptions import RefusedError
+from services.foi.declared import Declared
+from services.foi.file_choices import NO_LAYOUT, NOTHING_SAID, Choices
+from services.generated import check_not_generated
+from services.ports import ImportedFile, Storage
+from services.register.names import NameBook
+
+OFFICIAL_KINDS: tuple[FileKind, ...] = ("official_wide", "official_long")
+FOI_KINDS: tuple[FileKind, ...] = ("foi_long", "foi_wide")
+ROWS_OUTLINED, LETTERS_OUTLINED = 30, 120
+
+
+@dataclass(frozen=True)
+class SheetOutline:
+    """The beginning of a sheet, so that a person can say where its header is: rows from 1, their texts in one line."""
+
+    name: str
+    rows: int
+    beginning: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A file that was read and not yet accepted. `because` says what kind of file it was taken for, and why.
+
+    `choices` are what a person said of it, `layout` what it was read by, `replaces` the accepted import of this file
+    that it would take the place of.
+    """
+
+    parsed: ParsedFile
+    because: str
+    size: int
+    accepted_before: ImportedFile | None = None
+    content: bytes = field(default=b"", repr=False)
+    choices: Choices = NOTHING_SAID
+    layout: Layout | None = None
+    sheets: tuple[SheetOutline, ...] = ()
+    questions: QuestionSet | None = None
+    replaces: ImportedFile | None = None
+
+    @property
+    def can_be_accepted(self) -> bool:
+        return self.accepted_before is None and self.parsed.rows_accepted > 0
+
+    @property
+    def is_foi(self) -> bool:
+        return self.parsed.kind in FOI_KINDS
+
+    @cached_property
+    def periods(self) -> tuple[str, ...]:
+        """The periods that the accepted values are about, oldest first."""
+        found = {figure.period for figure in self.parsed.figures} | {a.period or "" for a in self.parsed.answers}
+        return tuple(sorted(period for period in found if period))
+
+    @cached_property
+    def waiting(self) -> tuple[ParsedAnswer, ...]:
+        """The answers to questions of the set that are unclear, and count: a person chooses what they mean."""
+        return tuple(
+            answer
+            for answer in self.parsed.answers
+            if answer.status == "unclear" and answer.question and answer.superseded_by is None
+        )
+
+    @property
+    def stored_choices(self) -> Choices:
+        """What was said, with the layout as it was then: so the file can be read the same way again."""
+        if self.layout is None:
+            return replace(self.choices, layout=NO_LAYOUT, question_set=self.parsed.question_set or "")
+        return replace(self.choices, layout=self.layout.name, layout_text=layout_text(self.layout))
+
+    def as_layout(self, name: str) -> Layout:
+        """The layout that the file was read by, to be kept under a name for the next file of its shape.
+
+        RefusedError where no column has a header to know it by.
+        """
+        made = layout_of(
+            name.strip(), self.parsed.question_set or "", self.parsed.columns,
+            zeros_shown=bool(self.layout and self.layout.zeros_shown),
+        )  # fmt: skip
+        if not made.says_whose:
+            raise RefusedError("The authorities' column has no header, so a later file of this shape cannot be told.")
+        said = self.choices.period or (self.layout.period if self.layout else "")
+        return replace(made, period=said, fill_down=bool(self.layout and self.layout.fill_down))
+
+
+class FileReading:
+    """Reads files of every kind that is taken here."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._declared = Declared(storage)
+
+    def outline(self, content: bytes, file_name: str) -> tuple[SheetOutline, ...]:
+        """The beginnings of the sheets of a file, whether its header is known or not."""
+        return outlines(read_workbook(content, file_name))
+
+    def read(
+        self, content: bytes, file_name: str, choices: Choices = NOTHING_SAID, progress: Progress | None = None
+    ) -> Preview:
+        """Read a file without storing anything. FileRefused says what is wrong with it and how to mend it.
+
+        RefusedError for a file out of a demonstration database, whose figures nobody stated.
+        """
+        check_not_generated(content, file_name, self._storage)
+        book = read_workbook(content, file_name)
+        sets = self._declared.question_sets()
+        kind, because = recognise_workbook(book, sets)
+        preview = Preview(
+            nothing_read(book), because, len(content), content=content, choices=choices, sheets=outlines(book)
+        )
+        if kind == "neighbours":
+            return replace(preview, parsed=neighbours_file.parse_workbook(book))
+        if kind in OFFICIAL_KINDS and not choices.question_set:
+            return replace(preview, parsed=official.parse_workbook(book, choices.year))
+        if kind == "signups" and not choices.question_set:
+            raise FileRefused(f"{file_name} is a list of sign-ups: bring it in on the page Sign-ups.")
+        return self._as_returns(preview, book, sets, Recognition(kind, because), progress)
+
+    def _as_returns(
+        self,
+        preview: Preview,
+        book: Workbook,
+        sets: Mapping[str, QuestionSet],
+        taken_for: Recognition,
+        progress: Progress | None,
+    ) -> Preview:
+        choices = preview.choices
+        layout = self._layout(book, sets, choices)
+        if taken_for.kind not in FOI_KINDS and layout is None and not choices.question_set:
+            raise FileRefused(taken_for.reason)
+        questions = chosen_set(sets, choices, layout) or best_question_set(book, sets)
+        parsed = returns.parse_workbook(
+            book,
+            questions,
+            layout=layout,
+            sheet=choices.sheet or None,
+            header_row=choices.header_row,
+            period=choices.period,
+            mapping=dict(choices.mapping),
+            # What a person once decided a name means is used for every file that follows.
+            names=Names(None, choices.at, NameBook(self._storage).in_force()),
+            bodies=dict(choices.bodies),
+            notes=choices.notes,
+            progress=progress,
+        )
+        because = (
+            taken_for.reason if taken_for.kind in FOI_KINDS else "A person, or a layout, said what its columns are."
+        )
+        return replace(preview, parsed=parsed, because=because, layout=layout, questions=questions)
+
+    def _layout(self, book: Workbook, sets: Mapping[str, QuestionSet], choices: Choices) -> Layout | None:
+        """The layout that was chosen; else, unless none is wanted or another set was chosen, one that fits."""
+        if choices.layout_text:
+            return parse_layout(choices.layout_text)
+        if choices.layout == NO_LAYOUT:
+            return None
+        if choices.layout:
+            return self._declared.layout(choices.layout)
+        kept = [one for one in self._declared.layouts() if choices.question_set in ("", one.question_set)]
+        return fitting_layout(book, kept, sets)
+
+
+def chosen_set(sets: Mapping[str, QuestionSet], choices: Choices, layout: Layout | None) -> QuestionSet | None:
+    """The set that a person or a layout says; RefusedError where it is not here any more."""
+    wanted = choices.question_set or (layout.question_set if layout else "")
+    if wanted and wanted not in sets:
+        raise RefusedError(f"The question set '{wanted}' is not here. Bring it in, or choose another.")
+    return sets.get(wanted)
+
+
+def outlines(book: Workbook) -> tuple[SheetOutline, ...]:
+    return tuple(outline_of(sheet) for sheet in book.sheets)
+
+
+def outline_of(sheet: Sheet) -> SheetOutline:
+    """The first rows that hold anything."""
+    found = []
+    for row in range(1, min(len(sheet.rows), ROWS_OUTLINED) + 1):
+        if line := " | ".join(text.strip() for text in sheet.texts(row) if text.strip()):
+            found.append((row, line[:LETTERS_OUTLINED]))
+    return SheetOutline(sheet.name, len(sheet.rows), tuple(found))
+
+
+def nothing_read(book: Workbook) -> ParsedFile:
+    """A file of which nothing is read yet."""
+    return ParsedFile("unknown", book.file_name, book.sha256, "", 0, 0, 0, (), 0, 0, 0)

@@ -1,0 +1,1 @@
+"""The register of sign-ups, and what names mean."""
