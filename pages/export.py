@@ -102,7 +102,7 @@ def offer_everything(services: Services, scope: Scope) -> None:
 
 def made(services: Services, kind: Format, table_ids: tuple[str, ...], scope: Scope) -> bytes:
     tables = services.exporting.tables(table_ids, scope)
-    about = provenance(services.exporting, services.place)
+    about = provenance(services.exporting)
     return file_bytes(kind, tables, about, vintage_id=scope.vintage_id)
 
 
@@ -114,7 +114,7 @@ def show_about(services: Services, table: Table) -> None:
         "`python -m tasks export --help`."
     )
     st.markdown("To cite these figures:")
-    about = Provenance(services.kept(services.exporting.data_moment), METHOD_VERSION, services.place)
+    about = Provenance(services.kept(services.exporting.data_moment), METHOD_VERSION)
     st.code(about.citation, language=None, wrap_lines=True)
     with st.expander("What the columns mean"):
         meaning = services.kept(dictionary_table, (table,))

@@ -22,17 +22,15 @@ MIME: dict[Format, str] = {
 }
 
 
-def provenance(exporting: Exporting, place: str) -> Provenance:
+def provenance(exporting: Exporting) -> Provenance:
     """Where the figures of this database come from, as every file says it."""
-    return Provenance(exporting.data_moment(), METHOD_VERSION, place)
+    return Provenance(exporting.data_moment(), METHOD_VERSION)
 
 
 def file_bytes(chosen: Format, tables: Sequence[Table], about: Provenance, *, vintage_id: str) -> bytes:
     """The tables in one file; CSV files in a zip with their metadata. The same data give the same bytes."""
     if chosen == "xlsx":
-        return workbook_bytes(
-            tables, made_at=about.data_moment, method_version=about.method_version, place=about.place
-        )  # fmt: skip
+        return workbook_bytes(tables, made_at=about.data_moment, method_version=about.method_version)
     if chosen == "gpkg":
         return geopackage_bytes(tables, about, vintage_id=vintage_id)
     if chosen == "datapackage":

@@ -45,19 +45,15 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Provenance:
-    """What a file says of where it comes from: when the data last changed (UTC), the method, and which database."""
+    """What a file says of where it comes from: when the data last changed (UTC), and the method."""
 
     data_moment: datetime
     method_version: str
-    place: str
 
     @property
     def citation(self) -> str:
         """How to name the figures in a text."""
-        return (
-            f"Runaways Charter dashboard, data of {self.data_moment:%d %B %Y}, method version {self.method_version} "
-            f"({self.place})."
-        )
+        return f"Runaways Charter dashboard, data of {self.data_moment:%d %B %Y}, method version {self.method_version}."
 
 
 def csv_bytes(table: Table) -> bytes:

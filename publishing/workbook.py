@@ -17,8 +17,8 @@ WIDEST_COLUMN, NARROWEST_COLUMN = 60, 10
 MOST_ROWS = 1_048_575
 
 
-def workbook_bytes(tables: Sequence[Table], *, made_at: datetime, method_version: str, place: str) -> bytes:
-    """The workbook. `made_at` is when the data last changed, in UTC; `place` says which database they come from."""
+def workbook_bytes(tables: Sequence[Table], *, made_at: datetime, method_version: str) -> bytes:
+    """The workbook. `made_at` is when the data last changed, in UTC."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
@@ -26,7 +26,7 @@ def workbook_bytes(tables: Sequence[Table], *, made_at: datetime, method_version
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         dated = book.add_format({"num_format": "d mmmm yyyy", "valign": "top"})
-        _write_about(book.add_worksheet("About"), tables, bold, wrapped, made_at, method_version, place)
+        _write_about(book.add_worksheet("About"), tables, bold, wrapped, made_at, method_version)
         for number, table in enumerate(tables, start=1):
             _write_table(book.add_worksheet(sheet_name(number, table)), table, bold, wrapped, dated)
     return out.getvalue()
@@ -38,7 +38,7 @@ def sheet_name(number: int, table: Table) -> str:
 
 
 def _write_about(
-    sheet: Worksheet, tables: Sequence[Table], bold: Format, wrapped: Format, made_at: datetime, method: str, place: str
+    sheet: Worksheet, tables: Sequence[Table], bold: Format, wrapped: Format, made_at: datetime, method: str
 ) -> None:
     stamp = next((table.stamp for table in tables if table.stamp), "")
     lines: list[tuple[str, str]] = [
@@ -46,7 +46,6 @@ def _write_about(
         ("What this is", "Tables from the Runaways Charter dashboard"),
         ("Data of", f"{made_at:%d %B %Y, %H:%M} UTC: when the database was last changed"),
         ("Method version", method),
-        ("Database", place),
         ("Attribution", BOUNDARY_ATTRIBUTION),
     ]
     for number, table in enumerate(tables, start=1):

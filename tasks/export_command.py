@@ -36,7 +36,7 @@ def export_tables(storage: Storage, wanted: str, chosen: Format, output: Path, s
     """
     exporting = Exporting(storage, COMMAND_LINE)
     tables = exporting.tables(chosen_ids(exporting, wanted, checked(scope)), scope)
-    about = provenance(exporting, storage.place)
+    about = provenance(exporting)
     if chosen == "csv" and output.suffix == ".csv" and len(tables) == 1:
         output.write_bytes(csv_bytes(tables[0]))
     elif chosen == "csv" and output.suffix != ".zip":

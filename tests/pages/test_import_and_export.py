@@ -154,9 +154,7 @@ def test_the_screen_the_csv_and_the_workbook_hold_the_same_rows(app_storage: Sql
     services.ingestion.accept(Person("ada", "Ada", EVERY_RIGHT), preview)
     table = build_services(app_storage).exporting.table("official", Scope())
     in_csv = list(csv.reader(io.StringIO(csv_bytes(table).decode("utf-8"))))
-    book = openpyxl.load_workbook(
-        io.BytesIO(workbook_bytes([table], made_at=datetime.now(UTC), method_version="1", place="here"))
-    )
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes([table], made_at=datetime.now(UTC), method_version="1")))
     sheet = book.worksheets[1]
     assert len(in_csv) - 1 == len(table.rows) == sheet.max_row - 1
     value = table.column("value")

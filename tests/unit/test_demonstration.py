@@ -138,7 +138,7 @@ def test_every_row_and_sheet_that_leaves_is_stamped(demonstration: SqlStorage) -
     lines = csv_bytes(table).decode().splitlines()
     assert lines[0].endswith(",stamp")
     assert all(STAMP in line for line in lines[1:])
-    content = workbook_bytes([table], made_at=datetime(2026, 1, 1, tzinfo=UTC), method_version="1", place="here")
+    content = workbook_bytes([table], made_at=datetime(2026, 1, 1, tzinfo=UTC), method_version="1")
     book = load_workbook(io.BytesIO(content))
     assert book["About"]["B1"].value == STAMP
     sheet = book.worksheets[1]
@@ -148,7 +148,7 @@ def test_every_row_and_sheet_that_leaves_is_stamped(demonstration: SqlStorage) -
 
 def test_a_real_database_refuses_its_rows_and_files(demonstration: SqlStorage, embedded: SqlStorage) -> None:
     table = build_services(demonstration).exporting.table("foi", Scope(LEEDS))
-    workbook = workbook_bytes([table], made_at=datetime(2026, 1, 1, tzinfo=UTC), method_version="1", place="here")
+    workbook = workbook_bytes([table], made_at=datetime(2026, 1, 1, tzinfo=UTC), method_version="1")
     for name, content in (("export.csv", csv_bytes(table)), ("export.xlsx", workbook)):
         with pytest.raises(RefusedError, match="comes from a demonstration database"):
             Ingestion(embedded).preview(content, name)

@@ -34,7 +34,7 @@ from tasks.export_command import chosen_ids
 
 SEFTON = "E08000014"
 SOME = ("map.signed", "gaps", "foi", "interviews_by_council", "audit")
-ABOUT = Provenance(datetime(2026, 3, 1, 9, tzinfo=UTC), "1", "a test")
+ABOUT = Provenance(datetime(2026, 3, 1, 9, tzinfo=UTC), "1")
 LEEDS = ("E08000035", "383", "Leeds", "Yorkshire and The Humber")
 KENT = ("E10000016", "886", "Kent", "South East")
 COLUMNS = (*AREA_COLUMNS, Column("value", "Figure", "number"), Column("day", "Day", "date"), Column("said", "Said"))
@@ -96,7 +96,7 @@ def test_the_command_line_gives_the_page_s_bytes(
     result = CliRunner().invoke(app, [*words, "--database", address])
     assert result.exit_code == 0, result.output
     some = [next(table for table in tables if table.id == table_id) for table_id in SOME]
-    on_page = file_bytes(chosen, some, provenance(Exporting(storage), storage.place), vintage_id="")
+    on_page = file_bytes(chosen, some, provenance(Exporting(storage)), vintage_id="")
     assert output.read_bytes() == on_page
     assert bears_stamp(on_page)
 
