@@ -17,8 +17,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-
 from charter.assessment import Answer
 from charter.framework import TOTAL
 from charter.permissions import EVERY_RIGHT
@@ -46,16 +44,6 @@ st.dataframe(pd.DataFrame({c: [f"{c} {r}" for r in range(150)] for c in ("code",
 """
 
 
-class Reader(Session):
-    """A visitor who stays on the page that was opened: the server names its page anew in every run."""
-
-    def _is_last(self, message: ForwardMsg) -> bool:
-        is_last = super()._is_last(message)
-        if message.WhichOneof("type") == "navigation":
-            self._page = message.navigation.page_script_hash
-        return is_last
-
-
 def processor_seconds(pid: int) -> float:
     """What a process has used so far, in its own and the system's name."""
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
@@ -64,10 +52,10 @@ def processor_seconds(pid: int) -> float:
 
 def rerun_seconds(address: str, pid: int, page: str, query: str) -> float:
     """Processor seconds of one rerun, over many of them by one visitor."""
-    reader = Reader(address)
+    reader = Session(address)
     asyncio.run(reader.visit(page, [query] * WARM))
     before = processor_seconds(pid)
-    asyncio.run(Reader(address).visit(page, [query] * RERUNS))
+    asyncio.run(Session(address).visit(page, [query] * RERUNS))
     return (processor_seconds(pid) - before) / RERUNS
 
 

@@ -21,7 +21,7 @@ RERUNS = 60
 HERE = Path(__file__).parent
 PAGES = (
     *("", "area", "compare", "gaps", "return-interviews", "assess"),
-    *("signups", "import", "export", "method", "data-quality"),
+    *("actions", "signups", "import", "waves", "coding", "export", "method", "data-quality", "admin"),
 )
 MEGABYTE = 1024 * 1024
 Pause = Callable[[int], Awaitable[None]]
@@ -71,6 +71,9 @@ class Session:
             self._cached.add(message.hash)
         if kind == "new_session":
             self._page = message.new_session.page_script_hash
+        if kind == "navigation":
+            # What the session began with is the router; this is the page that it ran.
+            self._page = message.navigation.page_script_hash
         if kind == "delta" and message.delta.new_element.WhichOneof("type") == "exception":
             raise RuntimeError(message.delta.new_element.exception.message)
         return kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
