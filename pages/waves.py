@@ -171,7 +171,8 @@ def show_asked(services: Services, board: Board) -> None:
     st.subheader(f"Who is on the list ({len(board.lines)})")
     if board.unasked:
         names = "; ".join(area.plain_name for area in board.unasked[:8])
-        st.markdown(f"{len(board.unasked)} replied without being on the list: {as_text(names)}.")
+        more = f"; and {len(board.unasked) - 8} more" if len(board.unasked) > 8 else ""
+        st.markdown(f"{len(board.unasked)} replied without being on the list: {as_text(names)}{more}.")
     show_list_forms(services, board)
 
 

@@ -345,9 +345,11 @@ def shares_as_spans(spans: Sequence[Span], stamp: str = "") -> Drawing:
     look = {
         **QUIET,
         "height": 120 + 46 * len(spans),
-        "xaxis": {"range": [-1, 101], "dtick": 25, "gridcolor": GRID, "title": {"text": "% of councils"}},
+        "xaxis": {"range": [-1, 101], "dtick": 25, "tickangle": 0, "gridcolor": GRID,
+                  "title": {"text": "% of councils"}},
         "yaxis": {"automargin": True, "autorange": "reversed", "tickmode": "array", "zeroline": False,
-                  "tickvals": list(range(len(spans))), "ticktext": [f"{span.title} ({span.who})" for span in spans]},
+                  "tickvals": list(range(len(spans))),
+                  "ticktext": [f"{span.title.replace(': ', ':<br>')} ({span.who})" for span in spans]},
     }  # fmt: skip
     traces = [trace for place, span in enumerate(spans) for trace in span_traces(span, place, span.who == names[0])]
     described = "; ".join(f"{span.title}, {span.who}: {span.words}" for span in spans)

@@ -126,7 +126,8 @@ def accept(services: Services, opened: OpenFile, preview: Preview, wave: str, ad
     place.empty()
     forget(opened)
     st.query_params.pop("file", None)
-    st.session_state[DONE] = f"'{opened.name}' is stored. Its figures show on Overview and Area from now on."
+    where = "Return interviews, Waves of requests, Overview and Area" if preview.is_foi else "Overview and Area"
+    st.session_state[DONE] = f"'{opened.name}' is stored. It shows on {where} from now on."
     st.rerun()
 
 

@@ -64,11 +64,12 @@ def accepted_words(services: Services, file: ImportedFile) -> str:
         if file.undone_at
         else ""
     )
+    periods = f" Periods: {as_text(file.periods)}." if file.periods.strip() else ""
     wave = f" Wave: {as_text(file.wave)}." if file.wave else ""
     anew = " Read anew from the file as it was kept." if file.replaces else ""
     return (
         f"**{as_text(file.file_name)}**: {file.rows_accepted:,} of {counted(file.rows_read, 'row')} accepted, "
-        f"{file.rows_set_aside:,} set aside. Periods: {as_text(file.periods)}.{wave}{anew}  \n"
+        f"{file.rows_set_aside:,} set aside.{periods}{wave}{anew}  \n"
         f"Accepted {file.accepted_at:%d %B %Y, %H:%M} UTC by {as_text(services.name_of(file.accepted_by))}.{undone}"
     )
 

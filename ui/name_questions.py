@@ -64,7 +64,9 @@ def decide(services: Services, name: str, at: date | None) -> None:
     def store() -> str:
         meaning = st.session_state.get(f"means {key}") or ""
         services.names.decide(services.person, name, meaning, st.session_state.get(f"why {key}") or "", at=at)
-        return f"Remembered: '{name}' means {meaning_words(meaning)}. It can be undone under Names."
+        return (
+            f"Remembered: '{name}' means {meaning_words(meaning)}. It can be undone on the page Sign-ups, under Names."
+        )
 
     tried(store)
 

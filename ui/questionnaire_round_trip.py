@@ -84,7 +84,8 @@ def show_returned(services: Services, target: Target, content: bytes, name: str)
     cannot = found.of_kind("invalid", "unknown", "repeated")
     if cannot:
         lines = "\n".join(f"- Row {one.row}: {as_text(one.message)}" for one in cannot)
-        st.error(f"{counted(len(cannot), 'row')} cannot be taken as they are; the others can.\n\n{lines}")
+        as_is = "as it is" if len(cannot) == 1 else "as they are"
+        st.error(f"{counted(len(cannot), 'row')} cannot be taken {as_is}; the others can.\n\n{lines}")
     show_acceptance(services, found, choices)
     with st.expander(f"Every item of the file ({len(found.differences)})"):
         show_table(found.table, key="questionnaire differences")

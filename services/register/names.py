@@ -46,6 +46,8 @@ class NameBook:
         person.check_may(Action.DECIDE_NAMES)
         check_can_be_decided(name, at)
         if meaning != NOT_AN_AUTHORITY:
+            if not meaning:
+                raise RefusedError(f"Choose first what '{name.strip()[:40]}' means.")
             if not has_authority(meaning):
                 raise RefusedError(f"'{meaning[:40]}' is no area's code. Choose one of the areas offered.")
             meaning = authority(meaning).code

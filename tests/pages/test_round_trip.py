@@ -59,7 +59,7 @@ def test_rows_that_cannot_be_taken_are_named_and_the_others_taken(opened: Opener
     desk = Desk(app_storage, TARGET)
     content = edited(desk.export(), put("C1", "Answer", "Perhaps"), put("C2", "Answer", "Planned"))
     app = brought_back(opened, content)
-    assert "1 row cannot be taken as they are" in app.error[0].value
+    assert "1 row cannot be taken as it is;" in app.error[0].value
     assert "Row 2: C1: 'Perhaps' is not an answer" in words(app)
     app.button(key="take over").click().run()
     assert set(desk.sheet.stored) == {"C2"}

@@ -213,7 +213,7 @@ def test_a_name_is_asked_about_decided_and_used(opened: Opener, app_storage: Sql
     assert "1 name needs your decision" in app.warning[0].value
     key = "Newcastle | 2014-12-31"
     press(app, "Remember this")
-    assert "no area's code" in app.error[0].value.replace("\\", "")
+    assert "Choose first what 'Newcastle' means" in app.error[0].value.replace("\\", "")
     app.radio(key=f"means {key}").set_value("E08000021")
     app.text_input(key=f"why {key}").set_value("The list is of cities")
     press(app, "Remember this")

@@ -66,7 +66,7 @@ def test_a_decision_for_a_body_that_was_not_there_on_the_day_is_left_aside(embed
         ("  ", NEWCASTLE, "because", "no name here"),
         ("N" * 301, NEWCASTLE, "because", "301 characters"),
         ("Newcastle", "E09999999", "because", "no area's code"),
-        ("Newcastle", "", "because", "no area's code"),
+        ("Newcastle", "", "because", "Choose first what 'Newcastle' means"),
         ("Newcastle", NEWCASTLE, " ", "Say in a few words why"),
         ("Newcastle", NEWCASTLE, "x" * 1_001, "1,001 characters"),
     ],
