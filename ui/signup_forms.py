@@ -53,7 +53,7 @@ def show_outcome(services: Services) -> None:
         st.success(as_text(done))
     if last := st.session_state.get(LAST):
         number, code = last
-        st.button("Undo", key="undo last", on_click=undo_last, args=(services, number))
+        st.button(f"Undo observation {number}", key="undo last", on_click=undo_last, args=(services, number))
         link_to("signups", f"See the history of {authority(code).plain_name}", do="history", area=code)
 
 

@@ -274,7 +274,8 @@ def difference_words(found: AreaEvidence) -> str:
         return ""
     number = len(found.contradictions)
     if not number:
-        return "no answer differs from what it told FOI requests"
+        recent = "recent " if found.other_differences else ""
+        return f"no answer differs from what it told {recent}FOI requests"
     verb = "differs" if number == 1 else "differ"
     return f"{counted(number, 'answer')} {verb} from what it told FOI requests"
 

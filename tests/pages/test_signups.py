@@ -83,10 +83,10 @@ def test_the_source_of_last_time_fills_itself_in(opened: Opener) -> None:
 
 def test_what_was_just_saved_can_be_undone(opened: Opener, app_storage: SqlStorage) -> None:
     app = fill(opened("signups", do="record"), area=LEEDS, when="2014", title="Minutes")
-    assert len(stored(app_storage)) == 1
-    press(app, "Undo")
+    (saved,) = stored(app_storage)
+    press(app, f"Undo observation {saved.id}")
     assert stored(app_storage) == []
-    assert "Undo" not in labels(app)
+    assert f"Undo observation {saved.id}" not in labels(app)
 
 
 @pytest.mark.parametrize(
