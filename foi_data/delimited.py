@@ -18,6 +18,8 @@ from foi_data.exceptions import FileRefused
 DELIMITERS = (",", "\t", ";", "|")
 """What may separate cells, the likeliest first."""
 SAMPLE_ROWS = 60
+LONGEST_CELL = 131_072
+"""Characters of one cell: four times what a spreadsheet keeps."""
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -105,6 +107,8 @@ def _evenness(sample: str, delimiter: str) -> float:
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
     rows: list[list[str]] = []
+    # The limit is the process's: what another reader set must not let a quotation mark swallow the rest of the file.
+    csv.field_size_limit(LONGEST_CELL)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             rows.append(row)

@@ -68,7 +68,9 @@ def test_a_table_as_csv_has_every_row_and_its_licence(visit: Visit) -> None:
         page.get_by_role("button", name="This table as CSV").click()
     lines = Path(waiting.value.path()).read_text(encoding="utf-8").splitlines()
     assert len(lines) == 153
-    assert lines[0].startswith("new_la_code,old_la_code,la_name,region_name,reading")
+    assert lines[0].startswith(
+        "geographic_level,country_code,country_name,region_code,region_name,old_la_code,la_name,"
+    )
     assert "Contains OS data" in lines[1]
 
 

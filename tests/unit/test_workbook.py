@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from datetime import date, datetime
@@ -168,6 +169,15 @@ def test_what_is_no_spreadsheet_is_refused_with_its_reason(content, words):
     with pytest.raises(FileRefused, match=words) as refused:
         read_workbook(content, "sent.xlsx")
     assert str(refused.value).endswith(".")
+
+
+def test_a_quotation_mark_that_is_never_closed_is_found_whatever_limit_another_reader_set():
+    before = csv.field_size_limit(10_000_000)
+    try:
+        with pytest.raises(FileRefused, match="never closed"):
+            read_workbook(b'a,b\n1,"' + b"x" * 200_000, "sent.csv")
+    finally:
+        csv.field_size_limit(before)
 
 
 def test_a_locked_workbook_asks_for_one_without_a_password():
