@@ -59,6 +59,7 @@ def main(services: Services) -> None:
     if state.linked("area") is None:
         choose_area()
         st.info("Choose your area above: this page then says in a few lines where it stands. The link can be shared.")
+        offer_demonstration(services)
         return
     st.html(SMALL_TYPE)
     with st.container(key="headline"):

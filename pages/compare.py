@@ -32,6 +32,7 @@ def main(services: Services) -> None:
         area = choose_area()
     if area is None:
         st.info("Choose your area above: this page then shows how it stands among others. The link can be shared.")
+        offer_demonstration(services)
         return
     with against:
         group = choose_group(services, area)

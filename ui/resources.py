@@ -210,7 +210,7 @@ def build_services(
         comparators=comparators,
         benchmarking=benchmarking,
         what_if=WhatIf(assessments, comparators),
-        quality=DataQuality(storage, signups, assessments, ingestion),
+        quality=DataQuality(storage, signups, assessments, ingestion=ingestion, viewer=person),
         worked=WorkedExamples(assessments),
         waves=WaveBook(storage, names),
         codings=CodingDesk(storage),

@@ -75,7 +75,7 @@ class Audit:
         """
         person.check_may(Action.SEE_AUDIT, wanted.area_code)
         with self._storage.read() as work:
-            return [_as_seen(change, person) for change in work.changes.filtered(wanted.as_filter, most)]
+            return [as_seen(change, person) for change in work.changes.filtered(wanted.as_filter, most)]
 
     def count(self, person: Person, wanted: Wanted) -> int:
         """How many changes are asked for."""
@@ -108,7 +108,8 @@ class Audit:
             return work.changes.first_broken()
 
 
-def _as_seen(change: Change, person: Person) -> Change:
+def as_seen(change: Change, person: Person) -> Change:
+    """A change with what it says left out, where the person may not see what it is about."""
     needed = WHO_MAY_READ.get(change.object_kind)
     if needed is None or person.may(needed, change.area_code):
         return change

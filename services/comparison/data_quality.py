@@ -9,9 +9,11 @@ from charter.framework import instrument, instruments
 from charter.wording import counted, date_words, share_words
 from foi_data.questions import question_sets
 from geo.areas import authority, has_authority, vintages
+from services.administration.audit import as_seen
 from services.assessment.assessments import Assessments
 from services.comparison.layers import area_values
 from services.foi.ingestion import Ingestion
+from services.people import LOCAL_PERSON, Person
 from services.ports import FoiAnswer, Storage
 from services.register.signups import SignupRegister
 from services.tables import AREA_COLUMNS, OWN_LICENCE, Column, Table, Value
@@ -27,10 +29,16 @@ class DataQuality:
     """Builds the tables of the data quality page."""
 
     def __init__(
-        self, storage: Storage, signups: SignupRegister, assessments: Assessments, ingestion: Ingestion
+        self,
+        storage: Storage,
+        signups: SignupRegister,
+        assessments: Assessments,
+        *,
+        ingestion: Ingestion,
+        viewer: Person = LOCAL_PERSON,
     ) -> None:
         self._storage, self._signups = storage, signups
-        self._assessments, self._ingestion = assessments, ingestion
+        self._assessments, self._ingestion, self._viewer = assessments, ingestion, viewer
 
     def headline(self) -> str:
         """How much there is, in one sentence."""
@@ -117,7 +125,10 @@ class DataQuality:
         return own_table("quality.refusals", "Refusals", columns, rows)
 
     def corrections(self) -> Table:
-        """What was corrected, taken back or restored, by whom and when; newest first."""
+        """What was corrected, taken back or restored, by whom and when; newest first.
+
+        Changes of what the viewer may not see, such as another area's draft, are left out.
+        """
         columns = (
             Column("at", "When", meaning="Date and time, UTC"),
             Column("person", "Who"),
@@ -134,7 +145,7 @@ class DataQuality:
                 authority(c.area_code).name if c.area_code and has_authority(c.area_code) else "", c.summary,
             )
             for c in changes
-            if c.action in CORRECTING or (c.action == "answered" and c.before)
+            if (c.action in CORRECTING or (c.action == "answered" and c.before)) and as_seen(c, self._viewer) == c
         ]  # fmt: skip
         return own_table("quality.corrections", "Corrections", columns, rows)
 

@@ -100,7 +100,7 @@ class TableSources:
 
     @cached_property
     def quality(self) -> DataQuality:
-        return DataQuality(self.storage, self.signups, self.assessments, self.ingestion)
+        return DataQuality(self.storage, self.signups, self.assessments, ingestion=self.ingestion, viewer=self.person)
 
     @cached_property
     def worked(self) -> WorkedExamples:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from charter.assessment import Answer
-from charter.permissions import EVERY_RIGHT
+from charter.permissions import EVERY_RIGHT, Grant
 from services.assessment.assessments import Assessments
 from services.comparison.data_quality import DataQuality
 from services.comparison.worked_example import WorkedExamples
 from services.foi.ingestion import Ingestion
-from services.people import Person
+from services.people import LOCAL_PERSON, Person
 from services.register.signups import SignupRegister
 from storage.unit_of_work import SqlStorage
 
@@ -36,8 +36,9 @@ def filled(embedded: SqlStorage) -> SqlStorage:
     return embedded
 
 
-def quality(storage: SqlStorage) -> DataQuality:
-    return DataQuality(storage, SignupRegister(storage), Assessments(storage), Ingestion(storage))
+def quality(storage: SqlStorage, viewer: Person = LOCAL_PERSON) -> DataQuality:
+    desk = Assessments(storage, viewer)
+    return DataQuality(storage, SignupRegister(storage), desk, ingestion=Ingestion(storage), viewer=viewer)
 
 
 def test_coverage_by_question_never_takes_a_silence_for_a_no(filled: SqlStorage) -> None:
@@ -58,6 +59,15 @@ def test_refusals_come_with_exemption_words_and_cell(filled: SqlStorage) -> None
 def test_coverage_by_instrument_and_round(filled: SqlStorage) -> None:
     (row,) = quality(filled).instruments().records()
     assert (row["areas"], row["answered"], row["words"]) == (1, 2, "2 of 24 items of 1 area")
+
+
+def test_a_changed_draft_is_a_correction_to_its_own_area_alone(filled: SqlStorage) -> None:
+    def kinds(*grants: Grant) -> list[object]:
+        return [row["kind"] for row in quality(filled, Person("x", "X", grants)).corrections().records()]
+
+    assert "answer" in kinds(Grant("viewer", LEEDS))
+    assert "answer" not in kinds(Grant("viewer", "E10000016"))
+    assert "answer" not in kinds(Grant("administrator"))
 
 
 def test_changed_answers_and_undone_imports_are_corrections(filled: SqlStorage) -> None:
