@@ -9,7 +9,7 @@ from foi_data.exceptions import FileRefused
 from services.exceptions import NotAllowedError, NotFoundError
 from ui import state
 from ui.as_text import as_text
-from ui.import_acceptance import show_acceptance
+from ui.import_acceptance import show_acceptance, show_accepted_before
 from ui.import_cells import show_waiting
 from ui.import_corrections import show_corrections
 from ui.import_history import show_history
@@ -108,6 +108,10 @@ def show_file(services: Services, opened: OpenFile) -> None:
         preview = read(services, opened)
     except FileRefused as refused:
         show_refused(services, opened, refused)
+        return
+    if preview.accepted_before:
+        # The reading would lack what was said of the file when it was accepted.
+        show_accepted_before(services, preview)
         return
     show_preview(services, opened, preview)
     show_acceptance(services, opened, preview)

@@ -14,6 +14,7 @@ from services.foi.file_reading import Preview
 from services.foi.wave_changes import WaveChanges
 from ui.as_text import as_text
 from ui.import_session import OpenFile, choices, forget, likely_wave, read_anew, say, settled, show_progress
+from ui.links import link_to
 from ui.outcome import DONE, tried
 from ui.resources import Services
 from ui.tables import show_table
@@ -24,9 +25,6 @@ MANY = 5_000
 
 
 def show_acceptance(services: Services, opened: OpenFile, preview: Preview) -> None:
-    if preview.accepted_before:
-        show_accepted_before(services, preview)
-        return
     if not preview.can_be_accepted:
         st.warning("No row of this file can be accepted as it is. The reasons are under 'Set aside' and 'To look at'.")
         return
@@ -57,6 +55,8 @@ def show_accepted_before(services: Services, preview: Preview) -> None:
         "if you want it gone."
     )
     if preview.is_foi:
+        link_to("return_interviews", "See what it says about return interviews")
+        link_to("waves", "Say who was asked, and see who has not replied")
         st.button("Read it anew: say columns, mend rows, settle cells", on_click=read_anew, args=(before.id,))
 
 

@@ -85,6 +85,8 @@ def test_a_column_nobody_knows_is_asked_first_and_kept_as_a_layout_for_the_next_
     press(app, "Accept and store")
     found = {answer.question: answer.raw for answer in Ingestion(app_storage).foi_answers()}
     assert found == {"incidents": "4", "children_missing": "8"}
+    assert "This very file was accepted before" in words(app)
+    assert "What was understood" not in words(app), "a second reading would lack what was just said of the columns"
 
 
 def test_any_column_can_be_changed_with_its_period(opened: Opener) -> None:
