@@ -172,7 +172,7 @@ def show_asked(services: Services, board: Board) -> None:
     if board.unasked:
         names = "; ".join(area.plain_name for area in board.unasked[:8])
         more = f"; and {len(board.unasked) - 8} more" if len(board.unasked) > 8 else ""
-        st.markdown(f"{len(board.unasked)} replied without being on the list: {as_text(names)}{more}.")
+        st.markdown(f"In its files without being on the list, {len(board.unasked)}: {as_text(names)}{more}.")
     show_list_forms(services, board)
 
 

@@ -113,7 +113,7 @@ def show_list_forms(services: Services, board: Board) -> None:
         )
     with replied:
         if board.unasked:
-            label = f"Add the {len(board.unasked)} that replied without being listed"
+            label = f"Add the {len(board.unasked)} in its files that are not listed"
             st.button(label, key="ask replied", on_click=ask_replied, args=(services, wave.id), **off)
     with st.expander("Paste names"):
         show_paste(services, wave, why)

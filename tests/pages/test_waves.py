@@ -124,12 +124,12 @@ def test_the_list_takes_pasted_names_and_those_who_replied(opened: Opener, wave:
     book(app_storage).unask(LOCAL_PERSON, wave, [DEVON])
     app = opened("waves", part="list")
     assert not app.exception
-    assert "1 replied without being on the list: Devon" in words(app)
+    assert "In its files without being on the list, 1: Devon" in words(app)
     app.text_area(key=f"paste {wave}").set_value("Harrow\nBorsetshire").run()
     assert "Sure: Harrow." in words(app)
     assert "Borsetshire: " in words(app)
     press(app, "Put 1 authority on the list")
-    press(app, "Add the 1 that replied without being listed")
+    press(app, "Add the 1 in its files that are not listed")
     assert "Of 5 authorities asked" in words(app)
 
 
