@@ -13,14 +13,14 @@ from services.assessment.actions import STATUS_WORDS, ActionFilter, overdue_sent
 from services.assessment.actions_stored import PlannedAction
 from services.register.signups import today_here
 from ui import state
-from ui.action_board import show_board
-from ui.action_forms import EDITED, ITEM, NEW, show_form, show_outcome
-from ui.area_choice import choose_area
-from ui.instrument_choice import choose_instrument
+from ui.actions.board import show_board
+from ui.actions.forms import EDITED, ITEM, NEW, show_form, show_outcome
+from ui.elements.area_choice import choose_area
+from ui.elements.instrument_choice import choose_instrument
+from ui.elements.tables import show_table
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
-from ui.tables import show_table
 
 CALENDAR = "text/calendar"
 SHOWN: dict[str, str] = {

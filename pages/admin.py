@@ -9,11 +9,11 @@ import streamlit as st
 from charter.permissions import Action
 from services.people import Person
 from ui import state
-from ui.admin_audit import show_audit
-from ui.admin_backup import show_backup, show_restore
-from ui.admin_people import show_people, show_sessions
-from ui.admin_running import show_running
-from ui.outcome import show_outcome
+from ui.admin.audit import show_audit
+from ui.admin.backup import show_backup, show_restore
+from ui.admin.people import show_people, show_sessions
+from ui.admin.running import show_running
+from ui.elements.outcome import show_outcome
 from ui.resources import Services
 from ui.shell import page
 

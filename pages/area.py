@@ -13,15 +13,15 @@ from services.comparison.lead_member import Brief, checklist_words, earlier_in_w
 from services.exports.exporting import Scope, scorecard_table
 from services.tables import Table
 from ui import state
-from ui.area_choice import choose_area
-from ui.as_text import as_link, as_text
-from ui.briefing import offer_briefing
-from ui.charts import Drawing, Line, Mark, draw, intervals, trend
-from ui.demonstration_offer import offer_demonstration
+from ui.comparing.briefing import offer_briefing
+from ui.elements.area_choice import choose_area
+from ui.elements.as_text import as_link, as_text
+from ui.elements.charts import Drawing, Line, Mark, draw, intervals, trend
+from ui.elements.demonstration_offer import offer_demonstration
+from ui.elements.tables import show_table
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
-from ui.tables import show_table
 
 CHECKLIST = "lead-member-checklist-2010"
 QUESTIONS_IN_SIGHT = 3

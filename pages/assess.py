@@ -12,20 +12,20 @@ from charter.wording import counted
 from geo.areas import Authority
 from services.assessment.assessments import Sheet
 from ui import state
-from ui.answering import Desk, progress_words, show_item, why_closed
-from ui.area_choice import choose_area
-from ui.as_text import as_text
-from ui.assess_beside import show_carry_part
-from ui.assess_marker import show_unsaved_sign
-from ui.assess_presence import show_who_is_here
-from ui.assess_print import show_print_view
-from ui.assess_round import show_all_challenges, show_steps, show_trouble
-from ui.assess_saving import count_of_waiting, save_what_waits
-from ui.feedback import show_feedback
-from ui.instrument_choice import choose_instrument
+from ui.assessing.beside import show_carry_part
+from ui.assessing.feedback import show_feedback
+from ui.assessing.item import Desk, progress_words, show_item, why_closed
+from ui.assessing.marker import show_unsaved_sign
+from ui.assessing.official_scores import show_official_scores
+from ui.assessing.presence import show_who_is_here
+from ui.assessing.print_view import show_print_view
+from ui.assessing.round_steps import show_all_challenges, show_steps, show_trouble
+from ui.assessing.round_trip import show_round_trip
+from ui.assessing.saving import count_of_waiting, save_what_waits
+from ui.elements.area_choice import choose_area
+from ui.elements.as_text import as_text
+from ui.elements.instrument_choice import choose_instrument
 from ui.links import link_to
-from ui.official_scores import show_official_scores
-from ui.questionnaire_round_trip import show_round_trip
 from ui.resources import Services
 from ui.shell import page
 

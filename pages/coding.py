@@ -21,13 +21,13 @@ from services.foi.codings import (
 )
 from services.people import LOCAL_PERSON
 from ui import state
-from ui.as_text import as_text
-from ui.demonstration_offer import offer_demonstration
+from ui.elements.as_text import as_text
+from ui.elements.demonstration_offer import offer_demonstration
+from ui.elements.outcome import show_outcome, tried
+from ui.elements.tables import show_table
 from ui.links import link_to
-from ui.outcome import show_outcome, tried
 from ui.resources import Services
 from ui.shell import page
-from ui.tables import show_table
 
 PARTS = {"code": "Code answers", "agreement": "How far coders agree", "settle": "Settle disagreements"}
 WHAT_IT_IS = (

@@ -12,15 +12,15 @@ from services.comparison.comparators import ComparatorGroup, GroupKind
 from services.comparison.standings import Measure, RankRange, Standing
 from services.exceptions import ServiceError
 from ui import state
-from ui.area_choice import choose_area
-from ui.charts import draw
-from ui.compare_charts import funnel_drawing, pillars_drawing, standing_drawing
-from ui.demonstration_offer import offer_demonstration
-from ui.group_choice import choose_group
+from ui.comparing.charts import funnel_drawing, pillars_drawing, standing_drawing
+from ui.elements.area_choice import choose_area
+from ui.elements.charts import draw
+from ui.elements.demonstration_offer import offer_demonstration
+from ui.elements.group_choice import choose_group
+from ui.elements.tables import show_table
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
-from ui.tables import show_table
 
 PICTURE_OR_TABLE = ("Picture", "The same as a table")
 LEFT_OUT = ("new_la_code", "old_la_code", "region_name")

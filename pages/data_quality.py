@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.demonstration_offer import offer_demonstration
+from ui.elements.demonstration_offer import offer_demonstration
+from ui.elements.tables import show_table
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
-from ui.tables import show_table
 
 
 def main(services: Services) -> None:

@@ -11,11 +11,11 @@ from services.exports.data_dictionary import dictionary_table
 from services.exports.exporting import METHOD_VERSION, Exportable, Scope
 from services.tables import Table
 from ui import state
-from ui.area_choice import choose_area
-from ui.instrument_choice import choose_instrument
+from ui.elements.area_choice import choose_area
+from ui.elements.instrument_choice import choose_instrument
+from ui.elements.tables import show_table
 from ui.resources import Services
 from ui.shell import page
-from ui.tables import show_table
 
 EVERYTHING: tuple[tuple[Format, str, str], ...] = (
     ("xlsx", "Excel workbook", "One sheet a table, and one that says what they are."),

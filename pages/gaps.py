@@ -14,17 +14,17 @@ from services.comparison.comparators import GroupKind
 from services.comparison.evidence import Quote
 from services.comparison.gaps import GapAnalysis, Grouping, ItemGap, points_in_all
 from ui import state
-from ui.area_choice import choose_area
-from ui.as_text import as_link, as_text
-from ui.charts import draw, way_to_the_top
-from ui.demonstration_offer import offer_demonstration
-from ui.gap_actions import show_gap_actions
-from ui.instrument_choice import choose_instrument
+from ui.actions.beside_gaps import show_gap_actions
+from ui.comparing.what_if import open_where_linked, show_what_if
+from ui.elements.area_choice import choose_area
+from ui.elements.as_text import as_link, as_text
+from ui.elements.charts import draw, way_to_the_top
+from ui.elements.demonstration_offer import offer_demonstration
+from ui.elements.instrument_choice import choose_instrument
+from ui.elements.tables import show_table
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
-from ui.tables import show_table
-from ui.what_if import open_where_linked, show_what_if
 
 ORDERS: dict[Order, str] = {
     "default": "What it brings, and whether others manage it",

@@ -8,20 +8,20 @@ from charter.permissions import Action
 from foi_data.exceptions import FileRefused
 from services.exceptions import NotAllowedError, NotFoundError
 from ui import state
-from ui.as_text import as_text
-from ui.import_acceptance import show_acceptance, show_accepted_before
-from ui.import_cells import show_waiting
-from ui.import_corrections import show_corrections
-from ui.import_history import show_history
-from ui.import_layouts import show_declared
-from ui.import_mapping import show_refused
-from ui.import_preview import show_preview
-from ui.import_session import OpenFile, accepted_file, forget, read, sent_file
-from ui.outcome import show_outcome
+from ui.elements.as_text import as_text
+from ui.elements.outcome import show_outcome
+from ui.importing.acceptance import show_acceptance, show_accepted_before
+from ui.importing.cells import show_waiting
+from ui.importing.corrections import show_corrections
+from ui.importing.history import show_history
+from ui.importing.layouts import show_declared
+from ui.importing.mapping import show_refused
+from ui.importing.preview import show_preview
+from ui.importing.session import OpenFile, accepted_file, forget, read, sent_file
+from ui.register.forms import DONE as NAME_DECIDED
+from ui.register.forms import TROUBLE as NAME_REFUSED
 from ui.resources import Services
 from ui.shell import page
-from ui.signup_forms import DONE as NAME_DECIDED
-from ui.signup_forms import TROUBLE as NAME_REFUSED
 
 OURS = 50 * 1024 * 1024
 """Bytes of the largest file that is read here; Streamlit's own limit is set above it (.streamlit/config.toml)."""

@@ -8,12 +8,12 @@ from charter.framework import instruments
 from services.comparison.worked_example import WorkedExample
 from services.exports.exporting import published_table
 from services.tables import BOUNDARY_ATTRIBUTION, OGL
-from ui.area_choice import choose_area
-from ui.instrument_choice import choose_instrument
+from ui.elements.area_choice import choose_area
+from ui.elements.instrument_choice import choose_instrument
+from ui.elements.tables import show_table
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import ROOT, page
-from ui.tables import show_table
 
 METHOD = ROOT / "docs" / "method.md"
 

@@ -9,15 +9,15 @@ from geo.areas import Authority, Vintage
 from publishing.map_pictures import MapPicture, map_html, map_png, map_svg
 from services.comparison.layers import Layer
 from ui import state
-from ui.as_text import as_text
+from ui.elements.as_text import as_text
+from ui.elements.legend import show_legend
+from ui.elements.tables import choose_in_table, show_table
 from ui.http import map_texts
-from ui.legend import show_legend
 from ui.links import link_to
-from ui.map_choices import choose_classes, choose_on_top, choose_region, choose_view, chosen_layer
-from ui.maps import box_around, show_map
+from ui.maps.choices import choose_classes, choose_on_top, choose_region, choose_view, chosen_layer
+from ui.maps.folium_maps import box_around, show_map
 from ui.resources import Services
 from ui.shell import page
-from ui.tables import choose_in_table, show_table
 
 
 def main(services: Services) -> None:

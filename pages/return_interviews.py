@@ -24,13 +24,13 @@ from services.comparison.return_interviews import (
     published_beside,
 )
 from ui import state
-from ui.as_text import as_text
-from ui.charts import Drawing, OpenEnd, Part, Range, Span, draw, ranges_of, shares_as_spans, stacked
-from ui.demonstration_offer import offer_demonstration
+from ui.elements.as_text import as_text
+from ui.elements.charts import Drawing, OpenEnd, Part, Range, Span, draw, ranges_of, shares_as_spans, stacked
+from ui.elements.demonstration_offer import offer_demonstration
+from ui.elements.tables import show_table
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
-from ui.tables import show_table
 
 SILENCES: dict[Silence, str] = {
     "leave_out": "Leave them out",

@@ -17,14 +17,14 @@ from services.ports import RecordedObservation
 from services.register.names import meaning_words
 from services.register.signups import CHARTER, counting, today_here, what_became
 from ui import state
-from ui.as_text import as_link, as_text
+from ui.elements.as_text import as_link, as_text
+from ui.elements.tables import show_table
 from ui.links import link_to
-from ui.name_questions import STATUS_WORDS, show_question, undo
+from ui.register.file_import import show_import
+from ui.register.forms import show_bulk_edit, show_outcome, show_record_form, tried
+from ui.register.name_questions import STATUS_WORDS, show_question, undo
 from ui.resources import Services
 from ui.shell import page
-from ui.signup_forms import show_bulk_edit, show_outcome, show_record_form, tried
-from ui.signup_import import show_import
-from ui.tables import show_table
 
 PARTS = {
     "left": "Who is left",

@@ -11,17 +11,17 @@ from services.foi.waves import BOARD_STATES, BOARD_WORDS, OTHER_HOLIDAYS, Board,
 from services.foi.waves_stored import WaveRecord
 from services.register.signups import today_here
 from ui import state
-from ui.as_text import as_text
-from ui.charts import draw
-from ui.completeness import show_matrix
-from ui.demonstration_offer import offer_demonstration
+from ui.elements.as_text import as_text
+from ui.elements.charts import draw
+from ui.elements.demonstration_offer import offer_demonstration
+from ui.elements.outcome import show_outcome
+from ui.elements.tables import show_table
 from ui.links import link_to
-from ui.outcome import show_outcome
 from ui.resources import Services
 from ui.shell import page
-from ui.tables import show_table
-from ui.wave_board import board_picture
-from ui.wave_forms import show_list_forms, show_new_wave, show_publishing, show_reply_form, show_terms
+from ui.waves.board import board_picture
+from ui.waves.completeness import show_matrix
+from ui.waves.forms import show_list_forms, show_new_wave, show_publishing, show_reply_form, show_terms
 
 PARTS = {
     "board": "Who has replied",

@@ -15,7 +15,7 @@ from foi_data.exceptions import FoiDataError
 from geo.exceptions import GeoError
 from services.exceptions import ServiceError, SignedOutError, StorageUnavailableError
 from services.tables import BOUNDARY_ATTRIBUTION
-from ui.as_text import as_text
+from ui.elements.as_text import as_text
 from ui.resources import Services, services
 from ui.sign_in import say_not_in, sign_out
 

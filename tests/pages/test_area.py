@@ -18,7 +18,7 @@ from services.ports import Figure
 from services.register.signups import SignupRegister
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words
-from ui.charts import unbroken
+from ui.elements.charts import unbroken
 
 KENT, LEEDS = "E10000016", "E08000035"
 

@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-import ui.tables
+import ui.elements.tables
 from geo.areas import vintages
 from services.exports.exporting import EXPORTABLE, Exporting, Scope
 from services.tables import Table
@@ -88,13 +88,13 @@ def shown(database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[
     monkeypatch.setenv("RUNAWAYS_DATABASE_URL", database)
     st.cache_resource.clear()
     caught: dict[str, Table] = {}
-    packed = ui.tables.packed
+    packed = ui.elements.tables.packed
 
     def catch(table: Table, *args: object, **kwargs: object) -> object:
         caught[table.id] = table
         return packed(table, *args, **kwargs)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ui.tables, "packed", catch)
+    monkeypatch.setattr(ui.elements.tables, "packed", catch)
 
     def look(visit: Visit) -> dict[str, Table]:
         app = AppTest.from_file(str(ROOT / "ui" / "router.py"), default_timeout=60)

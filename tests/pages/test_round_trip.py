@@ -84,7 +84,7 @@ def test_a_round_that_stands_still_takes_no_file_back(opened: Opener, app_storag
 
 
 def test_what_is_downloaded_is_the_questionnaire(app_storage: SqlStorage) -> None:
-    from ui.questionnaire_round_trip import file_name
+    from ui.assessing.round_trip import file_name
 
     assert file_name(TARGET) == "Kent-runaways-charter-2012-2026.xlsx"
     assert openpyxl.load_workbook(io.BytesIO(Desk(app_storage, TARGET).export())).sheetnames[1] == "Answers"

@@ -21,7 +21,7 @@ from publishing.palette import IN_PLACE, PATTERNS, SEQUENTIAL, SWATCHES
 from services.comparison.layers import Layer, LegendEntry, Reading, Shade
 from services.tables import BOUNDARY_ATTRIBUTION
 from ui.http import map_texts
-from ui.maps import View, box_around
+from ui.maps.folium_maps import View, box_around
 
 # Machado, Oliveira and Fernandes, "A physiologically-based model for simulation of color vision deficiency", IEEE
 # Transactions on Visualization and Computer Graphics 15 (2009): deuteranopia (severity 1.0), on linear RGB.

@@ -1,0 +1,1 @@
+"""Actions: the board, the form, and those planned about a gap."""

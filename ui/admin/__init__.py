@@ -1,0 +1,1 @@
+"""The Admin page: people, audit, backup, and what is running."""

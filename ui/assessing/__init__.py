@@ -1,0 +1,1 @@
+"""The Assess page: items, their boxes and saving, what stands beside them, rounds, working offline, and what others state."""

@@ -1,0 +1,126 @@
+"""Two people on one item: both versions, field by field, and the choice between them. Nothing is overwritten unseen."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charter.exceptions import CharterError
+from services.ports import StoredAnswer
+from ui.assessing.fields import BOXES, FIELD_OF, Entry, Place, boxes_of, entry_in, entry_of
+from ui.assessing.saving import fill, save, settle
+from ui.elements.as_text import as_text
+from ui.resources import Services
+
+THEIRS, MINE, BOTH = "Theirs", "Mine", "Both, one after the other"
+JOINED = ("evidence", "public note", "private note", "explanation", "links", "documents")
+"""Boxes whose two texts can stand one after the other."""
+
+
+def show_conflict(services: Services, place: Place) -> None:
+    """Both versions of an item that two people saved, and three ways out: theirs, mine, or field by field."""
+    if place.key("conflict") not in st.session_state:
+        return
+    theirs: StoredAnswer | None = st.session_state[place.key("conflict")]
+    st.error("Somebody else saved this item while you were answering it. Nothing is overwritten until you choose.")
+    differing = differing_boxes(place, theirs)
+    who = as_text(services.name_of(theirs.changed_by)) if theirs else "nobody"
+    if theirs:
+        st.caption(f"Theirs: saved by {who}, version {theirs.version}.")
+    for box in differing:
+        show_field(place, box, theirs)
+    keep, mine, merge = st.columns(3)
+    with keep:
+        st.button("Keep theirs", key=place.key("keep theirs"), on_click=keep_theirs, args=(place, theirs))
+    with mine:
+        st.button("Save mine instead", key=place.key("save mine"), on_click=save_mine, args=(services, place, theirs))
+    with merge:
+        st.button(
+            "Save as chosen above", key=place.key("merge"), type="primary", on_click=merge_both,
+            args=(services, place, theirs, differing),
+        )  # fmt: skip
+
+
+def differing_boxes(place: Place, theirs: StoredAnswer | None) -> list[str]:
+    """The boxes whose contents differ; the reason goes with the answer."""
+    other = boxes_of(entry_of(place.item_id, theirs))
+    mine = place.boxes()
+    differing = [box for box in BOXES if (mine[box] or None) != (other[box] or None)]
+    if "reason" in differing and "answer" not in differing:
+        differing.insert(0, "answer")
+    return [box for box in differing if box != "reason"]
+
+
+def show_field(place: Place, box: str, theirs: StoredAnswer | None) -> None:
+    """One field in both versions, with the choice; what this person did not touch is theirs unless chosen otherwise."""
+    name = FIELD_OF[box]
+    left, right = st.columns(2)
+    with left:
+        st.markdown(f"**{name}: theirs**")
+        st.text(words_of(place, entry_of(place.item_id, theirs), name))
+    with right:
+        st.markdown(f"**{name}: mine**")
+        st.text(my_words(place, name))
+    key = place.key(f"choose {box}")
+    st.session_state.setdefault(key, MINE if was_touched(place, box) else THEIRS)
+    options = [THEIRS, MINE, BOTH] if box in JOINED else [THEIRS, MINE]
+    st.radio(f"{name} of {place.item_id}: which to keep", options, key=key, horizontal=True)
+
+
+def was_touched(place: Place, box: str) -> bool:
+    """Whether this person changed a box since they read the item."""
+    before = boxes_of(entry_of(place.item_id, place.base))
+    return bool((place.held(box) or None) != (before[box] or None))
+
+
+def words_of(place: Place, entry: Entry, name: str) -> str:
+    return entry.in_words(place.instrument)[name] or "Nothing"
+
+
+def my_words(place: Place, name: str) -> str:
+    try:
+        return words_of(place, entry_in(place.item_id, place.boxes()), name)
+    except CharterError as trouble:
+        return str(trouble)
+
+
+def keep_theirs(place: Place, theirs: StoredAnswer | None) -> None:
+    forget_choices(place)
+    settle(place)
+    fill(place, theirs)
+
+
+def save_mine(services: Services, place: Place, theirs: StoredAnswer | None) -> None:
+    forget_choices(place)
+    begin_from(place, theirs)
+    save(services, place)
+
+
+def merge_both(services: Services, place: Place, theirs: StoredAnswer | None, differing: list[str]) -> None:
+    """Save the fields as they were chosen."""
+    other = boxes_of(entry_of(place.item_id, theirs))
+    for box in differing:
+        choice = st.session_state.get(place.key(f"choose {box}"), MINE)
+        if choice == THEIRS:
+            take(place, box, other)
+        elif choice == BOTH:
+            st.session_state[place.key(box)] = "\n".join(text for text in (other[box], place.held(box)) if text)
+    forget_choices(place)
+    begin_from(place, theirs)
+    save(services, place)
+
+
+def take(place: Place, box: str, other: dict[str, object]) -> None:
+    st.session_state[place.key(box)] = other[box]
+    if box == "answer":
+        st.session_state[place.key("reason")] = other["reason"]
+
+
+def begin_from(place: Place, theirs: StoredAnswer | None) -> None:
+    """What is saved next stands on their version, which this person has now seen."""
+    settle(place)
+    st.session_state[place.key("base")] = theirs
+
+
+def forget_choices(place: Place) -> None:
+    for box in BOXES:
+        st.session_state.pop(place.key(f"choose {box}"), None)

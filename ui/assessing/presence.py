@@ -1,0 +1,39 @@
+"""Who else has this questionnaire open, looked up again every few seconds without drawing the page anew."""
+
+from __future__ import annotations
+
+import time
+
+import streamlit as st
+
+from charter.framework import Instrument
+from services.assessment.presence import others_in_words
+from services.exceptions import ServiceError
+from ui.elements.as_text import as_text
+from ui.resources import Services
+
+EVERY = 10
+"""Seconds between two looks."""
+NOTED = "noted here"
+
+
+@st.fragment(run_every=EVERY)
+def show_who_is_here(services: Services, area_code: str, instrument: Instrument, round_: str, part: str) -> None:
+    """Say who else is here, and let them know of this person. A database that is away is said elsewhere."""
+    try:
+        note(services, area_code, instrument.id, round_, part)
+        others = services.here.others(services.person, area_code, instrument.id, round_)
+    except ServiceError:
+        return
+    if others:
+        st.info(f"{as_text(others_in_words(others))}. If you both answer one item, you will see both versions.")
+
+
+def note(services: Services, area_code: str, instrument_id: str, round_: str, part: str) -> None:
+    """Tell the database at most every few seconds, and at once when the part changes."""
+    here = (area_code, instrument_id, round_, part)
+    before, when = st.session_state.get(NOTED, ((), 0.0))
+    if here == before and time.monotonic() - when < EVERY - 2:
+        return
+    services.here.note(services.person, area_code, instrument_id, round_, part=part)
+    st.session_state[NOTED] = (here, time.monotonic())

@@ -1,0 +1,202 @@
+"""A round on its way to publication: where it stands, what can be done next, and the moderator's questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from charter.exceptions import CharterError
+from charter.framework import Instrument
+from charter.personal_details import NO_CHILDS_DATA, warn_of_personal_details
+from charter.rounds import STATE_MEANINGS, STATE_WORDS, STATES, Deed, Step, action_of
+from charter.wording import counted
+from services.assessment.assessments import Sheet
+from services.assessment.rounds import Round
+from services.assessment.rounds_stored import Challenge
+from services.exceptions import ServiceError
+from services.people import LOCAL_PERSON
+from ui.assessing.beside import moment_words
+from ui.elements.as_text import as_text
+from ui.resources import Services
+
+STEP_BUTTONS: dict[Step, str] = {
+    "submit": "Submit to the moderator",
+    "return": "Return to the group",
+    "approve": "Approve",
+    "publish": "Publish for everyone",
+    "withdraw": "Withdraw",
+}
+NEED_WORDS: tuple[Step, ...] = ("return", "withdraw")
+SAID = "said about the round"
+TROUBLE = "trouble with the round"
+
+
+def round_line(services: Services, found: Round | None) -> str:
+    """`Round 2026 is submitted, by Ada, 3 May 2026 ...: what that means`."""
+    if found is None:
+        return "Nothing of this round is there for you to see: it is not begun, or not published."
+    one = found.assessment
+    words = as_text(STATE_WORDS.get(one.state, one.state))  # type: ignore[call-overload]
+    by = f" (by {as_text(services.name_of(one.changed_by))}, {moment_words(one.changed_at)})" if one.changed_at else ""
+    meaning = next((STATE_MEANINGS[state] for state in STATES if state == one.state), "")
+    return f"Round {as_text(one.round)} is **{words}**{by}. {meaning}"
+
+
+def show_steps(services: Services, sheet: Sheet, found: Round | None) -> None:
+    """Every step of a round, with its button or the reason why it cannot be taken now."""
+    st.markdown(round_line(services, found))
+    if found is None:
+        return
+    if found.assessment.note:
+        st.markdown(f"Word with it: {as_text(found.assessment.note)}")
+    if found.missing:
+        open_items = [item.id for item in sheet.instrument.items if item.id not in answered_ids(sheet)]
+        st.warning(
+            f"{counted(found.missing, 'item')} without an answer: {', '.join(open_items)}. They count as missing, and "
+            "are published as such."
+        )
+    if services.person.id == LOCAL_PERSON.id:
+        st.caption("One person works here alone, so the same person submits, moderates and publishes.")
+    show_trouble()
+    for step in STEP_BUTTONS:
+        show_step(services, found, step)
+
+
+def answered_ids(sheet: Sheet) -> set[str]:
+    return {item for item, answer in sheet.answers.items() if answer.state != "not_given"}
+
+
+def show_step(services: Services, found: Round, step: Step) -> None:
+    """One step. A step that needs words has its box; one that cannot be taken says why under its button."""
+    needs_words = step in NEED_WORDS
+    why = services.rounds.why_not(services.person, step, found, says="words" if needs_words else "")
+    key = f"{SAID} {step}"
+    if needs_words and not why:
+        st.text_input(f"Why you {step} it", key=key, max_chars=2_000)
+        show_check(key)
+    st.button(
+        STEP_BUTTONS[step], key=f"step {step}", disabled=bool(why), help=why or None,
+        type="primary" if step in ("submit", "publish") and not why else "secondary",
+        on_click=attempt, args=(partial(take_step, services, found, step, key), key if needs_words else ""),
+    )  # fmt: skip
+    if why:
+        st.caption(why)
+
+
+def take_step(services: Services, found: Round, step: Step, key: str) -> None:
+    services.rounds.move(services.person, step, found.assessment, note=typed(key))
+
+
+def typed(key: str) -> str:
+    """What a box holds at the moment of the click: the run that drew the button may know less."""
+    return st.session_state.get(key) or ""
+
+
+def attempt(deed: Callable[[], object], text_key: str = "") -> None:
+    """Do something to a round; what stands in the way is said on the page, and what was typed stays."""
+    text = typed(text_key) if text_key else ""
+    if text and not is_checked(text_key) and (warning := warn_of_personal_details(text)):
+        st.session_state[TROUBLE] = f"Not sent yet. {warning}"
+        return
+    try:
+        deed()
+    except (CharterError, ServiceError) as trouble:
+        st.session_state[TROUBLE] = str(trouble)
+    else:
+        st.session_state.pop(TROUBLE, None)
+        if text_key:
+            st.session_state[text_key] = ""
+
+
+def is_checked(text_key: str) -> bool:
+    return st.session_state.get(f"{text_key} checked") is True
+
+
+def show_check(text_key: str) -> None:
+    """Where a text looks as if it held a child's data: a box to tick by who has looked."""
+    if warn_of_personal_details(typed(text_key)):
+        st.checkbox("I have checked: this text holds no child's data", key=f"{text_key} checked")
+
+
+def show_trouble() -> None:
+    if trouble := st.session_state.pop(TROUBLE, ""):
+        st.error(trouble)
+
+
+def show_all_challenges(services: Services, found: Round | None, chosen: Instrument) -> None:
+    """Every question of the moderator, the open ones first."""
+    if found is None or not found.challenges:
+        st.caption(
+            "The moderator has asked nothing so far. Questions are asked beside the items while it is submitted."
+        )
+        return
+    for challenge in sorted(found.challenges, key=lambda one: (one.is_settled, one.is_answered)):
+        st.markdown(f"**{challenge.item_id}. {chosen.item(challenge.item_id).title}**")
+        show_challenge(services, found, challenge)
+
+
+def show_challenges(services: Services, found: Round | None, item_id: str) -> None:
+    """The questions on one item, and a box for a new one where this person may ask."""
+    if found is None:
+        return
+    for challenge in found.on(item_id):
+        show_challenge(services, found, challenge)
+    action = action_of("challenge")
+    if action and services.person.may(action, found.assessment.area_code) and found.assessment.state == "submitted":
+        show_question_box(services, found, item_id)
+
+
+def show_challenge(services: Services, found: Round, challenge: Challenge) -> None:
+    """One question with its reply, and what can be done about it."""
+    asked = f"{as_text(services.name_of(challenge.asked_by))}, {moment_words(challenge.asked_at)}"
+    st.info(f"Question by {asked}: {as_text(challenge.question)}")
+    if challenge.replied_at:
+        who = f"{as_text(services.name_of(challenge.replied_by))}, {moment_words(challenge.replied_at)}"
+        st.markdown(f"Reply by {who}: {as_text(challenge.reply)}")
+    if challenge.is_settled:
+        st.caption(f"Settled by {as_text(services.name_of(challenge.settled_by))}.")
+        return
+    show_reply_box(services, found, challenge)
+    show_settle_button(services, found, challenge)
+
+
+def reason(services: Services, deed: Deed, found: Round, challenge: Challenge) -> str:
+    return services.rounds.why_not(services.person, deed, found, says="words", about=challenge)
+
+
+def show_reply_box(services: Services, found: Round, challenge: Challenge) -> None:
+    if reason(services, "reply", found, challenge):
+        return
+    key = f"reply {challenge.id}"
+    st.text_area(f"Reply on {challenge.item_id}", key=key, height=80, max_chars=5_000, placeholder=NO_CHILDS_DATA)
+    show_check(key)
+    st.button(
+        "Send this reply" if not challenge.is_answered else "Send this reply instead", key=f"send {key}",
+        on_click=attempt,
+        args=(lambda: services.rounds.reply(services.person, found.assessment, challenge.id, typed(key)), key),
+    )  # fmt: skip
+
+
+def show_settle_button(services: Services, found: Round, challenge: Challenge) -> None:
+    action = action_of("settle")
+    if action is None or not services.person.may(action, found.assessment.area_code):
+        return
+    why = reason(services, "settle", found, challenge)
+    st.button(
+        f"Settled: no question left on {challenge.item_id}", key=f"settle challenge {challenge.id}",
+        disabled=bool(why), help=why or None, on_click=attempt,
+        args=(lambda: services.rounds.settle(services.person, found.assessment, challenge.id),),
+    )  # fmt: skip
+
+
+def show_question_box(services: Services, found: Round, item_id: str) -> None:
+    key = f"question on {found.assessment.id} {item_id}"
+    with st.expander(f"Ask the group a question on {item_id}"):
+        st.text_area(f"Question on {item_id}", key=key, height=80, max_chars=5_000, placeholder=NO_CHILDS_DATA)
+        show_check(key)
+        st.button(
+            "Ask it", key=f"ask {key}", on_click=attempt,
+            args=(lambda: services.rounds.challenge(services.person, found.assessment, item_id, typed(key)), key),
+        )  # fmt: skip

@@ -1,0 +1,1 @@
+"""One area among others: its pictures, what closing gaps would do, and its briefing on paper."""

@@ -1,0 +1,1 @@
+"""The Import page: a file read, mapped, mended, accepted, corrected, taken back."""

@@ -1,0 +1,153 @@
+"""Accepting a file: into which wave, what that changes there, and one button that stores it all or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from charter.permissions import Action
+from charter.wording import date_words
+from foi_data.official import year_in_name
+from services.comparison.neighbours import NeighboursPreview
+from services.foi.file_reading import Preview
+from services.foi.wave_changes import WaveChanges
+from ui.elements.as_text import as_text
+from ui.elements.outcome import DONE, tried
+from ui.elements.tables import show_table
+from ui.importing.session import OpenFile, choices, forget, likely_wave, read_anew, say, settled, show_progress
+from ui.links import link_to
+from ui.resources import Services
+
+NEW = "A new wave"
+MANY = 5_000
+"""Answers from which storing takes a second or more."""
+
+
+def show_acceptance(services: Services, opened: OpenFile, preview: Preview) -> None:
+    if not preview.can_be_accepted:
+        st.warning("No row of this file can be accepted as it is. The reasons are under 'Set aside' and 'To look at'.")
+        return
+    st.subheader("Accept it")
+    if preview.parsed.kind == "neighbours":
+        show_neighbours(services, preview)
+        return
+    wave, address = "", ""
+    if preview.is_foi:
+        wave = choose_wave(services, opened, preview)
+        show_changes(services, opened, preview, wave)
+        address = st.text_input(
+            "Where the answers were published, if anywhere (address)", key=f"url {opened.key}",
+            value=preview.replaces.source_url if preview.replaces else "",
+        )  # fmt: skip
+    why_not = services.person.why_not(Action.IMPORT_FILES)
+    if st.button("Accept and store", type="primary", disabled=bool(why_not), help=why_not or None):
+        accept(services, opened, preview, wave.strip(), address.strip())
+
+
+def show_accepted_before(services: Services, preview: Preview) -> None:
+    before = preview.accepted_before
+    if before is None:
+        return
+    st.info(
+        f"This very file was accepted before, on {before.accepted_at:%d %B %Y} by "
+        f"{as_text(services.name_of(before.accepted_by))}. Nothing needs doing; undo that import below "
+        "if you want it gone."
+    )
+    if preview.is_foi:
+        link_to("return_interviews", "See what it says about return interviews")
+        link_to("waves", "Say who was asked, and see who has not replied")
+        st.button("Read it anew: say columns, mend rows, settle cells", on_click=read_anew, args=(before.id,))
+
+
+def choose_wave(services: Services, opened: OpenFile, preview: Preview) -> str:
+    """The wave that the file belongs to: one there is, or a new one with its name."""
+    if preview.replaces:
+        st.markdown(f"It stays in the wave **{as_text(preview.replaces.wave)}** and takes the place of its reading.")
+        return preview.replaces.wave
+    names = [name for name, _ in services.kept(services.ingestion.wave_names)]
+    likely = likely_wave(services, preview)
+    if names:
+        key = f"wave {opened.key}"
+        st.session_state.setdefault(key, likely or NEW)
+        chosen = st.selectbox("Wave of requests that it answers", [NEW, *names], key=key)
+        if likely and chosen == likely:
+            st.caption("Most of its answers stand in this wave already: it is taken for a later file of the same wave.")
+        if chosen != NEW:
+            offer_day(services, opened, str(chosen))
+            return str(chosen)
+    return str(
+        st.text_input(
+            "Name of this wave of requests", value=preview.parsed.file_name, max_chars=200, key=f"named {opened.key}"
+        )
+    )
+
+
+def offer_day(services: Services, opened: OpenFile, wave: str) -> None:
+    """A wave knows the day it was sent; names are those of that day."""
+    sent = services.kept(services.waves.sent_on, wave)
+    if sent is None or choices(opened).at == sent:
+        return
+    st.button(
+        f"Read names as of {date_words(sent)}, the day this wave was sent",
+        on_click=say, args=(opened, replace(choices(opened), at=sent)),
+        help="Councils were merged and split since: a name may have meant another authority then.",
+    )  # fmt: skip
+
+
+def show_changes(services: Services, opened: OpenFile, preview: Preview, wave: str) -> None:
+    """What a later file of a wave changes, before anybody accepts it."""
+    key = (preview.parsed.sha256, preview.choices, wave, services.version)
+    if st.session_state.get("changes key") != key:
+        st.session_state["changes"] = services.ingestion.changes(preview, wave)
+        st.session_state["changes key"] = key
+    found: WaveChanges = st.session_state["changes"]
+    if not found.is_later_file:
+        return
+    st.markdown(f"**{as_text(found.sentence)}**")
+    if found.table.rows:
+        show_table(found.table, key="changes")
+    st.caption("Only the later answer counts; the earlier ones stay in the history, and undoing brings them back.")
+
+
+def accept(services: Services, opened: OpenFile, preview: Preview, wave: str, address: str) -> None:
+    """Store it; a bar shows how far it is where that takes long."""
+    values = len(preview.parsed.answers) + len(preview.parsed.figures)
+    place = st.empty()
+    bar = place.progress(0.0, "Storing ...") if values > MANY else None
+    services.ingestion.accept(
+        services.person,
+        preview,
+        wave=wave,
+        source_url=address,
+        corrections=settled(opened).values(),
+        progress=None if bar is None else lambda done, total: show_progress(bar, "Storing", done, total),
+    )
+    place.empty()
+    forget(opened)
+    st.query_params.pop("file", None)
+    where = "Return interviews, Waves of requests, Overview and Area" if preview.is_foi else "Overview and Area"
+    st.session_state[DONE] = f"'{opened.name}' is stored. It shows on {where} from now on."
+    st.rerun()
+
+
+def show_neighbours(services: Services, preview: Preview) -> None:
+    """A list of statistical neighbours is kept under its year."""
+    found = NeighboursPreview(preview.parsed, preview.size, year_in_name(preview.parsed.file_name) or "")
+    st.text_input(
+        "Year of the list", value=found.vintage, key="vintage", max_chars=20,
+        help="The year that the Department for Education gives its list; comparisons say which list they used.",
+    )  # fmt: skip
+    why_not = services.person.why_not(Action.IMPORT_FILES)
+    st.button(
+        "Accept and store", type="primary", disabled=bool(why_not), help=why_not or None, on_click=accept_neighbours,
+        args=(services, found),
+    )  # fmt: skip
+
+
+def accept_neighbours(services: Services, found: NeighboursPreview) -> None:
+    def store() -> str:
+        vintage = services.neighbours.accept(services.person, found, vintage=st.session_state["vintage"])
+        return f"The list of neighbours of {vintage} is stored. Compare and Gaps can use it from now on."
+
+    tried(store)

@@ -1,0 +1,106 @@
+"""Unclear cells, one after the other: the readings proposed with their words, and a person's choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from charter.wording import counted
+from geo.areas import authority
+from services.exceptions import RefusedError
+from services.foi.foi_corrections import Option, as_no_answer, by_option, by_text, options_of
+from services.foi.foi_records import NewCorrection
+from services.ports import FoiAnswer
+from ui.elements.as_text import as_text
+from ui.elements.outcome import tried
+from ui.resources import Services
+
+CELLS_AT_ONCE = 5
+TYPED = "Something else, which I type"
+NO_ANSWER = Option("no answer")
+"""Stands for the choice that nothing can be taken from a text."""
+Keep = Callable[[Sequence[NewCorrection]], object]
+
+
+def show_waiting(services: Services, answers: Sequence[FoiAnswer], keep: Keep) -> None:
+    """Ask what each of the first few unclear cells means; `keep` takes all that a person says at once."""
+    if not answers:
+        st.markdown("No cell waits for a person: every text was understood, or has been settled.")
+        return
+    st.markdown(
+        f"**{counted(len(answers), 'cell')} can be read in more than one way, so none was chosen.** "
+        "Until you choose, they count as unclear."
+    )
+    for answer in answers[:CELLS_AT_ONCE]:
+        alike = [other for other in answers if other is not answer and other.raw.strip() == answer.raw.strip()]
+        show_cell(services, answer, alike, keep)
+    if len(answers) > CELLS_AT_ONCE:
+        st.caption(f"{len(answers) - CELLS_AT_ONCE:,} more follow when these are settled.")
+
+
+def show_cell(services: Services, answer: FoiAnswer, alike: Sequence[FoiAnswer], keep: Keep) -> None:
+    """One cell: its words, what they may mean, and a choice; that a text says nothing can be said of all alike."""
+    key = f"{answer.wave} {answer.area_code} {answer.sheet} {answer.column}{answer.row}"
+    question = services.kept(services.corrections.question, answer.question)
+    title = question.title if question else answer.question_text
+    options = [*options_of(answer), NO_ANSWER, None]
+    with st.container(border=True):
+        period = f", {answer.period}" if answer.period else ""
+        st.markdown(
+            f"**{as_text(authority(answer.area_code).plain_name)}: {as_text(title)}{as_text(period)}** "
+            f'(cell {answer.column}{answer.row})  \n"{as_text(answer.raw[:2_000])}"'
+        )
+        chosen = st.radio(
+            f"What cell {answer.column}{answer.row} means", range(len(options)), index=None, key=f"option {key}",
+            format_func=lambda number: option_words(options[number]),
+        )  # fmt: skip
+        if chosen is not None and options[chosen] is None:
+            codes = ", ".join(question.codes) if question else ""
+            show_typing(key, codes or "12, <5, not held, s.12 ...")
+        if chosen is not None and options[chosen] is NO_ANSWER and alike:
+            st.checkbox(f"Also the other {counted(len(alike), 'cell')} with the same text", key=f"alike {key}")
+        st.button(
+            "Settle this cell", key=f"settle {key}", on_click=settle_cell, args=(services, answer, tuple(alike), keep)
+        )
+
+
+def option_words(option: Option | None) -> str:
+    if option is NO_ANSWER:
+        return "No answer can be taken from it"
+    return option.label if option else TYPED
+
+
+def show_typing(key: str, example: str) -> None:
+    """What it is to be read as, why, and on whose word."""
+    st.text_input("Read it as", key=f"typed {key}", placeholder=example, max_chars=1_000)
+    st.text_input("Why", key=f"reason {key}", placeholder="Such as: the council says so in its letter", max_chars=1_000)
+    st.text_input("Source", key=f"source {key}", placeholder="Who said so, when, and where it stands", max_chars=1_000)
+
+
+def settle_cell(services: Services, answer: FoiAnswer, alike: Sequence[FoiAnswer], keep: Keep) -> None:
+    key = f"{answer.wave} {answer.area_code} {answer.sheet} {answer.column}{answer.row}"
+
+    def store() -> str:
+        made = [choice(services, answer, key)]
+        if st.session_state.get(f"alike {key}"):
+            made += [as_no_answer(other) for other in alike]
+        keep(made)
+        where = f"{authority(answer.area_code).plain_name}, cell {answer.column}{answer.row}"
+        also = f" and {counted(len(made) - 1, 'cell')} with the same text" if len(made) > 1 else ""
+        return f"Settled: {where}{also}. It can be undone."
+
+    tried(store)
+
+
+def choice(services: Services, answer: FoiAnswer, key: str) -> NewCorrection:
+    """What a person chose or typed. RefusedError where that is nothing yet, or not clear itself."""
+    options, chosen = options_of(answer), st.session_state.get(f"option {key}")
+    if chosen is None:
+        raise RefusedError("Choose what the cell means first.")
+    if chosen < len(options):
+        return by_option(answer, options[chosen])
+    if chosen == len(options):
+        return as_no_answer(answer)
+    typed, reason, source = (st.session_state.get(f"{name} {key}") or "" for name in ("typed", "reason", "source"))
+    return by_text(answer, typed, services.corrections.question(answer.question), reason=reason, source=source)

@@ -1,0 +1,119 @@
+"""Rows set aside, mended on the page: whose row it is, what a name means, or that it is no return at all."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import streamlit as st
+
+from charter.wording import counted
+from foi_data.issues import IssueCode
+from geo.areas import all_authorities, authority, titled_name
+from services.exceptions import RefusedError
+from services.foi.file_choices import Choices
+from services.foi.file_reading import Preview
+from services.foi.preview_tables import row_table, set_aside_table
+from ui.elements.as_text import as_text
+from ui.elements.outcome import tried
+from ui.elements.tables import show_table
+from ui.importing.session import OpenFile, choices, say
+from ui.register.name_questions import show_question
+from ui.resources import Services
+
+ASKED = (IssueCode.AREA_SUGGESTED, IssueCode.AREA_AMBIGUOUS, IssueCode.AREA_UNKNOWN)
+"""Rows whose name a person can settle once for every file."""
+QUESTIONS_AT_ONCE = 5
+
+
+def show_rows(services: Services, opened: OpenFile, preview: Preview) -> None:
+    """What is set aside and why, the names to settle, and any single row."""
+    aside = preview.parsed.rows_set_aside
+    st.markdown(
+        f"**{counted(preview.parsed.rows_read, 'row')} read = {preview.parsed.rows_accepted:,} accepted + "
+        f"{len(aside):,} set aside.** A row set aside is kept to the letter and counts nowhere."
+    )
+    if preview.is_foi:
+        ask_for_names(services, opened, preview)
+        mend_row(opened, preview)
+        show_said(opened)
+    if aside:
+        show_table(set_aside_table(preview), key="aside")
+
+
+def asked_names(preview: Preview) -> Counter[str]:
+    """The names to settle, with how many rows bear each."""
+    rows = {issue.row for issue in preview.parsed.issues if issue.code in ASKED}
+    return Counter(name for row, name in names_set_aside(preview).items() if row in rows and name)
+
+
+def names_set_aside(preview: Preview) -> dict[int, str]:
+    """What stands in the authorities' column of each row set aside."""
+    letters = {column.column for column in preview.parsed.columns if column.role == "area"}
+    return {
+        aside.row: next((cell.raw.strip() for cell in aside.cells if cell.column in letters), "")
+        for aside in preview.parsed.rows_set_aside
+    }
+
+
+def ask_for_names(services: Services, opened: OpenFile, preview: Preview) -> None:
+    names = asked_names(preview)
+    if not names:
+        return
+    at = choices(opened).at
+    st.markdown(f"**{counted(len(names), 'name')} to settle.** An answer is remembered for every later file.")
+    for name, rows in names.most_common(QUESTIONS_AT_ONCE):
+        show_question(services, name, at, services.names.resolve(name, at), rows=rows)
+    if len(names) > QUESTIONS_AT_ONCE:
+        st.caption(f"{len(names) - QUESTIONS_AT_ONCE} more follow when these are settled.")
+
+
+def mend_row(opened: OpenFile, preview: Preview) -> None:
+    """One row of this file alone: whose it is, or that it is a note."""
+    aside = [row.row for row in preview.parsed.rows_set_aside]
+    st.markdown("**One row of this file alone**")
+    number = st.number_input(
+        "Row, as the sheet numbers it", min_value=1, step=1, key=f"row {opened.key}",
+        value=aside[0] if aside else preview.parsed.header_row + 1,
+    )  # fmt: skip
+    show_table(row_table(preview, int(number)), key="row")
+    left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
+    left.selectbox(
+        "Authority that the row is about", [area.code for area in all_authorities()], index=None,
+        key=f"body {opened.key}", placeholder="Type the name of the area",
+        format_func=lambda code: titled_name(authority(code)),
+    )  # fmt: skip
+    middle.button("Take the row as its return", on_click=say_body, args=(opened, int(number)))
+    right.button("Set it aside as a note", on_click=say_note, args=(opened, int(number)))
+
+
+def say_body(opened: OpenFile, row: int) -> None:
+    def store() -> str:
+        code = st.session_state.get(f"body {opened.key}")
+        if not code:
+            raise RefusedError("Choose the authority first.")
+        say(opened, choices(opened).with_row(row, code))
+        return f"Row {row} is read as the return of {authority(code).plain_name}."
+
+    tried(store)
+
+
+def say_note(opened: OpenFile, row: int) -> None:
+    def store() -> str:
+        say(opened, choices(opened).with_note(row))
+        return f"Row {row} is set aside as a note."
+
+    tried(store)
+
+
+def show_said(opened: OpenFile) -> None:
+    """What was said of single rows, each to be taken back."""
+    said = choices(opened)
+    lines = [(row, authority(code).plain_name) for row, code in said.bodies] + [(row, "a note") for row in said.notes]
+    for row, meaning in sorted(lines):
+        left, right = st.columns([4, 1], vertical_alignment="center")
+        left.markdown(f"Row {row}: {as_text(meaning)}, as you said.")
+        right.button("Take back", key=f"unsay {opened.key} {row}", on_click=unsay, args=(opened, said, row))
+
+
+def unsay(opened: OpenFile, said: Choices, row: int) -> None:
+    say(opened, said.with_row(row, ""))

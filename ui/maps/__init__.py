@@ -1,0 +1,1 @@
+"""The map: what can be chosen of it, and how its layers reach the browser."""

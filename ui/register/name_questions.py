@@ -1,0 +1,79 @@
+"""Names that a person must decide on: the candidates with their reason, the choice, and why."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from charter.permissions import Action
+from charter.wording import counted, date_words
+from geo.areas import all_authorities, authority, titled_name
+from geo.gazetteer import NOT_AN_AUTHORITY, Resolution
+from services.register.names import meaning_words
+from ui.elements.as_text import as_text
+from ui.register.forms import tried
+from ui.resources import Services
+
+STATUS_WORDS = {
+    "exact": "sure",
+    "alias": "sure",
+    "suggested": "most likely one",
+    "ambiguous": "one of several",
+    "not_an_authority": "no authority",
+    "unknown": "not known",
+}
+
+
+def show_question(services: Services, name: str, at: date | None, found: Resolution, *, rows: int = 0) -> None:
+    """Ask what a name means; the answer is remembered for the next time."""
+    key = f"{name} | {at}"
+    with st.container(border=True):
+        asked = f" ({counted(rows, 'row')})" if rows else ""
+        read_for = f" Read for {date_words(at)}." if at else ""
+        st.markdown(f"**{as_text(name)}**{asked}: {STATUS_WORDS[found.status]}. {as_text(found.reason)}{read_for}")
+        codes = [candidate.area.code for candidate in found.candidates]
+        if codes:
+            st.radio(
+                f"What does '{as_text(name)}' mean?", [*codes, NOT_AN_AUTHORITY], index=None, key=f"means {key}",
+                format_func=choice_words,
+            )  # fmt: skip
+        else:
+            everyone = [area.code for area in all_authorities()]
+            st.selectbox(
+                f"What does '{as_text(name)}' mean?", [NOT_AN_AUTHORITY, *everyone], index=None, key=f"means {key}",
+                format_func=choice_words, placeholder="Choose an area, or that it is none",
+            )  # fmt: skip
+        st.text_input(
+            f"Why '{as_text(name)}' means that", key=f"why {key}", max_chars=1_000,
+            placeholder="What you know that the name does not say",
+        )  # fmt: skip
+        st.button(
+            "Remember this", key=f"decide {key}", on_click=decide, args=(services, name, at),
+            **services.grey(Action.DECIDE_NAMES),
+        )  # fmt: skip
+
+
+def choice_words(meaning: str) -> str:
+    return titled_name(authority(meaning)) if meaning != NOT_AN_AUTHORITY else "It is no authority"
+
+
+def decide(services: Services, name: str, at: date | None) -> None:
+    key = f"{name} | {at}"
+
+    def store() -> str:
+        meaning = st.session_state.get(f"means {key}") or ""
+        services.names.decide(services.person, name, meaning, st.session_state.get(f"why {key}") or "", at=at)
+        return (
+            f"Remembered: '{name}' means {meaning_words(meaning)}. It can be undone on the page Sign-ups, under Names."
+        )
+
+    tried(store)
+
+
+def undo(services: Services, decision_id: int) -> None:
+    def take_back() -> str:
+        services.names.undo(services.person, decision_id)
+        return "The decision is undone. The name is asked about again the next time it comes."
+
+    tried(take_back)

@@ -1,0 +1,1 @@
+"""The Waves page: the board, the forms and the matrix of completeness."""
