@@ -1,1 +1,1 @@
-"""The Assess page: items, their boxes and saving, what stands beside them, rounds, working offline, and what others state."""
+"""The Assess page: items, their boxes and saving, what stands beside them, rounds, working offline, others' words."""
