@@ -80,15 +80,26 @@ def _postgresql_engine(address: URL) -> Engine:
     )  # fmt: skip
 
 
-def _sqlite_engine(address: URL) -> Engine:
-    path = Path(str(address.database))
+def is_file_uri(place: str) -> bool:
+    """Whether an SQLite address is in SQLite's own form (`file:...?uri=true`), which is for the driver to read."""
+    return place.startswith("file:")
+
+
+def _make_folder(place: str) -> None:
+    if is_file_uri(place):
+        return
+    folder = Path(place).parent
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageUnavailableError(
-            f"The folder {path.parent} cannot be made ({error.strerror}). Choose another place for the database "
+            f"The folder {folder} cannot be made ({error.strerror}). Choose another place for the database "
             "with RUNAWAYS_DATABASE_URL, or give yourself the right to write there."
         ) from error
+
+
+def _sqlite_engine(address: URL) -> Engine:
+    _make_folder(str(address.database))
     engine = create_engine(
         address, connect_args={"timeout": SECONDS_TO_WAIT_FOR_A_LOCK}, pool_size=CONNECTIONS, max_overflow=CONNECTIONS,
         pool_timeout=SECONDS_TO_WAIT_FOR_A_CONNECTION,

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from services.exceptions import StorageUnavailableError
-from storage.engine import KEPT, place_of
+from storage.engine import KEPT, is_file_uri, place_of
 
 SECONDS_TO_WAIT_FOR_A_TURN = 30
 
@@ -27,8 +27,8 @@ class Turns:
         self._engine = engine
         self._one_writer = engine.dialect.name == "sqlite"
         place = str(engine.url.database)
-        # An address in SQLite's own form (file:...?uri=true) is for the driver to read; its file is not watched.
-        self._file = Path(place) if self._one_writer and not place.startswith("file:") else None
+        # The file of an address in SQLite's own form is not watched.
+        self._file = Path(place) if self._one_writer and not is_file_uri(place) else None
         self._seen = self._identity()
         self._lock = threading.Lock()
         self._waiting: deque[threading.Event] = deque()

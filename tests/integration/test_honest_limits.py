@@ -42,13 +42,15 @@ def test_a_locked_database_says_so_and_keeps_nothing_half(tmp_path: Path, monkey
     storage.engine.dispose()
 
 
-def test_a_read_only_database_says_so(tmp_path: Path) -> None:
+def test_a_read_only_database_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.sqlite3"
     open_storage(f"sqlite:///{path}").engine.dispose()
+    monkeypatch.chdir(tmp_path)
     storage = open_storage(f"sqlite:///file:{path}?mode=ro&uri=true")
     with pytest.raises(StorageUnavailableError, match="can only be read"):
         save(storage)
     storage.engine.dispose()
+    assert [one.name for one in tmp_path.iterdir() if one.is_dir()] == [], "the address is no folder to be made"
 
 
 def test_a_file_that_is_no_database_says_so(tmp_path: Path) -> None:
