@@ -14,6 +14,7 @@ from http.client import HTTPMessage
 from subprocess import Popen
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, Page, expect
 
 from config import settings
@@ -184,7 +185,6 @@ def test_replicas_named_to_nginx_are_services_of_compose() -> None:
 
 
 def test_compose_is_what_compose_reads() -> None:
-    yaml = pytest.importorskip(
-        "yaml", reason="PyYAML is not among the tests' needs; where it is there, it reads the file"
-    )
-    assert set(yaml.safe_load(COMPOSE)["services"]) == {"database", "app1", "app2", "proxy"}
+    read = yaml.safe_load(COMPOSE)
+    assert set(read["services"]) == {"database", "app1", "app2", "proxy"}
+    assert set(read["volumes"]) == {"database"}
