@@ -13,7 +13,7 @@ from services.administration.backups import Backups
 from services.exceptions import BackupError, RefusedError, StorageUnavailableError
 from services.people import COMMAND_LINE
 from storage.unit_of_work import SqlStorage, open_storage
-from tasks.commands import CALL_IS_WRONG, INPUT_HAS_PROBLEMS, stop
+from tasks.stopping import CALL_IS_WRONG, INPUT_HAS_PROBLEMS, stop
 
 
 class ProgressLine:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -19,11 +19,11 @@ from services.people import COMMAND_LINE
 from services.ports import Storage
 from services.register.signups import SignupRegister
 from storage.unit_of_work import open_storage
+from tasks.stopping import CALL_IS_WRONG, INPUT_HAS_PROBLEMS, stop
 
 if TYPE_CHECKING:
     from foi_data.questions import QuestionSet
 
-INPUT_HAS_PROBLEMS, CALL_IS_WRONG = 1, 2
 app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
@@ -43,11 +43,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     app()
-
-
-def stop(message: str, code: int) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(code)
 
 
 def open_database(address: str | None) -> Storage:
