@@ -330,6 +330,8 @@ foi_wave = Table(
     Column("questions", JSON(none_as_null=True)),
     Column("published_by", String(200)),
     Column("published_at", Moment),
+    Column("deleted_by", String(200)),
+    Column("deleted_at", Moment),
 )
 
 foi_request = Table(
@@ -360,6 +362,7 @@ foi_coding = Table(
     Column("code", Text, nullable=False),
     Column("blind", Integer, nullable=False),
     Column("coded_at", Moment, nullable=False),
+    Column("shown_at", Moment),
     UniqueConstraint("wave", "area_code", "question", "period", "raw_key", "coder"),
 )
 

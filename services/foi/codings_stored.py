@@ -29,7 +29,8 @@ def raw_key(raw: str) -> str:
 
 @dataclass(frozen=True)
 class Coding:
-    """One coder's code of one text. `code` joins several by "; ". `blind`: coded without seeing any other reading."""
+    """One coder's code of one text. `code` joins several by "; ". `blind`: coded without seeing any other reading.
+    `shown_at` is when the coder was shown the program's reading, after coding; None while they were not."""
 
     key: TextKey
     coder: str
@@ -37,6 +38,7 @@ class Coding:
     code: str
     blind: bool
     coded_at: datetime
+    shown_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,9 @@ class Codings(Protocol):
 
     def code(self, key: TextKey, coder: str, coder_name: str, code: str, *, blind: bool) -> None:
         """Store a coder's code of a text; a second one by the same coder takes the first one's place, audited."""
+
+    def note_shown(self, key: TextKey, coder: str) -> None:
+        """Record that a coder was shown the program's reading of a text, the first time it happens, audited."""
 
     def settlements(self) -> Sequence[Settlement]:
         """Every settlement ever made, oldest first, those taken back too."""

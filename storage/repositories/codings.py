@@ -37,6 +37,15 @@ class CodingsInSql:
         row = self.connection.execute(select(CODING).where(*where)).mappings().one()
         self._note("changed", row, before)
 
+    def note_shown(self, key: TextKey, coder: str) -> None:
+        where = (*_same_text(CODING, key), CODING.c.coder == coder)
+        row = self.connection.execute(select(CODING).where(*where)).mappings().one()
+        if row["shown_at"] is None:
+            self.connection.execute(update(CODING).where(*where).values(shown_at=self.trail.at))
+            by = self._typed(row["coder"], row["coder_name"])
+            words = f"{row['question']}: the program's reading shown after coding{by}"
+            self.trail.append("shown", ("coding", row["id"]), words, area_code=row["area_code"])
+
     def _note(self, action: str, row: RowMapping, before: RowMapping | None) -> None:
         by = self._typed(row["coder"], row["coder_name"])
         self.trail.append(
@@ -90,7 +99,8 @@ def _key(row: RowMapping) -> TextKey:
 
 
 def _coding(row: RowMapping) -> Coding:
-    return Coding(_key(row), row["coder"], row["coder_name"], row["code"], bool(row["blind"]), row["coded_at"])
+    return Coding(_key(row), row["coder"], row["coder_name"], row["code"], bool(row["blind"]), row["coded_at"],
+                  row["shown_at"])  # fmt: skip
 
 
 def _settlement(row: RowMapping) -> Settlement:

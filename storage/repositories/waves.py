@@ -22,8 +22,12 @@ class WavesInSql:
         self.connection, self.trail = connection, trail
 
     def list(self) -> Sequence[WaveRecord]:
-        rows = self.connection.execute(select(WAVE).order_by(WAVE.c.id)).mappings()
-        return [WaveRecord(**{**row, "questions": tuple(row["questions"] or ())}) for row in rows]
+        rows = self.connection.execute(select(WAVE).where(WAVE.c.deleted_at.is_(None)).order_by(WAVE.c.id)).mappings()
+        return [wave_of(row) for row in rows]
+
+    def deleted(self) -> Sequence[WaveRecord]:
+        rows = self.connection.execute(select(WAVE).where(WAVE.c.deleted_at.is_not(None)).order_by(WAVE.c.id))
+        return [wave_of(row) for row in rows.mappings()]
 
     def requests(self, wave_id: int) -> Sequence[RequestRecord]:
         rows = self.connection.execute(select(REQUEST).where(REQUEST.c.wave_id == wave_id).order_by("area_code"))
@@ -131,6 +135,11 @@ class WavesInSql:
         own = select(WAVE.c.name, REQUEST.c.area_code, REQUEST.c.sent).join(WAVE, REQUEST.c.wave_id == WAVE.c.id)
         requests = self.connection.execute(own.where(REQUEST.c.sent.is_not(None)))
         return days | {(row.name, row.area_code): row.sent for row in requests}
+
+
+def wave_of(row: RowMapping) -> WaveRecord:
+    kept = {name: value for name, value in row.items() if name not in ("deleted_by", "deleted_at")}
+    return WaveRecord(**{**kept, "questions": tuple(row["questions"] or ())})
 
 
 def day_text(day: date | None) -> str:
