@@ -14,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from config import settings
 from ui.http import SecurityHeaders, routes
 from ui.shell import say_what_happened
+from ui.way_back import WayBack
 
 
 @asynccontextmanager
@@ -31,6 +32,7 @@ app = st.App(
     routes=routes(),
     middleware=[
         Middleware(SecurityHeaders, tile_url=settings().tile_url, secure_cookies=settings().has_https),
+        Middleware(WayBack, base_path=settings().base_path),
         Middleware(GZipMiddleware, minimum_size=1024),
     ],
     lifespan=lifespan,

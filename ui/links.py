@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +13,13 @@ PageName = Literal[
     "overview", "area", "compare", "gaps", "return_interviews", "assess", "actions", "signups", "import_files",
     "waves", "coding", "export", "method", "data_quality", "admin",
 ]  # fmt: skip
+
+PATHS: Mapping[PageName, str] = {
+    "overview": "", "area": "area", "compare": "compare", "gaps": "gaps", "return_interviews": "return-interviews",
+    "assess": "assess", "actions": "actions", "signups": "signups", "import_files": "import", "waves": "waves",
+    "coding": "coding", "export": "export", "method": "method", "data_quality": "data-quality", "admin": "admin",
+}  # fmt: skip
+"""What a page's link has after the installation's own address; the first page's has nothing."""
 
 
 def link_to(page: PageName, label: str, **query: str) -> None:

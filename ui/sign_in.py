@@ -83,8 +83,7 @@ def stop_at_the_door() -> None:
         st.markdown(WHAT_THIS_IS)
         _sign_in_button("Sign in")
         st.caption(
-            "You come in at the first page; if somebody sent you a link to another, open it once more after signing "
-            f"in. No account, or no role yet? Ask {settings().rules.whom_to_ask}."
+            f"You are back on this page afterwards. No account, or no role yet? Ask {settings().rules.whom_to_ask}."
         )
         st.stop()
 

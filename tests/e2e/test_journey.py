@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from pathlib import Path
 
 import openpyxl
@@ -12,10 +11,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import PHONE, TALL, Visit, drawn
+from ui.links import PATHS
 
 pytestmark = pytest.mark.browser
-ROUTER = (Path(__file__).parents[2] / "ui" / "router.py").read_text(encoding="utf-8")
-PAGES = ["/", *(f"/{path}" for path in re.findall(r'url_path="([a-z-]+)"', ROUTER))]
+PAGES = [f"/{path}" for path in PATHS.values()]
 WITH_AREA = [
     "/?area=E08000035",
     "/area?area=E08000035",

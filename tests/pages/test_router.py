@@ -18,6 +18,7 @@ from streamlit.testing.v1 import AppTest
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import ROOT, Opener, words
 from ui.http import SecurityHeaders, map_file_url, map_files, routes, with_secure
+from ui.links import PATHS
 
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("[a-z]*.py"))
 
@@ -33,7 +34,8 @@ def test_every_page_opens_without_an_error_and_with_a_title(opened: Opener, name
 
 def test_every_page_file_is_named_by_the_router() -> None:
     router = (ROOT / "ui" / "router.py").read_text(encoding="utf-8")
-    assert [name for name in PAGES if f'"{name}.py"' not in router] == []
+    assert [name for name in PAGES if f'page("{name}"' not in router] == []
+    assert sorted(PATHS) == PAGES
 
 
 def test_a_database_that_cannot_be_used_is_one_sentence_on_every_page(
