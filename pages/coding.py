@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import streamlit as st
 
 from charter.permissions import Action
@@ -13,15 +16,18 @@ from services.foi.codings import (
     CodedQuestion,
     Coder,
     Disagreement,
+    OwnCode,
     Task,
     code_words,
     coder_of,
     labels_of,
     takes_several,
 )
+from services.foi.codings_stored import TextKey
 from services.people import LOCAL_PERSON
 from ui import state
 from ui.elements.as_text import as_text
+from ui.elements.childs_data import check_typed, show_watch
 from ui.elements.demonstration_offer import offer_demonstration
 from ui.elements.outcome import show_outcome, tried
 from ui.elements.tables import show_table
@@ -31,8 +37,8 @@ from ui.shell import page
 
 PARTS = {"code": "Code answers", "agreement": "How far coders agree", "settle": "Settle disagreements"}
 WHAT_IT_IS = (
-    "Answers in sentences are read twice: two people give each one a code, the second without seeing the first one's. "
-    "Where they differ, a third decides and says why."
+    "Answers in sentences are read twice: two people give each one a code, and neither sees the other's or the "
+    "program's. Where they differ, a third decides and says why."
 )
 HERE_WITHOUT_SIGN_IN = (
     "Nobody signs in here, so the name typed says who codes. That it is another person is not checked: it is up to you."
@@ -107,7 +113,7 @@ def choose_part() -> str:
 
 
 def show_coding(services: Services, coder: Coder, chosen: CodedQuestion) -> None:
-    again = str(st.session_state.get("code again") or "")
+    again: TextKey | None = st.session_state.get("code again")
     task = services.kept(services.codings.task, coder, chosen.wave, chosen.question.id, again=again)
     if task is None:
         st.success(f"{coder.name} has coded all {counted(chosen.texts, 'text')} of this question.")
@@ -122,10 +128,10 @@ def show_task(services: Services, coder: Coder, chosen: CodedQuestion, task: Tas
     with st.container(border=True):
         st.markdown(as_text(task.text.raw))
     st.caption("Whose words these are is not shown, so that nothing but the words counts.")
-    if task.is_first:
-        show_proposals(chosen, task)
-    else:
-        st.caption("You code blind: neither the program's reading nor the other coder's is shown.")
+    st.caption(
+        "You code blind: neither the program's reading nor another coder's is shown. The program's can be seen below "
+        "once your own code is saved."
+    )
     why = services.person.why_not(Action.CODE_ANSWERS)
     with st.form("code", clear_on_submit=True, border=False):
         choose_codes(chosen, "given")
@@ -133,15 +139,6 @@ def show_task(services: Services, coder: Coder, chosen: CodedQuestion, task: Tas
             "Save and go on", type="primary", on_click=save, args=(services, coder, task), disabled=bool(why),
             help=why or None,
         )  # fmt: skip
-
-
-def show_proposals(chosen: CodedQuestion, task: Task) -> None:
-    """What the program would read: only for the first coder, and never chosen by itself."""
-    if task.proposals:
-        lines = [f"- {code_words(chosen.question, code)}: from “{as_text(words)}”" for code, words in task.proposals]
-        st.markdown("The program would read it as follows. It is a proposal; the words decide.\n\n" + "\n".join(lines))
-    else:
-        st.caption("The program has no proposal for this text.")
 
 
 def choose_codes(chosen: CodedQuestion, key: str) -> None:
@@ -161,7 +158,7 @@ def save(services: Services, coder: Coder, task: Task) -> None:
     codes = chosen_codes("given")
 
     def store() -> str:
-        services.codings.code(services.person, coder, task.text.key, codes, saw_proposal=bool(task.proposals))
+        services.codings.code(services.person, coder, task.text.key, codes)
         return f"Saved: {task.done + 1} of {task.total}."
 
     if tried(store):
@@ -169,15 +166,54 @@ def save(services: Services, coder: Coder, task: Task) -> None:
 
 
 def show_own(services: Services, coder: Coder, chosen: CodedQuestion) -> None:
+    """What this person coded: each can be coded anew until they look at what the program reads in it."""
     own = services.kept(services.codings.own, coder, chosen.wave, chosen.question.id)
     if not own:
         return
-    words = {text.key.raw_key: f"{code_words(chosen.question, code)}: {text.raw[:80]}" for text, code in own}
     with st.expander(f"Look again at what you coded ({len(own)})"):
-        st.selectbox(
-            "Code this one anew", list(words), index=None, key="code again", format_func=words.__getitem__,
-            placeholder="Choose a text",
+        place = st.selectbox(
+            "A text that you coded", range(len(own)), index=None, key="looked at again", placeholder="Choose a text",
+            format_func=lambda each: own_words(chosen, each, own[each]),
         )  # fmt: skip
+        if place is not None:
+            show_own_code(services, coder, chosen, own[place])
+
+
+def own_words(chosen: CodedQuestion, place: int, own: OwnCode) -> str:
+    return f"{place + 1}. {code_words(chosen.question, own.code)}: {own.text.raw[:80]}"
+
+
+def show_own_code(services: Services, coder: Coder, chosen: CodedQuestion, own: OwnCode) -> None:
+    st.markdown(f"“{as_text(own.text.raw)}”  \nYou gave: **{code_words(chosen.question, own.code)}**.")
+    if own.reading is not None:
+        st.markdown(reading_words(chosen, own.reading))
+        return
+    why = services.person.why_not(Action.CODE_ANSWERS)
+    off: dict[str, Any] = {"disabled": bool(why), "help": why or None}
+    left, right = st.columns(2)
+    left.button("Code it anew", on_click=code_again, args=(own.text.key,), **off)
+    right.button("Show what the program reads", on_click=show_reading, args=(services, coder, own), **off)
+    st.caption("Once the program's reading is shown, your code of this text stays as it is. That you saw it is kept.")
+
+
+def reading_words(chosen: CodedQuestion, reading: Sequence[tuple[str, str]]) -> str:
+    """What the program reads in a text, with the words that led there."""
+    if not reading:
+        return "The program reads no code in this text. Your code of it stays."
+    lines = [f"- {code_words(chosen.question, code)}: from “{as_text(words)}”" for code, words in reading]
+    return "The program reads it as follows. Your code of it stays.\n\n" + "\n".join(lines)
+
+
+def code_again(key: TextKey) -> None:
+    st.session_state["code again"] = key
+
+
+def show_reading(services: Services, coder: Coder, own: OwnCode) -> None:
+    def show() -> str:
+        services.codings.show_reading(services.person, coder, own.text.key)
+        return "The program's reading is shown below, beside your code."
+
+    tried(show)
 
 
 # Agreement.
@@ -186,7 +222,7 @@ def show_own(services: Services, coder: Coder, chosen: CodedQuestion) -> None:
 def show_agreement(services: Services) -> None:
     pairs = services.kept(services.codings.pairs)
     if not pairs:
-        st.info("No text has been coded by two people yet. The second codes without seeing what the first one gave.")
+        st.info("No text has been coded by two people yet. Neither sees what the other gave.")
         return
     for pair in pairs:
         who = f"{as_text(pair.first)} and {as_text(pair.second)}"
@@ -229,6 +265,7 @@ def show_disagreement(services: Services, coder: Coder, chosen: CodedQuestion, e
     with st.form(key, border=False):
         choose_codes(chosen, f"{key} code")
         st.text_input("Why", key=f"{key} why", max_chars=LONGEST_REASON)
+        show_watch(key)
         st.form_submit_button(
             "Settle it so", on_click=settle, args=(services, coder, each, key), disabled=bool(why), help=why or None
         )
@@ -248,6 +285,7 @@ def settle(services: Services, coder: Coder, each: Disagreement, key: str) -> No
     codes, why = chosen_codes(f"{key} code"), str(st.session_state.get(f"{key} why") or "")
 
     def store() -> str:
+        check_typed(key, why)
         services.codings.settle(services.person, coder, each.text.key, codes, why)
         return "Settled. The code is the answer's from now on, and can be taken back."
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from charter.framework import instrument, instruments
 from charter.wording import counted, date_words, share_words
-from foi_data.questions import question_sets
 from geo.areas import authority, has_authority, vintages
 from services.administration.audit import as_seen
 from services.assessment.assessments import Assessments
 from services.comparison.layers import area_values
 from services.foi.ingestion import Ingestion
+from services.foi.question_catalogue import Catalogue
 from services.people import LOCAL_PERSON, Person
 from services.ports import FoiAnswer, Storage
 from services.register.signups import SignupRegister
@@ -91,8 +91,9 @@ class DataQuality:
             Column("silent", "No answer", "whole_number", "Left blank, not available, or no reply"),
             Column("words", "In words"),
         )
+        found = by_question(self._ingestion.foi_answers(), self._ingestion.catalogue())
         rows: list[tuple[Value, ...]] = []
-        for (wave, question, text), answers in by_question(self._ingestion.foi_answers()).items():
+        for (wave, question, text), answers in found.items():
             states = Counter(answer.status for answer in answers)
             given = sum(states[state] for state in ANSWERS)
             apart = [states["refused"], states["not_held"], states["unclear"]]
@@ -114,9 +115,10 @@ class DataQuality:
             Column("column", "Column"),
         )
         files = {file.id: file.file_name for file in self._ingestion.files()}
+        asked = self._ingestion.catalogue()
         rows = [
             (
-                *area_values(authority(a.area_code)), a.wave, question_title(a), a.exemption or "", a.raw,
+                *area_values(authority(a.area_code)), a.wave, asked.title_of(a), a.exemption or "", a.raw,
                 files[a.import_id], a.row, a.column,
             )
             for a in self._ingestion.foi_answers()
@@ -164,7 +166,7 @@ class DataQuality:
         ]
         rows += [
             (f"Questions: {one.title}", f"{len(one.questions)} questions", one.source, "", "in use")
-            for one in question_sets().values()
+            for one in self._ingestion.catalogue().sets.values()
         ]
         rows += [
             (f"List of authorities: {one.label}", date_words(one.date), "Ships with the program", "", "in use")
@@ -179,22 +181,13 @@ class DataQuality:
         return own_table("quality.vintages", "Where everything comes from, and of when", columns, rows)
 
 
-def by_question(answers: Sequence[FoiAnswer]) -> Mapping[tuple[str, str, str], list[FoiAnswer]]:
+def by_question(answers: Sequence[FoiAnswer], asked: Catalogue) -> Mapping[tuple[str, str, str], list[FoiAnswer]]:
     """The answers by wave and question, each area once: its last row of the wave."""
     found: dict[tuple[str, str, str], dict[tuple[str, str], FoiAnswer]] = {}
     for answer in answers:
-        key = (answer.wave, answer.question or "", question_title(answer))
+        key = (answer.wave, answer.question or "", asked.title_of(answer))
         found.setdefault(key, {})[answer.area_code, answer.period] = answer
     return {key: list(kept.values()) for key, kept in found.items()}
-
-
-def question_title(answer: FoiAnswer) -> str:
-    """The question's own title, or the file's header where it is none of ours."""
-    for one in question_sets().values():
-        for question in one.questions:
-            if question.id == answer.question:
-                return question.title
-    return answer.question_text
 
 
 def own_table(table_id: str, title: str, columns: tuple[Column, ...], rows: Sequence[tuple[Value, ...]]) -> Table:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 
 from charter.evidence import (
     Difference,
@@ -14,7 +14,6 @@ from charter.evidence import (
     ItemEvidence,
     Said,
     differences,
-    evidence_rules,
     evidence_scorecard,
     item_evidence,
 )
@@ -22,17 +21,15 @@ from charter.framework import Instrument, Item
 from charter.scorecard import Scorecard
 from charter.wording import answer_words, counted, date_words
 from foi_data.periods import parse_period
-from foi_data.questions import Question, question_sets
+from foi_data.questions import Question
 from geo.areas import Authority, authority
 from services.assessment.assessments import Assessments, Sheet
 from services.comparison.layers import area_values
 from services.exports.disclosed import AnswersSource
+from services.foi.question_catalogue import Catalogue, shipped
 from services.ports import FoiAnswer, ImportedFile
 from services.tables import AREA_COLUMNS, Column, Table
 
-GIVEN, NOT_HELD = "given", "not_held"
-"""The codes of a number or range that was given, and of one that the council does not hold."""
-WITH_CONTENT = ("answered", "partly_answered", "unable_to_say", "suppressed")
 LONE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 LICENCE = "Answers of public bodies; reuse as each of them allows"
 STANDING_WORDS = {
@@ -157,22 +154,28 @@ class Evidence:
         """What an area told requests, held against its newest assessment, or against that of a round."""
         sheet = self._assessments.sheet(area_code, instrument_id, round_)
         files = {file.id: file for file in self._ingestion.files()}
-        newest = newest_answers(self._ingestion.foi_answers(area_code), files)
-        return area_evidence(authority(area_code), sheet, newest, files)
+        asked = self._ingestion.catalogue()
+        newest = newest_answers(self._ingestion.foi_answers(area_code), files, asked)
+        return area_evidence(authority(area_code), sheet, newest, files=files, asked=asked)
 
 
 def area_evidence(
-    area: Authority, sheet: Sheet, newest: Sequence[FoiAnswer], files: Mapping[int, ImportedFile]
+    area: Authority,
+    sheet: Sheet,
+    newest: Sequence[FoiAnswer],
+    *,
+    files: Mapping[int, ImportedFile],
+    asked: Catalogue,
 ) -> AreaEvidence:
-    """The evidence in an area's newest answers, held against a sheet of its own."""
+    """The evidence in an area's newest answers to the questions asked, held against a sheet of its own."""
     chosen = sheet.instrument
     said = [
         Said(answer.question or "", code, day_of(answer, files), place_of(answer, files))
         for answer in newest
-        for code in codes_of(answer)
+        for code in asked.codes_of(answer)
     ]
-    items = item_evidence(chosen, evidence_rules(chosen.id), said)
-    quotes = {place_of(answer, files): quote_of(answer, files) for answer in newest}
+    items = item_evidence(chosen, asked.rules(chosen.id), said)
+    quotes = {place_of(answer, files): quote_of(answer, files, asked) for answer in newest}
     days = {item: assessed_on(sheet, item) for item in sheet.stored}
     found = differences(chosen, sheet.answers, items, days)
     told = tuple(told_of(chosen, sheet, difference, quotes) for difference in found)
@@ -198,32 +201,25 @@ def assessed_on(sheet: Sheet, item_id: str) -> date:
     return min(saved, named.end) if named else saved
 
 
-def newest_answers(answers: Iterable[FoiAnswer], files: Mapping[int, ImportedFile]) -> tuple[FoiAnswer, ...]:
+def newest_answers(
+    answers: Iterable[FoiAnswer], files: Mapping[int, ImportedFile], asked: Catalogue
+) -> tuple[FoiAnswer, ...]:
     """The newest answer to each question that says anything; one that was refused later does not undo it."""
     newest: dict[str, FoiAnswer] = {}
-    told = [answer for answer in answers if codes_of(answer)]
+    told = [answer for answer in answers if asked.codes_of(answer)]
     for answer in sorted(told, key=lambda a: (day_of(a, files) or date.min, a.import_id, a.row)):
         newest[answer.question or ""] = answer
     return tuple(newest.values())
 
 
 def codes_of(answer: FoiAnswer) -> tuple[str, ...]:
-    """An answer as the codes that rules know; none where it says nothing."""
-    asked = questions().get(answer.question or "")
-    if asked is None:
-        return ()
-    if asked.is_number:
-        if answer.status == NOT_HELD:
-            return (NOT_HELD,)
-        has_number = any(number is not None for number in (answer.value, answer.low, answer.high))
-        return (GIVEN,) if has_number and answer.status in WITH_CONTENT else ()
-    return tuple((answer.code or "").split("; ")) if answer.code and answer.status in WITH_CONTENT else ()
+    """An answer to a question that ships as the codes that rules know; none where it says nothing."""
+    return shipped().codes_of(answer)
 
 
-@cache
 def questions() -> Mapping[str, Question]:
-    """Every question of every set, by id: a question in two sets means the same in both."""
-    return {question.id: question for found in question_sets().values() for question in found.questions}
+    """Every question that ships, by id: those that the page Return interviews is about."""
+    return shipped().questions
 
 
 def day_of(answer: FoiAnswer, files: Mapping[int, ImportedFile]) -> date | None:
@@ -248,11 +244,9 @@ def place_of(answer: FoiAnswer, files: Mapping[int, ImportedFile]) -> str:
     return f"{files[answer.import_id].file_name}{sheet}, cell {answer.column}{answer.row}"
 
 
-def quote_of(answer: FoiAnswer, files: Mapping[int, ImportedFile]) -> Quote:
-    asked = questions().get(answer.question or "")
-    title = asked.title if asked else answer.question_text
+def quote_of(answer: FoiAnswer, files: Mapping[int, ImportedFile], asked: Catalogue) -> Quote:
     place = place_of(answer, files)
-    return Quote(title, answer.raw, answer.wave, day_of(answer, files), place, answer.source_url)
+    return Quote(asked.title_of(answer), answer.raw, answer.wave, day_of(answer, files), place, answer.source_url)
 
 
 def shown_words(chosen: Instrument, found: ItemEvidence) -> str:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Protocol
 
 from charter.disclosure import SUPPRESSED, THRESHOLD, AtMost, suppress
-from foi_data.questions import QuestionSet, question_sets
+from services.foi.question_catalogue import Catalogue
 from services.ports import Figure, FoiAnswer, ImportedFile
 from services.tables import Table, Value
 
-COUNTED_UNITS = ("children", "incidents", "interviews")
 SAYS_IT_AGAIN = ("answer", "raw", "value", "low", "high", "note")
 """Columns that would say a hidden count in another way: its words, its raw text, its range."""
 CAUTION = (
@@ -35,12 +34,12 @@ class Key:
     question: str
 
 
-def public_view(table: Table) -> Table:
+def public_view(table: Table, asked: Catalogue) -> Table:
     """The table as it may be published: unchanged unless it holds counts that are not public yet."""
     names = {column.name for column in table.columns}
     if not {"question_id", "value", "raw"} <= names:
         return table
-    hidden = hidden_rows(table)
+    hidden = hidden_rows(table, asked)
     columns = [number for number, column in enumerate(table.columns) if column.name in SAYS_IT_AGAIN]
     numbers = {number for number in columns if table.columns[number].kind in ("number", "whole_number")}
     rows = tuple(
@@ -57,9 +56,9 @@ def hide(value: Value, number: int, columns: list[int], numbers: set[int]) -> Va
     return None if number in numbers else SUPPRESSED
 
 
-def hidden_rows(table: Table) -> frozenset[int]:
+def hidden_rows(table: Table, asked: Catalogue) -> frozenset[int]:
     """The rows whose count must not be shown, for their own size or to protect others."""
-    return hidden_places([count_of(record) for record in table.records()])
+    return hidden_places([count_of(record, asked) for record in table.records()], asked)
 
 
 @dataclass(frozen=True)
@@ -70,16 +69,16 @@ class Count:
     whole: int | None
 
 
-def count_of(record: Mapping[str, Value]) -> Count | None:
+def count_of(record: Mapping[str, Value], asked: Catalogue) -> Count | None:
     """The count in a row of answers; None where it holds none."""
     question = str(record["question_id"] or "")
-    if not is_counted(question) or not has_number(record):
+    if not asked.is_counted(question) or not has_number(record):
         return None
     return Count(Key(str(record["new_la_code"]), str(record["wave"]), str(record["period"]), question),
                  whole_count(record))  # fmt: skip
 
 
-def hidden_places(told: Sequence[Count | None]) -> frozenset[int]:
+def hidden_places(told: Sequence[Count | None], asked: Catalogue) -> frozenset[int]:
     """Which of all answers, every area, wave and period together, must not be shown, by their place."""
     counts = {str(place): count.whole for place, count in enumerate(told) if count}
     first: dict[Key, str] = {}
@@ -87,16 +86,18 @@ def hidden_places(told: Sequence[Count | None]) -> frozenset[int]:
         if count:
             first.setdefault(count.key, str(place))
     known = [
-        bound for bound in (*bounds(first), *said_again(told)) if holds(counts[bound.smaller], counts[bound.larger])
+        bound
+        for bound in (*bounds(first, asked), *said_again(told))
+        if holds(counts[bound.smaller], counts[bound.larger])
     ]
     return frozenset(int(name) for name in suppress(counts, known).hidden)
 
 
-def bounds(first: Mapping[Key, str]) -> list[AtMost]:
+def bounds(first: Mapping[Key, str], asked: Catalogue) -> list[AtMost]:
     """What a reader can know of an area's counts: which cannot be above which."""
     found = []
     for key, name in first.items():
-        for larger in larger_than(key.question):
+        for larger in asked.larger_than(key.question):
             other = first.get(replace(key, question=larger))
             if other is not None and other != name:
                 found.append(AtMost(name, other))
@@ -126,6 +127,9 @@ class AnswersSource(Protocol):
 
     def figures(self, area_code: str | None = None) -> Sequence[Figure]: ...
 
+    def catalogue(self) -> Catalogue:
+        """Every question that may have been asked."""
+
 
 class SeenAnswers:
     """The answers as somebody may see them: of areas whose small numbers are not theirs to see, the public view.
@@ -143,6 +147,9 @@ class SeenAnswers:
     def figures(self, area_code: str | None = None) -> Sequence[Figure]:
         return self._source.figures(area_code)
 
+    def catalogue(self) -> Catalogue:
+        return self._source.catalogue()
+
     def foi_answers(self, area_code: str | None = None) -> Sequence[FoiAnswer]:
         if self._may_see(None) or (area_code is not None and self._may_see(area_code)):
             return self._source.foi_answers(area_code)
@@ -151,40 +158,26 @@ class SeenAnswers:
     @cached_property
     def _all(self) -> Sequence[FoiAnswer]:
         """Every answer: a count may have to go to protect another's, so they are looked at together."""
-        answers = self._source.foi_answers()
-        hidden = hidden_places([told_count(answer) for answer in answers])
+        answers, asked = self._source.foi_answers(), self._source.catalogue()
+        hidden = hidden_places([told_count(answer, asked) for answer in answers], asked)
         return [
             concealed(answer) if place in hidden and not self._may_see(answer.area_code) else answer
             for place, answer in enumerate(answers)
         ]
 
 
-def told_count(answer: FoiAnswer) -> Count | None:
+def told_count(answer: FoiAnswer, asked: Catalogue) -> Count | None:
     """The count in an answer; None where it holds none."""
-    return count_of({
+    record: dict[str, Value] = {
         "question_id": answer.question, "new_la_code": answer.area_code, "wave": answer.wave, "period": answer.period,
         "value": answer.value, "low": answer.low, "high": answer.high,
-    })  # fmt: skip
+    }  # fmt: skip
+    return count_of(record, asked)
 
 
 def concealed(answer: FoiAnswer) -> FoiAnswer:
     """An answer that says only that there is a number, and that it is hidden here."""
     return replace(answer, raw=SUPPRESSED, status="suppressed", value=None, low=1.0, high=None, note="", proposals=None)
-
-
-@cache
-def larger_than(question: str) -> tuple[str, ...]:
-    """The questions whose counts are at least this one's, by the checks of the question sets."""
-    checks = [check for one in question_sets().values() for check in one.checks if check.kind == "at_most"]
-    return tuple(dict.fromkeys(check.larger for check in checks if check.smaller == question))
-
-
-@cache
-def is_counted(question: str) -> bool:
-    """Whether a question counts children, incidents or interviews; a column of no known question may, and so does."""
-    sets: tuple[QuestionSet, ...] = tuple(question_sets().values())
-    units = [found.unit for one in sets for found in one.questions if found.id == question]
-    return any(unit in COUNTED_UNITS for unit in units) if units else True
 
 
 def has_number(record: Mapping[str, Value]) -> bool:

@@ -105,7 +105,7 @@ class Exporting:
 
     @cached_property
     def _hidden_answers(self) -> Hidden:
-        return hidden_in(foi_table(self._own.ingestion, None))
+        return hidden_in(foi_table(self._own.ingestion, None), self._own.ingestion.catalogue())
 
 
 def instrument_choices() -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from charter.disclosure import SUPPRESSED
 from services.comparison.return_interviews import STAGES
 from services.exports.disclosed import CAUTION, hidden_rows, public_view
+from services.foi.question_catalogue import Catalogue
 from services.tables import Table, Value
 
 PEOPLE = (
@@ -26,18 +27,20 @@ class Hidden:
 
     places: frozenset[str]
     answers: frozenset[tuple[str, str]]
+    asked: Catalogue
 
     def areas_with(self, question: str) -> frozenset[str]:
         return frozenset(area for area, asked in self.answers if asked == question)
 
 
-def hidden_in(foi: Table) -> Hidden:
+def hidden_in(foi: Table, asked: Catalogue) -> Hidden:
     """What is hidden of all FOI answers, every area together: a count may have to go to protect another's."""
-    rows = hidden_rows(foi)
+    rows = hidden_rows(foi, asked)
     records = [record for place, record in enumerate(foi.records()) if place in rows]
     return Hidden(
         frozenset(place_of(record) for record in records),
         frozenset((str(r["new_la_code"]), str(r["question_id"])) for r in records),
+        asked,
     )
 
 
@@ -58,7 +61,7 @@ def without_small_counts(table: Table, hidden: Callable[[], Hidden]) -> Table:
         return hide_by_question(table, hidden())
     if table.id == "foi_corrections":
         return hide_columns(table, ("was", "read_as", "now"))
-    return public_view(table)
+    return public_view(table, hidden().asked) if "question_id" in names else table
 
 
 def hide_columns(table: Table, names: tuple[str, ...]) -> Table:

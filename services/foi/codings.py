@@ -1,7 +1,8 @@
-"""Free-text answers coded by two people, the second blind: who codes what, how far they agree, and how it is settled.
+"""Free-text answers coded by two people, both blind: who codes what, how far they agree, and how it is settled.
 
-The first to code a question of a wave may see what the program would read; everybody after codes blind, without that
-and without the first one's codes. Whose words a text is, is shown to nobody who codes.
+Whoever codes sees neither what the program reads in a text nor anybody else's code. They may be shown the program's
+reading of a text once they have coded it; that is recorded, and their code of it stays as it is from then on. Whose
+words a text is, is shown to nobody who codes.
 """
 
 from __future__ import annotations
@@ -15,10 +16,11 @@ from foi_data.agreement import Agreement, agreement
 from foi_data.cells import parse_cell
 from foi_data.questions import Question
 from geo.areas import Authority, authority
-from services.comparison.evidence import questions
 from services.exceptions import NotFoundError, RefusedError
 from services.foi.coded_answers import UNCLEAR, by_text, text_key
 from services.foi.codings_stored import Coding, Settlement, TextKey
+from services.foi.declared import Declared
+from services.foi.question_catalogue import Catalogue
 from services.people import LOCAL_PERSON, Person
 from services.ports import FoiAnswer, Storage, UnitOfWork
 from services.register.signups import check_line
@@ -60,19 +62,26 @@ class CodedText:
 
 @dataclass(frozen=True)
 class Task:
-    """The next text for a coder: `done` of `total` are behind them. `proposals` are codes with the words they follow
-    from, and empty for whoever codes blind."""
+    """The next text for a coder: `done` of `total` are behind them."""
 
     text: CodedText
     done: int
     total: int
-    is_first: bool
-    proposals: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class OwnCode:
+    """A text that somebody has coded, with their code. `reading` is the program's, as codes with the words they follow
+    from; None until it was shown to them."""
+
+    text: CodedText
+    code: str
+    reading: tuple[tuple[str, str], ...] | None = None
 
 
 @dataclass(frozen=True)
 class CoderPair:
-    """How far the first coder of a question and another, who coded blind, agree."""
+    """How far the first coder of a question and another agree."""
 
     wave: str
     question: Question
@@ -96,57 +105,81 @@ class CodingDesk:
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
+        self._declared = Declared(storage)
 
     def questions(self) -> tuple[CodedQuestion, ...]:
         """Every question of every wave that has free-text answers, newest wave first."""
         counts: dict[tuple[str, str], int] = {}
         with self._storage.read() as work:
             answers = work.imports.foi_answers()
+        asked = self._declared.catalogue()
         for answer in answers:
-            if is_free_text(answer):
+            if is_free_text(answer, asked):
                 key = (answer.wave, answer.question or "")
                 counts[key] = counts.get(key, 0) + 1
-        found = [CodedQuestion(wave, questions()[id_], number) for (wave, id_), number in counts.items()]
+        found = [CodedQuestion(wave, asked.questions[id_], number) for (wave, id_), number in counts.items()]
         return tuple(sorted(found, key=lambda each: (each.wave, each.question.title)))
 
-    def task(self, coder: Coder, wave: str, question: str, *, again: str = "") -> Task | None:
-        """The next text that a coder has not coded, or the one with the fingerprint `again`; None when all are done."""
-        with self._storage.read() as work:
-            texts, codings = texts_of(work, wave, question), work.codings.codings(question=question)
-        mine = {coding.key for coding in codings if coding.coder == coder.key}
+    def task(self, coder: Coder, wave: str, question: str, *, again: TextKey | None = None) -> Task | None:
+        """The next text that a coder has not coded, or the text `again`; None when all are done."""
+        texts, mine = self._texts_and_own(coder, wave, question)
         done = sum(1 for text in texts if text.key in mine)
-        left = [text for text in texts if (text.key.raw_key == again if again else text.key not in mine)]
-        if not left:
-            return None
-        first = first_coder(codings, wave)
-        is_first = first in (None, coder.key)
-        proposals = proposals_of(left[0].raw, questions()[question]) if is_first else ()
-        return Task(left[0], done, len(texts), is_first, proposals)
+        left = [text for text in texts if (text.key == again if again in mine else text.key not in mine)]
+        return Task(left[0], done, len(texts)) if left else None
 
-    def own(self, coder: Coder, wave: str, question: str) -> tuple[tuple[CodedText, str], ...]:
-        """What a coder has coded, with the code."""
+    def own(self, coder: Coder, wave: str, question: str) -> tuple[OwnCode, ...]:
+        """What a coder has coded, with the code, and the program's reading where they were shown it."""
+        texts, mine = self._texts_and_own(coder, wave, question)
+        asked = self._declared.catalogue().questions[question]
+        found = [(text, mine[text.key]) for text in texts if text.key in mine]
+        return tuple(
+            OwnCode(text, coding.code, proposals_of(text.raw, asked) if coding.shown_at else None)
+            for text, coding in found
+        )
+
+    def _texts_and_own(
+        self, coder: Coder, wave: str, question: str
+    ) -> tuple[tuple[CodedText, ...], Mapping[TextKey, Coding]]:
+        """The texts of a question, and what a coder gave to them."""
+        asked = self._declared.catalogue()
         with self._storage.read() as work:
-            texts, codings = texts_of(work, wave, question), work.codings.codings(question=question)
-        mine = {coding.key: coding.code for coding in codings if coding.coder == coder.key}
-        return tuple((text, mine[text.key]) for text in texts if text.key in mine)
+            texts, codings = texts_of(work, wave, question, asked), work.codings.codings(question=question)
+        return texts, {coding.key: coding for coding in codings if coding.coder == coder.key}
 
-    def code(self, person: Person, coder: Coder, key: TextKey, codes: Sequence[str], *, saw_proposal: bool) -> None:
-        """Store a coder's code of a text. RefusedError for codes that the question does not have."""
+    def code(self, person: Person, coder: Coder, key: TextKey, codes: Sequence[str]) -> None:
+        """Store a coder's code of a text. RefusedError for codes that the question does not have, and for a text of
+        which they have seen the program's reading."""
         person.check_may(Action.CODE_ANSWERS)
         check_coder(person, coder)
-        code = canonical(key.question, codes)
+        asked = self._declared.catalogue()
+        code = canonical(asked.question(key.question), key.question, codes)
         with self._storage.write(person.id) as work:
-            if key not in {text.key for text in texts_of(work, key.wave, key.question)}:
+            if key not in {text.key for text in texts_of(work, key.wave, key.question, asked)}:
                 raise NotFoundError("This text is not here any more: its file was taken back. Reload the page.")
-            first = first_coder(work.codings.codings(question=key.question), key.wave)
-            blind = first not in (None, coder.key) and not saw_proposal
-            work.codings.code(key, coder.key, coder.name, code, blind=blind)
+            before = own_coding(work, key, coder)
+            if before and before.shown_at:
+                raise RefusedError(
+                    "You were shown what the program reads in this text, so your code of it stays. If it is wrong, "
+                    "correct the answer by hand on the page Import."
+                )
+            work.codings.code(key, coder.key, coder.name, code, blind=True)
+
+    def show_reading(self, person: Person, coder: Coder, key: TextKey) -> None:
+        """Let a coder see what the program reads in a text: from then on their code of it stays. RefusedError for a
+        text that they have not coded."""
+        person.check_may(Action.CODE_ANSWERS)
+        check_coder(person, coder)
+        with self._storage.write(person.id) as work:
+            if own_coding(work, key, coder) is None:
+                raise RefusedError("Code this text first; the program's reading is shown afterwards.")
+            work.codings.note_shown(key, coder.key)
 
     def pairs(self) -> tuple[CoderPair, ...]:
-        """The agreement of the first coder of every question with each who coded blind."""
+        """The agreement of the first coder of every question with each other who coded blind."""
+        asked = self._declared.catalogue()
         with self._storage.read() as work:
             codings, answers = work.codings.codings(), work.imports.foi_answers()
-        present = {text_key(answer) for answer in answers if is_free_text(answer)}
+        present = {text_key(answer) for answer in answers if is_free_text(answer, asked)}
         found: dict[tuple[str, str, str, str], list[tuple[str, str]]] = {}
         names: dict[str, str] = {}
         for key, given in by_text(coding for coding in codings if coding.key in present).items():
@@ -157,7 +190,7 @@ class CodingDesk:
                 )
             names |= {coding.coder: coding.coder_name for coding in given}
         return tuple(
-            CoderPair(wave, questions()[question], names[one], names[other], agreement(codes))
+            CoderPair(wave, asked.questions[question], names[one], names[other], agreement(codes))
             for (wave, question, one, other), codes in sorted(found.items())
         )
 
@@ -167,13 +200,13 @@ class CodingDesk:
             Column("wave", "Wave"),
             Column("question", "Question"),
             Column("first", "First coder"),
-            Column("second", "Coded blind by"),
+            Column("second", "Second coder"),
             Column("texts", "Texts", "whole_number", "Coded by both"),
             Column("agreed", "Coded the same", "whole_number"),
             Column("percent", "Percent", "whole_number", "Of the texts coded by both; from twenty texts up"),
             Column("kappa", "Cohen's kappa", "number", "1 is full agreement, 0 what chance gives; empty: not defined"),
-            Column("low", "Kappa, low", "number", "Lower end of the 95 % interval"),
-            Column("high", "Kappa, high", "number", "Upper end of the 95 % interval"),
+            Column("low", "Kappa, low", "number", "Lower end of the 95% interval"),
+            Column("high", "Kappa, high", "number", "Upper end of the 95% interval"),
             Column("words", "In words"),
         )
         rows = tuple(
@@ -193,8 +226,9 @@ class CodingDesk:
     def disagreements(self, coder: Coder, wave: str, question: str) -> tuple[Disagreement, ...]:
         """The texts that were coded differently. RefusedError for a coder who has begun and not finished this question:
         they would see what they are to code blind."""
+        asked = self._declared.catalogue()
         with self._storage.read() as work:
-            texts, codings = texts_of(work, wave, question), work.codings.codings(question=question)
+            texts, codings = texts_of(work, wave, question, asked), work.codings.codings(question=question)
             settlements = {each.key: each for each in work.codings.settlements() if each.undone_at is None}
         mine = {coding.key for coding in codings if coding.coder == coder.key}
         if any(text.key in mine for text in texts) and not all(text.key in mine for text in texts):
@@ -207,7 +241,7 @@ class CodingDesk:
         """Settle a disagreement; its code becomes the answer's. RefusedError for one of those who disagree."""
         person.check_may(Action.CODE_ANSWERS)
         check_coder(person, coder)
-        code = canonical(key.question, codes)
+        code = canonical(self._declared.catalogue().question(key.question), key.question, codes)
         if not reason.strip():
             raise RefusedError("Say in a sentence why: whoever doubts the code later will want to know.")
         check_line("the reason", reason, LONGEST_REASON)
@@ -241,12 +275,13 @@ def check_coder(person: Person, coder: Coder) -> None:
         raise RefusedError("Codes are stored under the name of whoever is signed in, or the name typed. Type yours.")
 
 
-def first_coder(codings: Sequence[Coding], wave: str) -> str | None:
-    """Who was the first to code this question of a wave; None while nobody has."""
-    return next((coding.coder for coding in codings if coding.key.wave == wave), None)
+def own_coding(work: UnitOfWork, key: TextKey, coder: Coder) -> Coding | None:
+    """What a coder gave to a text; None where they have not coded it."""
+    given = work.codings.codings(question=key.question)
+    return next((coding for coding in given if coding.key == key and coding.coder == coder.key), None)
 
 
-def texts_of(work: UnitOfWork, wave: str, question: str) -> tuple[CodedText, ...]:
+def texts_of(work: UnitOfWork, wave: str, question: str, asked: Catalogue) -> tuple[CodedText, ...]:
     """The free-text answers to a question of a wave, each text of an authority once, in the order of fingerprints.
 
     That order is the same for everybody and has nothing to do with the authorities' names.
@@ -254,17 +289,17 @@ def texts_of(work: UnitOfWork, wave: str, question: str) -> tuple[CodedText, ...
     found = {
         text_key(answer): CodedText(text_key(answer), answer.raw, authority(answer.area_code))
         for answer in work.imports.foi_answers()
-        if answer.wave == wave and answer.question == question and is_free_text(answer)
+        if answer.wave == wave and answer.question == question and is_free_text(answer, asked)
     }
     return tuple(sorted(found.values(), key=lambda text: (text.key.raw_key, text.key.area_code, text.key.period)))
 
 
-def is_free_text(answer: FoiAnswer) -> bool:
+def is_free_text(answer: FoiAnswer, asked: Catalogue) -> bool:
     """Does an answer say something in words that need judgement, to a question whose answers have codes?"""
-    asked = questions().get(answer.question or "")
-    if asked is None or not asked.codes or not answer.raw.strip():
+    question = asked.question(answer.question)
+    if question is None or not question.codes or not answer.raw.strip():
         return False
-    read = parse_cell(answer.raw, asked)
+    read = parse_cell(answer.raw, question)
     if read.status not in CODED_STATUSES:
         return False
     return read.status == UNCLEAR or len(answer.raw.split()) > PLAIN_WORDS
@@ -297,9 +332,8 @@ def takes_several(question: Question) -> bool:
     return question.kind == "choices"
 
 
-def canonical(question_id: str, codes: Sequence[str]) -> str:
+def canonical(question: Question | None, question_id: str, codes: Sequence[str]) -> str:
     """The codes in the question's own order, joined. RefusedError where they are none, too many or unknown."""
-    question = questions().get(question_id)
     if question is None or not question.codes:
         raise RefusedError(f"'{question_id[:60]}' is no question whose answers are coded.")
     given = set(codes)

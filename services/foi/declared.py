@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from charter.permissions import Action
 from foi_data.exceptions import LayoutError, QuestionSetError
@@ -11,6 +12,7 @@ from foi_data.layouts import Layout, layout_text, parse_layout
 from foi_data.questions import QuestionSet, parse_question_set, question_sets
 from services.exceptions import RefusedError
 from services.foi.foi_records import Declaration, DeclarationKind
+from services.foi.question_catalogue import Catalogue, catalogue_of, check_same_meaning, rules_of
 from services.people import Person
 from services.ports import Storage
 
@@ -29,10 +31,13 @@ class Declared:
         with self._storage.read() as work:
             return work.declarations.list(kind)
 
+    def catalogue(self) -> Catalogue:
+        """Every question of every set, those that ship and this installation's own, with what answers show."""
+        return catalogue_of(tuple((one.name, one.text) for one in in_use(self.kept("question_set"))))
+
     def question_sets(self) -> Mapping[str, QuestionSet]:
-        """Every set by its id: those that ship, then this installation's own."""
-        own = {one.name: parse_question_set(one.text, one.name) for one in in_use(self.kept("question_set"))}
-        return {**own, **question_sets()} if own else question_sets()
+        """Every set by its id: this installation's own, then those that ship."""
+        return self.catalogue().sets
 
     def layouts(self) -> tuple[Layout, ...]:
         """Every layout in use, oldest first."""
@@ -67,7 +72,9 @@ class Declared:
         set_id = id_in(text)
         if set_id in question_sets():
             raise RefusedError(f"The question set '{set_id}' ships with the program. Give yours another id.")
-        parse_question_set(text, set_id)
+        asked = parse_question_set(text, set_id)
+        rules_of(asked, text)
+        check_same_meaning(asked, self.question_sets())
         self._keep(person, "question_set", set_id, text)
         return set_id
 
@@ -80,6 +87,9 @@ class Declared:
     def bring_back(self, person: Person, declaration_id: int) -> None:
         """Use it again after it was deleted."""
         person.check_may(Action.IMPORT_FILES)
+        wanted = next((one for one in self.kept("question_set") if one.id == declaration_id), None)
+        if wanted and is_understood(wanted):
+            check_same_meaning(parse_question_set(wanted.text, wanted.name), self.question_sets())
         with self._storage.write(person.id) as work:
             work.declarations.restore(declaration_id)
 
@@ -97,8 +107,17 @@ def in_use(kept: Sequence[Declaration]) -> list[Declaration]:
 
 def is_understood(one: Declaration) -> bool:
     """Can it be read? A file kept by another version of the program may not."""
+    return can_be_read(one.kind, one.name, one.text)
+
+
+@lru_cache(maxsize=64)
+def can_be_read(kind: DeclarationKind, name: str, text: str) -> bool:
+    """Whether a declaration's text holds together: remembered, as every page that shows answers asks."""
     try:
-        parse_layout(one.text) if one.kind == "layout" else parse_question_set(one.text, one.name)
+        if kind == "layout":
+            parse_layout(text)
+        else:
+            rules_of(parse_question_set(text, name), text)
     except (LayoutError, QuestionSetError):
         return False
     return True

@@ -11,9 +11,11 @@ from foi_data.layouts import Layout
 from foi_data.parsed import ParsedFile
 from foi_data.returns import Progress
 from services.exceptions import AlreadyImportedError, NotFoundError, RefusedError
+from services.foi.declared import Declared
 from services.foi.file_choices import NOTHING_SAID, Choices, choices_of
 from services.foi.file_reading import FOI_KINDS, OFFICIAL_KINDS, FileReading, Preview, SheetOutline
 from services.foi.foi_records import NewCorrection
+from services.foi.question_catalogue import Catalogue
 from services.foi.receptions import received
 from services.foi.wave_changes import WaveChanges, changes_of, likely_wave
 from services.people import Person
@@ -172,6 +174,10 @@ class Ingestion:
         """The FOI answers that count, of an area or of all: the latest file's of each wave, corrections applied."""
         with self._storage.read() as work:
             return work.imports.foi_answers(area_code=area_code)
+
+    def catalogue(self) -> Catalogue:
+        """Every question that a file may have answered."""
+        return Declared(self._storage).catalogue()
 
     def wave_names(self) -> tuple[tuple[str, str], ...]:
         """The waves there are, oldest first, each with the id of its question set."""

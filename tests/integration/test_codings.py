@@ -1,4 +1,4 @@
-"""Free text coded by two people, the second blind, on both databases."""
+"""Free text coded by two people, both blind, on both databases."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from services.exceptions import NotAllowedError, NotFoundError, RefusedError
 from services.foi.codings import Coder, CodingDesk, coder_of, is_free_text
 from services.foi.codings_stored import TextKey, raw_key
 from services.foi.ingestion import Ingestion
+from services.foi.question_catalogue import shipped
 from services.people import LOCAL_PERSON, Person
 from storage.unit_of_work import SqlStorage
 
@@ -49,7 +50,7 @@ def code_all(desk: CodingDesk, person: Person, codes: dict[str, str]) -> None:
     """Code each text as `codes` has it by its first word, "some" where it does not."""
     while task := desk.task(coder(person), WAVE, HOME):
         given = codes.get(task.text.raw.split()[0], "some")
-        desk.code(person, coder(person), task.text.key, [given], saw_proposal=bool(task.proposals))
+        desk.code(person, coder(person), task.text.key, [given])
 
 
 def codes_now(storage: SqlStorage) -> dict[str, tuple[str, str | None]]:
@@ -59,20 +60,42 @@ def codes_now(storage: SqlStorage) -> dict[str, tuple[str, str | None]]:
 def test_only_words_that_need_judgement_are_coded(desk: CodingDesk, storage: SqlStorage) -> None:
     (found,) = desk.questions()
     assert (found.wave, found.question.id, found.texts) == (WAVE, HOME, 4)
-    shown = {answer.raw for answer in Ingestion(storage).foi_answers() if is_free_text(answer)}
+    shown = {answer.raw for answer in Ingestion(storage).foi_answers() if is_free_text(answer, shipped())}
     assert shown == set(SENTENCES)
 
 
-def test_the_first_coder_sees_proposals_and_the_second_nothing(desk: CodingDesk) -> None:
-    seen = []
-    while task := desk.task(coder(ADA), WAVE, HOME):
-        assert task.is_first
-        seen += [words for _, words in task.proposals]
-        desk.code(ADA, coder(ADA), task.text.key, ["some"], saw_proposal=bool(task.proposals))
-    assert any("known to social care" in words for words in seen)
-    second = desk.task(coder(BEN), WAVE, HOME)
-    assert second is not None
-    assert (second.is_first, second.proposals, second.done, second.total) == (False, (), 0, 4)
+def test_whoever_codes_is_told_only_the_words_and_how_many_are_left(desk: CodingDesk) -> None:
+    for person in (ADA, BEN):
+        task = desk.task(coder(person), WAVE, HOME)
+        assert task is not None
+        assert set(vars(task)) == {"text", "done", "total"}
+        desk.code(person, coder(person), task.text.key, ["some"])
+        (own,) = desk.own(coder(person), WAVE, HOME)
+        assert own.reading is None
+
+
+def test_the_programs_reading_is_shown_after_coding_and_the_code_stays_from_then_on(
+    desk: CodingDesk, storage: SqlStorage
+) -> None:
+    task = desk.task(coder(ADA), WAVE, HOME)
+    assert task
+    with pytest.raises(RefusedError, match="Code this text first"):
+        desk.show_reading(ADA, coder(ADA), task.text.key)
+    with pytest.raises(NotAllowedError):
+        desk.show_reading(READER, coder(READER), task.text.key)
+    code_all(desk, ADA, {})
+    key = next(own.text.key for own in desk.own(coder(ADA), WAVE, HOME) if own.text.raw == SENTENCES[0])
+    desk.show_reading(ADA, coder(ADA), key)
+    desk.show_reading(ADA, coder(ADA), key)
+    (shown,) = [own for own in desk.own(coder(ADA), WAVE, HOME) if own.reading is not None]
+    assert any("known to social care" in words for _, words in shown.reading or ())
+    with pytest.raises(RefusedError, match="your code of it stays"):
+        desk.code(ADA, coder(ADA), key, ["all"])
+    with storage.read() as work:
+        assert [c.action for c in work.changes.list(object_kind="coding")].count("shown") == 1
+    assert all(own.reading is None for own in desk.own(coder(BEN), WAVE, HOME))
+    code_all(desk, BEN, {})
+    assert desk.pairs()[0].agreement.n == 4
 
 
 def test_two_who_code_alike_agree_and_their_code_becomes_the_answers(desk: CodingDesk, storage: SqlStorage) -> None:
@@ -157,23 +180,24 @@ def test_a_changed_text_is_coded_anew(desk: CodingDesk, storage: SqlStorage) -> 
     assert task.text.raw.startswith("It still depends")
 
 
-def test_whoever_saw_a_proposal_does_not_count_as_blind(desk: CodingDesk) -> None:
+def test_codes_of_an_earlier_version_that_were_not_blind_do_not_count_for_a_second_coder(
+    desk: CodingDesk, storage: SqlStorage
+) -> None:
     first, second = desk.task(coder(ADA), WAVE, HOME), desk.task(coder(BEN), WAVE, HOME)
     assert first
     assert second
-    assert first.is_first
-    assert second.is_first
-    desk.code(ADA, coder(ADA), first.text.key, ["some"], saw_proposal=True)
-    desk.code(BEN, coder(BEN), second.text.key, ["some"], saw_proposal=True)
+    for person in (ADA, BEN):
+        with storage.write(person.id) as work:
+            work.codings.code(first.text.key, person.id, person.name, "some", blind=False)
     assert desk.pairs() == ()
-    desk.code(BEN, coder(BEN), second.text.key, ["some"], saw_proposal=False)
+    desk.code(BEN, coder(BEN), second.text.key, ["some"])
     assert desk.pairs()[0].agreement.n == 1
 
 
 def test_the_first_coder_is_first_on_texts_that_another_reached_before(desk: CodingDesk, storage: SqlStorage) -> None:
     first = desk.task(coder(ADA), WAVE, HOME)
     assert first
-    desk.code(ADA, coder(ADA), first.text.key, ["some"], saw_proposal=True)
+    desk.code(ADA, coder(ADA), first.text.key, ["some"])
     code_all(desk, BEN, {})
     code_all(desk, ADA, {})
     (pair,) = desk.pairs()
@@ -184,17 +208,17 @@ def test_a_coder_may_change_a_code_until_it_is_settled_and_the_trail_keeps_both(
     desk: CodingDesk, storage: SqlStorage
 ) -> None:
     code_all(desk, ADA, {})
-    (text, code), *_ = desk.own(coder(ADA), WAVE, HOME)
-    assert code == "some"
-    again = desk.task(coder(ADA), WAVE, HOME, again=text.key.raw_key)
+    own, *_ = desk.own(coder(ADA), WAVE, HOME)
+    assert own.code == "some"
+    again = desk.task(coder(ADA), WAVE, HOME, again=own.text.key)
     assert again
-    assert again.text == text
-    desk.code(ADA, coder(ADA), text.key, ["all"], saw_proposal=True)
-    assert dict(desk.own(coder(ADA), WAVE, HOME))[text] == "all"
+    assert again.text == own.text
+    desk.code(ADA, coder(ADA), own.text.key, ["all"])
+    assert {each.text: each.code for each in desk.own(coder(ADA), WAVE, HOME)}[own.text] == "all"
     with storage.read() as work:
         newest = work.changes.list(object_kind="coding", limit=1)[0]
     assert (newest.action, newest.before, newest.after) == (
-        "changed", {"code": "some"}, {"code": "all", "blind": False},
+        "changed", {"code": "some"}, {"code": "all", "blind": True},
     )  # fmt: skip
 
 
@@ -202,7 +226,7 @@ def test_nobody_sees_disagreements_half_way_through_their_own_coding(desk: Codin
     code_all(desk, ADA, {})
     first = desk.task(coder(BEN), WAVE, HOME)
     assert first
-    desk.code(BEN, coder(BEN), first.text.key, ["all"], saw_proposal=False)
+    desk.code(BEN, coder(BEN), first.text.key, ["all"])
     with pytest.raises(RefusedError, match="Finish it"):
         desk.disagreements(coder(BEN), WAVE, HOME)
 
@@ -217,9 +241,9 @@ def test_nobody_codes_in_the_name_of_another(desk: CodingDesk) -> None:
     task = desk.task(coder(ADA), WAVE, HOME)
     assert task
     with pytest.raises(RefusedError, match="whoever is signed in"):
-        desk.code(ADA, coder(BEN), task.text.key, ["some"], saw_proposal=False)
+        desk.code(ADA, coder(BEN), task.text.key, ["some"])
     with pytest.raises(NotAllowedError):
-        desk.code(READER, coder(READER), task.text.key, ["some"], saw_proposal=False)
+        desk.code(READER, coder(READER), task.text.key, ["some"])
     with pytest.raises(NotAllowedError):
         desk.settle(READER, coder(READER), task.text.key, ["some"], "why")
     with pytest.raises(NotAllowedError):
@@ -236,13 +260,13 @@ def test_codes_that_the_question_does_not_have_are_refused(desk: CodingDesk, cod
     task = desk.task(coder(ADA), WAVE, HOME)
     assert task
     with pytest.raises(RefusedError, match=words):
-        desk.code(ADA, coder(ADA), task.text.key, codes, saw_proposal=False)
+        desk.code(ADA, coder(ADA), task.text.key, codes)
 
 
 def test_a_text_that_is_gone_is_not_coded(desk: CodingDesk) -> None:
     gone = TextKey(WAVE, "E10000016", HOME, "", raw_key("never said"))
     with pytest.raises(NotFoundError):
-        desk.code(ADA, coder(ADA), gone, ["some"], saw_proposal=False)
+        desk.code(ADA, coder(ADA), gone, ["some"])
     with pytest.raises(RefusedError, match="no disagreement"):
         desk.settle(CAT, coder(CAT), gone, ["some"], "why")
 

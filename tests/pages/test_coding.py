@@ -1,4 +1,4 @@
-"""Coding answers on the page: the first with proposals, the second blind, the third who settles."""
+"""Coding answers on the page: two who code blind, and the third who settles."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Kent,"We offer to all children missing from care but only to those from home kno
 Leeds,Interviews are offered to every child who has been missing,yes
 """
 HOME = "offer_home"
-PROPOSAL = "The program would read it as follows"
+PROPOSAL = "The program reads it as follows"
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def coder(name: str) -> Coder:
 def code_all(storage: SqlStorage, name: str, code: str) -> None:
     desk = CodingDesk(storage)
     while task := desk.task(coder(name), "March", HOME):
-        desk.code(LOCAL_PERSON, coder(name), task.text.key, [code], saw_proposal=bool(task.proposals))
+        desk.code(LOCAL_PERSON, coder(name), task.text.key, [code])
 
 
 def give(app: AppTest, code: str) -> AppTest:
@@ -58,18 +58,39 @@ def test_nobody_codes_without_a_name(opened: Opener, texts: SqlStorage) -> None:
     assert "Type your name first" in opened("coding").info[0].value
 
 
-def test_the_first_coder_sees_proposals_and_goes_on_to_the_end(opened: Opener, texts: SqlStorage) -> None:
+def press(app: AppTest, label: str) -> AppTest:
+    (button,) = [each for each in app.button if each.label == label]
+    return button.click().run()
+
+
+def test_the_first_coder_codes_blind_and_goes_on_to_the_end(opened: Opener, texts: SqlStorage) -> None:
     app = named(opened("coding"), "Ada")
     assert not app.exception
     said = words(app)
-    assert PROPOSAL in said
+    assert PROPOSAL not in said
+    assert "You code blind" in said
     assert "Kent" not in said
     assert "Leeds" not in said
     app = give(app, "some")
     assert "Saved: 1 of 2." in words(app)
+    assert PROPOSAL not in words(app)
     app = give(app, "all")
     assert not app.exception
     assert "Ada has coded all 2 texts of this question." in words(app)
+
+
+def test_a_code_can_be_given_anew_until_the_programs_reading_is_shown(opened: Opener, texts: SqlStorage) -> None:
+    code_all(texts, "Ada", "some")
+    app = named(opened("coding"), "Ada")
+    app = app.selectbox(key="looked at again").set_value(0).run()
+    app = give(press(app, "Code it anew"), "all")
+    assert not app.exception
+    assert [own.code for own in CodingDesk(texts).own(coder("Ada"), "March", HOME)] == ["all", "some"]
+    app = press(app, "Show what the program reads")
+    said = words(app)
+    assert "You gave: **To all**" in said
+    assert PROPOSAL in said
+    assert "Code it anew" not in [each.label for each in app.button]
 
 
 def test_the_second_coder_sees_neither_proposals_nor_codes(opened: Opener, texts: SqlStorage) -> None:

@@ -25,6 +25,7 @@ from charter.exceptions import InstrumentError
 from charter.framework import instrument, instruments
 from foi_data.questions import question_sets
 from services.comparison.evidence import codes_of, day_of, newest_answers, place_of
+from services.foi.question_catalogue import shipped
 from services.ports import FoiAnswer, ImportedFile
 
 CHARTER = instrument("runaways-charter-2012")
@@ -256,12 +257,12 @@ def test_the_newest_answer_that_says_anything_counts() -> None:
     old = stored("named_person", "No", code="no", wave="Requests of 2012", row=9)
     new = stored("named_person", "Yes", code="yes", wave="Requests of 2013")
     refused = stored("named_person", "s12", status="refused", wave="Requests of 2014")
-    assert newest_answers([new, refused, old], files) == (new,)
+    assert newest_answers([new, refused, old], files, shipped()) == (new,)
 
 
 def test_a_later_row_of_one_file_takes_the_place_of_an_earlier() -> None:
     first, second = (stored("named_person", raw, code=raw, row=row) for raw, row in (("yes", 2), ("no", 7)))
-    assert newest_answers([second, first], file_named("wave.csv")) == (second,)
+    assert newest_answers([second, first], file_named("wave.csv"), shipped()) == (second,)
 
 
 @pytest.mark.parametrize(("period", "wave", "name", "day"), [
