@@ -18,6 +18,7 @@ from services.register.names import meaning_words
 from services.register.signups import CHARTER, counting, today_here, what_became
 from ui import state
 from ui.elements.as_text import as_link, as_text
+from ui.elements.childs_data import check_typed, show_watch
 from ui.elements.tables import show_table
 from ui.links import link_to
 from ui.register.file_import import show_import
@@ -400,6 +401,7 @@ def show_mention_form(services: Services, titles: dict[str, str]) -> None:
         st.text_input("When", key="mention when", placeholder="September 2013")
         st.text_input("Source: what was read, by whom and when", key="mention title", max_chars=500)
         st.text_input("Address of the source", key="mention url", max_chars=2_000, placeholder="https://")
+        show_watch("mention")
         st.form_submit_button(
             "Save this mention", on_click=save_mention, args=(services,),
             **services.grey_everywhere(Action.RECORD_SIGNUPS),
@@ -410,6 +412,7 @@ def save_mention(services: Services) -> None:
     typed = {n: st.session_state.get(f"mention {n}") for n in ("area", "standards", "what", "when", "title", "url")}
 
     def store() -> str:
+        check_typed("mention", typed["what"], typed["when"], typed["title"], typed["url"])
         services.signups.add_mention(
             services.person, typed["area"] or "", when=parse_uncertain_date(typed["when"] or ""),
             standards=tuple(typed["standards"] or ()), what=typed["what"] or "",

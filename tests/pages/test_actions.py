@@ -134,14 +134,6 @@ def test_a_closed_action_asks_on_the_assess_page_whether_to_answer_again(
     assert Actions(app_storage).one(number).proposal_settled
 
 
-def test_what_looks_like_a_childs_data_is_warned_of(opened: Opener, app_storage: SqlStorage) -> None:
-    app = opened("actions", area=LEEDS, new="1")
-    app.text_input(key="action form title").set_value("Visit")
-    app.text_area(key="action form note").set_value("Emily Carter, born 3 March 2012")
-    pressed(app, "Save this action")
-    assert "a date of birth" in app.success[0].value
-
-
 def test_who_may_not_see_an_areas_drafts_is_told_so_and_sees_no_action(
     opened: Opener, app_storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

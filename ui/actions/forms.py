@@ -9,12 +9,12 @@ import streamlit as st
 from charter.exceptions import CharterError
 from charter.framework import Instrument, instrument
 from charter.permissions import Action
-from charter.personal_details import warn_of_personal_details
 from charter.register import Source
 from geo.areas import authority
 from services.assessment.actions_stored import LONGEST_LINE, LONGEST_NOTE, ActionDraft, PlannedAction, Step
 from services.exceptions import RefusedError, ServiceError
 from ui.elements.as_text import as_text
+from ui.elements.childs_data import check_typed, show_watch
 from ui.resources import Services
 
 DONE, TROUBLE, LAST = "action done", "action trouble", "action last closed"
@@ -22,6 +22,7 @@ EDITED, ITEM, NEW = "action", "item", "new"
 """Names in the link: the action that is being changed, the item a new one is about, and that a new one is wanted."""
 FIELDS = ("title", "owner", "due", "aims", "steps", "note", "evidence", "url")
 WHOLE = ""
+FORM = "action"
 
 
 def key(name: str) -> str:
@@ -91,6 +92,7 @@ def show_form(services: Services, area_code: str, chosen: Instrument) -> None:
         with url:
             st.text_input("Address of the evidence", key=key("url"), max_chars=2_000, placeholder="https://")
         st.caption("Write nothing here that could identify a child: no names, no dates of birth.")
+        show_watch(FORM)
         st.form_submit_button(
             "Save the changes" if edited else "Save this action", type="primary", disabled=bool(why), help=why or None,
             on_click=save, args=(services, area_code, about, edited),
@@ -154,14 +156,14 @@ def save(services: Services, area_code: str, about: Instrument, edited: PlannedA
 
     def write() -> str:
         draft = typed(edited)
-        texts = (draft.title, draft.owner, draft.note, *(step.text for step in draft.steps))
-        warning = next(filter(None, map(warn_of_personal_details, texts)), "")
+        shown_by = (draft.evidence.title, draft.evidence.url) if draft.evidence else ()
+        check_typed(FORM, draft.title, draft.owner, draft.note, *(step.text for step in draft.steps), *shown_by)
         if edited is None:
             item = st.session_state[key("item")]
             services.actions.plan(services.person, area_code, about.id, item, draft=draft)
-            return f"'{draft.title}' is planned. {warning}".strip()
+            return f"'{draft.title}' is planned."
         services.actions.change(services.person, edited.id, draft, expected_version=edited.version)
-        return f"'{draft.title}' is saved. {warning}".strip()
+        return f"'{draft.title}' is saved."
 
     if tried(write):
         close_form()

@@ -8,7 +8,6 @@ import streamlit as st
 
 from charter.framework import Group, Instrument, instrument
 from charter.permissions import Action
-from charter.personal_details import warn_of_personal_details
 from charter.wording import date_words, score_words
 from geo.areas import Authority
 from services.assessment.feedback import CAUTION, FEWEST_TO_PUBLISH, asked_sentence, few_sentence, rating_words
@@ -16,10 +15,12 @@ from services.assessment.statements_stored import Feedback, RecordedFeedback
 from services.exceptions import RefusedError
 from ui.actions.forms import show_outcome, tried
 from ui.elements.as_text import as_text
+from ui.elements.childs_data import check_typed, show_watch
 from ui.elements.tables import show_table
 from ui.resources import Services
 
 CORRECTED = "feedback corrected"
+FORM = "feedback"
 NONE = -1
 """The choice that stands for no rating."""
 FIELDS = ("occasion", "people", "asked", "first", "last")
@@ -180,6 +181,7 @@ def show_boxes(services: Services, area: Authority, chosen: Instrument, correcte
         )
         for ask in chosen.groups:
             show_ask_boxes(chosen, ask)
+        show_watch(FORM)
         st.form_submit_button(
             "Save this correction" if corrected else "Record this feedback", type="primary", disabled=bool(why),
             help=why or None, on_click=record, args=(services, area, chosen, corrected),
@@ -201,13 +203,12 @@ def show_ask_boxes(chosen: Instrument, ask: Group) -> None:
 def record(services: Services, area: Authority, chosen: Instrument, corrected: RecordedFeedback | None) -> None:
     def write() -> str:
         given = typed(area, chosen, corrected)
+        check_typed(FORM, given.occasion, given.asked, *given.said.values())
         if corrected is None:
             check_not_there(services, given)
         version = corrected.record.version if corrected else newest_version(services, given)
         saved = services.feedback.record(services.person, given, expected_version=version)
-        warned = next(filter(None, map(warn_of_personal_details, given.said.values())), "")
-        said = f"'{given.occasion}' is recorded. {few_sentence(saved.feedback)}"
-        return f"{said} {warned}".strip()
+        return f"'{given.occasion}' is recorded. {few_sentence(saved.feedback)}".strip()
 
     if tried(write):
         clear(chosen)

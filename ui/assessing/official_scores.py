@@ -18,11 +18,13 @@ from services.assessment.statements_stored import OfficialScores, RecordedScores
 from services.exceptions import RefusedError, ServiceError
 from ui.actions.forms import show_outcome, tried
 from ui.elements.as_text import as_link, as_text
+from ui.elements.childs_data import check_typed, show_watch
 from ui.elements.tables import show_table
 from ui.resources import Services
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CORRECTED = "official scores corrected"
+FORM = "official scores"
 FIELDS = ("period", "title", "url", "note")
 NONE = -1
 """The choice that stands for no score."""
@@ -129,6 +131,7 @@ def show_form(services: Services, area: Authority, chosen: Instrument, found: tu
                 help=item.question,
             )  # fmt: skip
         st.text_area("Note", key=key("note"), max_chars=4_000, height=68)
+        show_watch(FORM)
         words = "Save this correction" if corrected else "Record these scores"
         st.form_submit_button(
             words, type="primary", on_click=record, args=(services, area, chosen, corrected), disabled=bool(why),
@@ -142,6 +145,7 @@ def record(services: Services, area: Authority, chosen: Instrument, corrected: R
     def write() -> str:
         held = {name: str(st.session_state.get(key(name)) or "").strip() for name in FIELDS}
         levels = {item: st.session_state.get(key(item), NONE) for item in chosen.item_ids}
+        check_typed(FORM, *held.values())
         period = corrected.scores.period if corrected else held["period"]
         check_not_there(services, area, chosen, period, corrected)
         scores = OfficialScores(

@@ -9,7 +9,7 @@ import streamlit as st
 
 from charter.exceptions import CharterError
 from charter.framework import Instrument
-from charter.personal_details import NO_CHILDS_DATA, warn_of_personal_details
+from charter.personal_details import NO_CHILDS_DATA
 from charter.rounds import STATE_MEANINGS, STATE_WORDS, STATES, Deed, Step, action_of
 from charter.wording import counted
 from services.assessment.assessments import Sheet
@@ -19,6 +19,7 @@ from services.exceptions import ServiceError
 from services.people import LOCAL_PERSON
 from ui.assessing.beside import moment_words
 from ui.elements.as_text import as_text
+from ui.elements.childs_data import check_typed, show_watch
 from ui.resources import Services
 
 STEP_BUTTONS: dict[Step, str] = {
@@ -75,7 +76,7 @@ def show_step(services: Services, found: Round, step: Step) -> None:
     key = f"{SAID} {step}"
     if needs_words and not why:
         st.text_input(f"Why you {step} it", key=key, max_chars=2_000)
-        show_check(key)
+        show_watch(key)
     st.button(
         STEP_BUTTONS[step], key=f"step {step}", disabled=bool(why), help=why or None,
         type="primary" if step in ("submit", "publish") and not why else "secondary",
@@ -96,28 +97,16 @@ def typed(key: str) -> str:
 
 def attempt(deed: Callable[[], object], text_key: str = "") -> None:
     """Do something to a round; what stands in the way is said on the page, and what was typed stays."""
-    text = typed(text_key) if text_key else ""
-    if text and not is_checked(text_key) and (warning := warn_of_personal_details(text)):
-        st.session_state[TROUBLE] = f"Not sent yet. {warning}"
-        return
     try:
+        if text_key:
+            check_typed(text_key, typed(text_key))
         deed()
     except (CharterError, ServiceError) as trouble:
-        st.session_state[TROUBLE] = str(trouble)
+        st.session_state[TROUBLE] = f"Not sent yet. {trouble}" if text_key else str(trouble)
     else:
         st.session_state.pop(TROUBLE, None)
         if text_key:
             st.session_state[text_key] = ""
-
-
-def is_checked(text_key: str) -> bool:
-    return st.session_state.get(f"{text_key} checked") is True
-
-
-def show_check(text_key: str) -> None:
-    """Where a text looks as if it held a child's data: a box to tick by who has looked."""
-    if warn_of_personal_details(typed(text_key)):
-        st.checkbox("I have checked: this text holds no child's data", key=f"{text_key} checked")
 
 
 def show_trouble() -> None:
@@ -171,7 +160,7 @@ def show_reply_box(services: Services, found: Round, challenge: Challenge) -> No
         return
     key = f"reply {challenge.id}"
     st.text_area(f"Reply on {challenge.item_id}", key=key, height=80, max_chars=5_000, placeholder=NO_CHILDS_DATA)
-    show_check(key)
+    show_watch(key)
     st.button(
         "Send this reply" if not challenge.is_answered else "Send this reply instead", key=f"send {key}",
         on_click=attempt,
@@ -195,7 +184,7 @@ def show_question_box(services: Services, found: Round, item_id: str) -> None:
     key = f"question on {found.assessment.id} {item_id}"
     with st.expander(f"Ask the group a question on {item_id}"):
         st.text_area(f"Question on {item_id}", key=key, height=80, max_chars=5_000, placeholder=NO_CHILDS_DATA)
-        show_check(key)
+        show_watch(key)
         st.button(
             "Ask it", key=f"ask {key}", on_click=attempt,
             args=(lambda: services.rounds.challenge(services.person, found.assessment, item_id, typed(key)), key),

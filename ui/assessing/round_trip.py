@@ -20,6 +20,7 @@ from services.assessment.questionnaire_comparison import CHOICE_WORDS, Choice, C
 from services.assessment.questionnaire_texts import HEADINGS
 from services.exceptions import ServiceError
 from ui.elements.as_text import as_text
+from ui.elements.childs_data import LOOKED
 from ui.elements.tables import show_table
 from ui.resources import Services
 
@@ -145,9 +146,11 @@ def show_acceptance(services: Services, found: Comparison, choices: Mapping[str,
     open_ones = len(conflicts) - len(choices)
     if open_ones:
         st.caption(f"{counted(open_ones, 'conflict')} not decided yet: undecided items stay as they are here.")
+    warned = tuple((one.item_id, one.warning) for one in found.differences if one.warning)
+    waits = bool(warned) and not st.checkbox(LOOKED, key=f"checked {found.file_name} {hash(warned)}")
     st.button(
-        f"Take over {counted(taken + chosen, 'item')}", type="primary", key="take over", disabled=not taken + chosen,
-        on_click=accept, args=(services, found, choices),
+        f"Take over {counted(taken + chosen, 'item')}", type="primary", key="take over",
+        disabled=waits or not taken + chosen, on_click=accept, args=(services, found, choices),
     )  # fmt: skip
 
 

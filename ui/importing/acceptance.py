@@ -13,6 +13,7 @@ from services.comparison.neighbours import NeighboursPreview
 from services.foi.file_reading import Preview
 from services.foi.wave_changes import WaveChanges
 from ui.elements.as_text import as_text
+from ui.elements.childs_data import waits_for_a_look
 from ui.elements.outcome import DONE, tried
 from ui.elements.tables import show_table
 from ui.importing.session import OpenFile, choices, forget, likely_wave, read_anew, say, settled, show_progress
@@ -28,7 +29,7 @@ def show_acceptance(services: Services, opened: OpenFile, preview: Preview) -> N
     if not preview.can_be_accepted:
         st.warning("No row of this file can be accepted as it is. The reasons are under 'Set aside' and 'To look at'.")
         return
-    st.subheader("Accept it")
+    st.header("Accept it")
     if preview.parsed.kind == "neighbours":
         show_neighbours(services, preview)
         return
@@ -41,7 +42,8 @@ def show_acceptance(services: Services, opened: OpenFile, preview: Preview) -> N
             value=preview.replaces.source_url if preview.replaces else "",
         )  # fmt: skip
     why_not = services.person.why_not(Action.IMPORT_FILES)
-    if st.button("Accept and store", type="primary", disabled=bool(why_not), help=why_not or None):
+    waits = waits_for_a_look(opened.key, wave, address)
+    if st.button("Accept and store", type="primary", disabled=bool(why_not) or waits, help=why_not or None):
         accept(services, opened, preview, wave.strip(), address.strip())
 
 

@@ -13,6 +13,7 @@ from services.foi.foi_corrections import Option, as_no_answer, by_option, by_tex
 from services.foi.foi_records import NewCorrection
 from services.ports import FoiAnswer
 from ui.elements.as_text import as_text
+from ui.elements.childs_data import check_typed, show_watch
 from ui.elements.outcome import tried
 from ui.resources import Services
 
@@ -76,6 +77,7 @@ def show_typing(key: str, example: str) -> None:
     st.text_input("Read it as", key=f"typed {key}", placeholder=example, max_chars=1_000)
     st.text_input("Why", key=f"reason {key}", placeholder="Such as: the council says so in its letter", max_chars=1_000)
     st.text_input("Source", key=f"source {key}", placeholder="Who said so, when, and where it stands", max_chars=1_000)
+    show_watch(key)
 
 
 def settle_cell(services: Services, answer: FoiAnswer, alike: Sequence[FoiAnswer], keep: Keep) -> None:
@@ -103,4 +105,5 @@ def choice(services: Services, answer: FoiAnswer, key: str) -> NewCorrection:
     if chosen == len(options):
         return as_no_answer(answer)
     typed, reason, source = (st.session_state.get(f"{name} {key}") or "" for name in ("typed", "reason", "source"))
+    check_typed(key, typed, reason, source)
     return by_text(answer, typed, services.corrections.question(answer.question), reason=reason, source=source)

@@ -12,6 +12,7 @@ from services.exceptions import RefusedError
 from services.foi.foi_corrections import STANDING_WORDS, CorrectionNow, answer_words, by_text
 from services.ports import FoiAnswer
 from ui.elements.as_text import as_text
+from ui.elements.childs_data import check_typed
 from ui.elements.outcome import tried
 from ui.elements.tables import show_table
 from ui.importing.cells import show_typing
@@ -127,6 +128,7 @@ def correct(services: Services, answer: FoiAnswer) -> None:
         typed, reason, source = (st.session_state.get(f"{name} {NEW}") or "" for name in ("typed", "reason", "source"))
         if not typed.strip():
             raise RefusedError("Type what the answer is to be read as.")
+        check_typed(NEW, typed, reason, source)
         question = services.corrections.question(answer.question)
         made = by_text(answer, typed, question, reason=reason, source=source)
         (number,) = services.corrections.add(services.person, made)

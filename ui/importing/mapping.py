@@ -20,6 +20,7 @@ from services.foi.file_choices import NO_LAYOUT
 from services.foi.file_reading import Preview, SheetOutline
 from services.foi.preview_tables import columns_table, meaning_words, unsure_columns
 from ui.elements.as_text import as_text
+from ui.elements.childs_data import check_typed, show_watch
 from ui.elements.outcome import tried
 from ui.elements.tables import show_table
 from ui.importing.session import OpenFile, choices, say
@@ -38,7 +39,7 @@ def show_columns(services: Services, opened: OpenFile, preview: Preview) -> None
     ask_for_columns(opened, preview)
     show_table(columns_table(preview), key="columns")
     change_column(opened, preview)
-    st.subheader("How the file is read")
+    st.header("How the file is read")
     show_reading(services, opened, preview.sheets, preview)
     keep_layout(services, preview)
 
@@ -238,6 +239,7 @@ def keep_layout(services: Services, preview: Preview) -> None:
         st.markdown("**Keep this as a layout** for the next file of the same shape: it will be used by itself.")
         one, two = st.columns([3, 1], vertical_alignment="bottom")
         one.text_input("Name of the layout", key="layout name", max_chars=200, placeholder="Such as Yearly tracker")
+        show_watch("layout")
         two.form_submit_button("Save this as a layout", on_click=store_layout, args=(services, preview))
 
 
@@ -246,6 +248,7 @@ def store_layout(services: Services, preview: Preview) -> None:
         name = (st.session_state.get("layout name") or "").strip()
         if not name:
             raise RefusedError("Give the layout a name first.")
+        check_typed("layout", name)
         services.declared.keep_layout(services.person, preview.as_layout(name))
         return f"The layout '{name}' is kept. It is listed under Layouts and question sets."
 

@@ -18,11 +18,13 @@ from services.exceptions import ServiceError
 from services.register.signups import Edit
 from ui import state
 from ui.elements.as_text import as_text
+from ui.elements.childs_data import check_typed, show_watch
 from ui.links import link_to
 from ui.resources import Services
 
 TROUBLES = (CharterError, ServiceError, GeoError)
 DONE, TROUBLE, LAST = "register done", "register trouble", "register last number"
+FORM, BULK = "sign-up", "bulk edit"
 FIELDS = ("area", "state", "when", "title", "url", "signed_by", "role", "printed", "note")
 
 
@@ -89,6 +91,7 @@ def show_record_form(services: Services) -> None:
             st.text_input("In what role", key=key("role"), max_chars=500)
             st.text_input("Name as printed in the source", key=key("printed"), max_chars=500)
             st.text_area("Note", key=key("note"), max_chars=10_000)
+        show_watch(FORM)
         words = "Save this correction" if corrected else "Save this sign-up"
         st.form_submit_button(
             words, type="primary", on_click=save, args=(services, corrected.id if corrected else None),
@@ -172,6 +175,7 @@ def save(services: Services, corrects: int | None) -> None:
 
     def store() -> str:
         observation = entered()
+        check_typed(FORM, *(str(st.session_state.get(key(name)) or "") for name in FIELDS[2:]))
         numbers.append(services.signups.record(services.person, observation, supersedes=corrects))
         name = authority(observation.area_code).plain_name
         what = f"{SIGN_UP_WORDS[observation.state].lower()} {uncertain_date_words(observation.when)}"
@@ -211,6 +215,7 @@ def show_bulk_edit(services: Services, shown: Sequence[Observation]) -> None:
         st.text_input("Source", key="bulk title", placeholder="As it is", max_chars=500)
         st.text_input("Address of the source", key="bulk url", placeholder="As it is", max_chars=2_000)
         st.text_input("Note", key="bulk note", placeholder="As it is", max_chars=10_000)
+        show_watch(BULK)
         st.form_submit_button(
             "Correct them all", on_click=save_bulk, args=(services, tuple(by_number)),
             **services.grey_everywhere(Action.RECORD_SIGNUPS),
@@ -228,6 +233,7 @@ def save_bulk(services: Services, shown: tuple[int, ...]) -> None:
         chosen = shown if st.session_state.get("bulk all") else tuple(st.session_state.get("bulk chosen") or ())
         if not chosen:
             raise ServiceError("Choose the observations to change first.")
+        check_typed(BULK, *(st.session_state.get(f"bulk {name}") for name in ("title", "url", "note")))
         outcome = services.signups.edit_all(services.person, chosen, bulk_edit())
         return f"{counted(outcome.added, 'observation')} corrected. It can be taken back as a whole below."
 

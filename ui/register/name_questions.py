@@ -12,6 +12,7 @@ from geo.areas import all_authorities, authority, titled_name
 from geo.gazetteer import NOT_AN_AUTHORITY, Resolution
 from services.register.names import meaning_words
 from ui.elements.as_text import as_text
+from ui.elements.childs_data import check_typed, show_watch
 from ui.register.forms import tried
 from ui.resources import Services
 
@@ -48,6 +49,7 @@ def show_question(services: Services, name: str, at: date | None, found: Resolut
             f"Why '{as_text(name)}' means that", key=f"why {key}", max_chars=1_000,
             placeholder="What you know that the name does not say",
         )  # fmt: skip
+        show_watch(key)
         st.button(
             "Remember this", key=f"decide {key}", on_click=decide, args=(services, name, at),
             **services.grey(Action.DECIDE_NAMES),
@@ -62,8 +64,9 @@ def decide(services: Services, name: str, at: date | None) -> None:
     key = f"{name} | {at}"
 
     def store() -> str:
-        meaning = st.session_state.get(f"means {key}") or ""
-        services.names.decide(services.person, name, meaning, st.session_state.get(f"why {key}") or "", at=at)
+        meaning, why = st.session_state.get(f"means {key}") or "", st.session_state.get(f"why {key}") or ""
+        check_typed(key, why)
+        services.names.decide(services.person, name, meaning, why, at=at)
         return (
             f"Remembered: '{name}' means {meaning_words(meaning)}. It can be undone on the page Sign-ups, under Names."
         )

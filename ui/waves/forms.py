@@ -16,6 +16,7 @@ from services.foi.waves import LONGEST_NAME, LONGEST_NOTE, REPLY_STATES, Board, 
 from services.foi.waves_stored import Asked, WaveRecord
 from ui import state
 from ui.elements.as_text import as_text
+from ui.elements.childs_data import check_typed, show_watch
 from ui.elements.outcome import tried
 from ui.resources import Services
 
@@ -43,6 +44,7 @@ def show_new_wave(services: Services) -> None:
             help="Leave it empty if the requests have not gone out yet.",
         )  # fmt: skip
         st.checkbox("Put every authority of that day on its list", value=True, key="new wave all")
+        show_watch("new wave")
         st.form_submit_button(
             "Make this wave", type="primary", on_click=make_wave, args=(services,), disabled=bool(why), help=why or None
         )
@@ -53,6 +55,7 @@ def make_wave(services: Services) -> None:
 
     def make() -> str:
         name = chosen["new wave name"]
+        check_typed("new wave", name)
         number = services.waves.create(
             services.person, name, chosen["new wave set"], sent=chosen["new wave sent"], working_days=DEADLINE
         )
@@ -192,7 +195,7 @@ def show_reply_form(services: Services, board: Board) -> None:
     st.caption(
         "For letters, refusals and silence that no file holds. Where a return was accepted, it goes before the note."
     )
-    with st.form(f"reply {wave.id}", border=True, clear_on_submit=True):
+    with st.form(f"reply {wave.id}", border=True):
         codes = [line.area.code for line in board.lines]
         st.multiselect("Authorities", codes, key=f"reply areas {wave.id}", format_func=area_words)
         st.selectbox("What was heard", (*REPLY_STATES, TAKE_BACK), key=f"reply state {wave.id}", format_func=heard)
@@ -200,6 +203,7 @@ def show_reply_form(services: Services, board: Board) -> None:
             "On which day", None, key=f"reply day {wave.id}", format=DAY_SHAPE, min_value=FIRST_DAY, max_value=LAST_DAY
         )
         st.text_input("Note", key=f"reply note {wave.id}", max_chars=LONGEST_NOTE)
+        show_watch(f"reply {wave.id}")
         st.form_submit_button(
             "Save this note", on_click=save_reply, args=(services, wave.id), disabled=bool(why), help=why or None
         )
@@ -213,12 +217,15 @@ def save_reply(services: Services, wave_id: int) -> None:
     chosen = {name: st.session_state[f"reply {name} {wave_id}"] for name in ("areas", "state", "day", "note")}
 
     def save() -> str:
+        check_typed(f"reply {wave_id}", chosen["note"])
         services.waves.note_reply(
             services.person, wave_id, chosen["areas"], chosen["state"], day=chosen["day"], note=chosen["note"]
         )
         return f"Noted for {counted(len(chosen['areas']), 'authority', 'authorities')}."
 
-    tried(save)
+    if tried(save):
+        for name in chosen:
+            st.session_state.pop(f"reply {name} {wave_id}", None)
 
 
 # Publishing.
