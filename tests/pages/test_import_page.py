@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from charter.assessment import Answer
 from charter.permissions import Grant
 from services.administration.accounts import Accounts
+from services.assessment.assessments import Assessments
 from services.foi.declared import Declared
 from services.foi.foi_corrections import AnswerCorrections, by_option, options_of
 from services.foi.ingestion import Ingestion
@@ -23,6 +25,7 @@ from tests.people import claims_of
 LEEDS, KENT, DEVON = "E08000035", "E10000016", "E10000008"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SET_FILE = Path(__file__).parents[1] / "golden" / "foi" / "contracts-2023.toml"
+TALKS = SET_FILE.with_name("return-talks-2026.toml")
 
 
 def wave(*rows: list[object], header: tuple[str, ...] = ("Council", "Missing incidents 2022-23")) -> bytes:
@@ -352,3 +355,22 @@ def test_another_file_that_is_sent_goes_before_the_one_being_read_anew(opened: O
     assert "What was understood of wave.xlsx" in words(app)
     sent(app, wave(["Kent", 4]), "other.xlsx")
     assert "What was understood of other.xlsx" in words(app)
+
+
+def test_a_set_of_ones_own_goes_from_its_file_and_an_upload_to_gaps_and_area(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    Assessments(app_storage).save_answer(
+        LOCAL_PERSON, LEEDS, "runaways-charter-2012", "2026", answer=Answer("T7", "answered", 2), expected_version=0
+    )
+    app = opened("import_files", do="layouts")
+    app.file_uploader(key="file of question_set").upload("talks.toml", TALKS.read_bytes(), "application/toml")
+    press(app, "Bring in the question set")
+    app = sent(opened("import_files"), wave(["Leeds", "No"], ["Kent", "Yes"], header=("Council", "Talk offered")))
+    typed(app, "Name of this wave of requests", "Requests of May 2026")
+    press(app, "Accept and store")
+    app = opened("gaps", area=LEEDS, gaps="all")
+    app.session_state["behind T7"] = True
+    said = words(app.run())
+    assert "The council says that it offers no talk to every child who returns." in said
+    assert "Whether a talk is offered" in words(opened("area", area=LEEDS))
