@@ -17,7 +17,7 @@ from charter.statistics import competition_rank, percentile_rank, wilson_interva
 
 FUNNEL_CONFIDENCES = (0.95, 0.998)
 VERDICT_CONFIDENCE = 0.998
-"""At 95 %, comparing 152 areas raises about eight false alarms; at 99.8 %, one in every third comparison."""
+"""At 95%, comparing 152 areas raises about eight false alarms; at 99.8%, one in every third comparison."""
 
 TOP_SHARE = 0.25
 
@@ -147,7 +147,7 @@ def known_figure(figures: Figures, area_code: str) -> float | None:
 def verdict(
     lower: float, upper: float, benchmark: float, *, unit: Unit, higher_is_better: bool = True
 ) -> Verdict | None:
-    """Whether an area's 99.8 % interval leaves a fixed benchmark out, and on which side.
+    """Whether an area's 99.8% interval leaves a fixed benchmark out, and on which side.
 
     None for events: incidents and interviews of the same child are not independent, their intervals are too narrow,
     and no "better" or "worse" is said of them. Never decided by rank.
@@ -164,7 +164,7 @@ def verdict(
 def share_verdict(
     count: float, n: float, benchmark: float, *, unit: Unit, higher_is_better: bool = True
 ) -> Verdict | None:
-    """`verdict` for a share of children, by Wilson's interval at 99.8 %; the benchmark runs 0 to 1."""
+    """`verdict` for a share of children, by Wilson's interval at 99.8%; the benchmark runs 0 to 1."""
     lower, upper = wilson_interval(count, n, VERDICT_CONFIDENCE)
     return verdict(lower, upper, benchmark, unit=unit, higher_is_better=higher_is_better)
 

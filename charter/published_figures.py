@@ -11,11 +11,12 @@ from typing import Literal
 FILE = Path(__file__).parent / "published_figures.toml"
 Relation = Literal["exactly", "about", "more_than", "less_than"]
 UNIT_WORDS = {
-    "councils": "councils",
+    "councils": " councils",
     "percent_of_councils": "% of councils",
-    "children": "children",
+    "children": " children",
     "percent": "%",
 }
+"""What follows the figure at once: a percent sign has no space before it."""
 RELATION_WORDS = {"exactly": "", "about": "about ", "more_than": "more than ", "less_than": "fewer than "}
 
 
@@ -36,10 +37,10 @@ class PublishedFigure:
 
     @property
     def in_words(self) -> str:
-        """`less than 50 % of councils`, `about 100,000 children`."""
+        """`less than 50% of councils`, `about 100,000 children`."""
         unit = UNIT_WORDS[self.unit]
         relation = "less than " if self.relation == "less_than" and "%" in unit else RELATION_WORDS[self.relation]
-        return f"{relation}{self.value:,.0f} {unit}"
+        return f"{relation}{self.value:,.0f}{unit}"
 
 
 @cache

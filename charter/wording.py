@@ -100,9 +100,15 @@ def sign_up_words(sign_up: SignUp, name: str) -> str:
     return f"Whether {name} had signed the charter at {on_day} is not known: {sign_up.because}."
 
 
+def percent_words(low: float, high: float | None = None) -> str:
+    """`63%`, or `16 to 28%` where it runs from one to the other: whole percentages, from 0 to 100."""
+    first, last = round(low), round(low if high is None else high)
+    return f"{first}%" if first == last else f"{first} to {last}%"
+
+
 def share_words(count: int, answered: int, asked: int | None = None) -> str:
     """`25 of 134 that answered (152 asked)`, with a whole percentage once the denominator is large enough for one."""
-    percent = f", {round(100 * count / answered)} %" if answered >= PERCENTAGES_FROM else ""
+    percent = f", {percent_words(100 * count / answered)}" if answered >= PERCENTAGES_FROM else ""
     of_asked = f" ({asked} asked)" if asked is not None and asked != answered else ""
     return f"{count} of {answered} that answered{of_asked}{percent}"
 
@@ -115,10 +121,10 @@ def share_in_words(count: int, answered: int, asked: int, silence: Silence) -> s
         return share_words(count, answered, asked)
     silent = asked - answered
     if silence == "count_against" or not silent:
-        percent = f", {round(100 * count / asked)} %" if asked >= PERCENTAGES_FROM else ""
+        percent = f", {percent_words(100 * count / asked)}" if asked >= PERCENTAGES_FROM else ""
         return f"{count} of {asked} asked{percent} ({silent} gave no answer)"
     most = count + silent
-    ends = f", {round(100 * count / asked)} to {round(100 * most / asked)} %" if asked >= PERCENTAGES_FROM else ""
+    ends = f", {percent_words(100 * count / asked, 100 * most / asked)}" if asked >= PERCENTAGES_FROM else ""
     return f"between {count} and {most} of {asked} asked{ends}"
 
 

@@ -64,7 +64,7 @@ class Agreement:
             rough = " No disagreement was seen, so the interval has no width; more texts may still show some."
         low, high = max(self.low, -1), min(self.high, 1)
         beyond = f"agreement beyond chance is {self.strength}" if self.strength else "no better than chance would give"
-        return f"{counted} Cohen's kappa is {self.kappa:.2f} (95 % interval {low:.2f} to {high:.2f}): {beyond}.{rough}"
+        return f"{counted} Cohen's kappa is {self.kappa:.2f} (95% interval {low:.2f} to {high:.2f}): {beyond}.{rough}"
 
 
 def agreement(pairs: Iterable[tuple[str, str]], confidence: float = 0.95) -> Agreement:

@@ -51,7 +51,7 @@ class Sheet:
     """One sheet: `rows[0][0]` is cell A1. Rows may be of different lengths; hidden rows and columns are included.
 
     `marks` are cells whose value alone would read as blank (errors, formulas saved without a result), as text;
-    `percents` are cells shown as a percentage, where 0.45 stands for 45 %.
+    `percents` are cells shown as a percentage, where 0.45 stands for 45%.
     """
 
     name: str

@@ -278,7 +278,7 @@ ACTIVITY = (
 
 
 def activity_csv(random: np.random.Generator) -> bytes:
-    """A wave on activity: counts as councils write them, about 63 % of interviews within 72 hours."""
+    """A wave on activity: counts as councils write them, about 63% of interviews within 72 hours."""
     rows: list[list[str]] = [[STAMP], ["", *["2023-24"] * len(ACTIVITY)], ["Council", *ACTIVITY, "Notes"]]
     for area in vintages()[-1].authorities:
         if random.random() < 0.1:

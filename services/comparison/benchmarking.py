@@ -2,7 +2,7 @@
 
 What is measured: the area's own assessment (total and pillars, each with its range), official counts, rates for every
 10,000 children where population figures are there, and shares made of two official counts. No rank without how sure
-it is; no "above" or "below" of a share whose 99.8 % interval still holds the group's own.
+it is; no "above" or "below" of a share whose 99.8% interval still holds the group's own.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from charter.statistics import (
     rate_z_scores,
     wilson_interval,
 )
-from charter.wording import count_words, counted, score_words
+from charter.wording import count_words, counted, percent_words, score_words
 from foi_data.series import series
 from geo.areas import Authority, authority
 from services.assessment.assessments import Assessments
@@ -322,7 +322,7 @@ def official_point(code: str, measure: Measure, parts: Sequence[Figure | None]) 
 
 
 def two_part_point(area: Authority, measure: Measure, count: float, size: float) -> Point:
-    """A share or a rate with the limits of chance at 95 %; a ratio of incidents to children, which has none."""
+    """A share or a rate with the limits of chance at 95%; a ratio of incidents to children, which has none."""
     if size <= 0 or (measure.is_share and count > size):
         return Point(area, None, f"{count:,.0f} of {size:,.0f}: no share can be made of that", count=None, size=None)
     if measure.is_ratio:
@@ -330,7 +330,7 @@ def two_part_point(area: Authority, measure: Measure, count: float, size: float)
         return Point(area, count / size, words, count=count, size=size)
     if measure.is_share:
         low, high = wilson_interval(count, size)
-        words = f"{count:,.0f} of {size:,.0f}" + (f", {round(100 * count / size)} %" if size >= FEW else "")
+        words = f"{count:,.0f} of {size:,.0f}" + (f", {percent_words(100 * count / size)}" if size >= FEW else "")
         return Point(area, 100 * count / size, words, 100 * low, 100 * high, count, size)
     low, high = rate_interval(count, size, RATE_PER)
     rate = RATE_PER * count / size

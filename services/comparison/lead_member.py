@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from charter.framework import TOTAL, instrument
 from charter.scorecard import Scorecard
-from charter.wording import count_words, counted, score_words, whole
+from charter.wording import count_words, counted, percent_words, score_words, whole
 from foi_data.series import Series, series
 from geo.areas import Authority, authority, names_in_words, predecessors
 from services.assessment.assessments import Assessments, Sheet
@@ -230,7 +230,8 @@ class LeadMember:
         found = self._benchmarking.standing(measure, self._comparators.group(area_code, kind)).comparison.comparators
         if found.median is None:
             return ""
-        return f"Middle of {found.with_figure} others in {name_in_words(kind, name)} with data: {whole(found.median)} %"
+        middle = percent_words(whole(found.median))
+        return f"Middle of {found.with_figure} others in {name_in_words(kind, name)} with data: {middle}"
 
 
 def name_in_words(kind: GroupKind, name: str) -> str:

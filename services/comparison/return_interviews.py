@@ -15,7 +15,7 @@ from itertools import pairwise
 from charter.comparison import ShareRange, share_of_councils
 from charter.published_figures import PublishedFigure, published_figures
 from charter.statistics import wilson_interval
-from charter.wording import PERCENTAGES_FROM, count_words, share_in_words
+from charter.wording import PERCENTAGES_FROM, count_words, percent_words, share_in_words
 from charter.wording import Silence as Silence
 from geo.areas import Authority, authority, regions
 from services.comparison.evidence import LICENCE, codes_of, day_of, questions
@@ -137,18 +137,17 @@ class Stage:
 
     @property
     def share(self) -> str:
-        """`81 to 84 %` of the step before, or nothing."""
+        """`81 to 84%` of the step before, or nothing."""
         if self.share_low is None or self.share_high is None:
             return ""
-        low, high = round(100 * self.share_low), round(100 * self.share_high)
-        return f"{low} %" if low == high else f"{low} to {high} %"
+        return percent_words(100 * self.share_low, 100 * self.share_high)
 
     @property
     def chance(self) -> str:
-        """`by chance alone 79 to 85 %`: Wilson's limits at 95 %, too narrow since interviews hang together by child."""
+        """`by chance alone 79 to 85%`: Wilson's limits at 95%, too narrow since interviews hang together by child."""
         if self.chance_low is None or self.chance_high is None:
             return ""
-        return f"by chance alone {100 * self.chance_low:.0f} to {100 * self.chance_high:.0f} %"
+        return f"by chance alone {percent_words(100 * self.chance_low, 100 * self.chance_high)}"
 
 
 @dataclass(frozen=True)
@@ -451,7 +450,7 @@ def funnel_table(funnel: Funnel, source: str) -> Table:
         Column("low", "At least", "number", "Interviews"),
         Column("high", "At most", "number", "Interviews"),
         Column("share", "Of the step before", meaning="Percentage, a range where the counts are"),
-        Column("chance", "By chance alone", meaning="Wilson's limits at 95 %: too narrow, as interviews hang together"),
+        Column("chance", "By chance alone", meaning="Wilson's limits at 95%: too narrow, as interviews hang together"),
         Column("counted", "Councils counted", "whole_number"),
         Column("answered", "Gave all three", "whole_number"),
         Column("asked", "Asked", "whole_number"),

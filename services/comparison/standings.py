@@ -49,13 +49,13 @@ class Measure:
 
     @property
     def suffix(self) -> str:
-        """What follows the figure: ` %` for a share, nothing otherwise."""
-        return " %" if self.is_share else ""
+        """What follows the figure: `%` for a share, nothing otherwise."""
+        return "%" if self.is_share else ""
 
 
 @dataclass(frozen=True)
 class Point:
-    """One area's figure. `low` and `high` are a score's range or chance's limits at 95 %; None where there are none.
+    """One area's figure. `low` and `high` are a score's range or chance's limits at 95%; None where there are none.
 
     `count` of `size` are a share's parts. Scores run 0 to 100, shares are percentages.
     """
@@ -135,8 +135,8 @@ class Standing:
             Column("role", "Which", meaning="The area itself, or one of its comparators"),
             Column("words", "In words", meaning=self.measure.title),
             Column("figure", "Figure", "number", "0 to 100 for scores and shares; empty where there is none"),
-            Column("low", "From", "number", "Lowest the score could be, or the lower limit at 95 %"),
-            Column("high", "To", "number", "Highest the score could be, or the upper limit at 95 %"),
+            Column("low", "From", "number", "Lowest the score could be, or the lower limit at 95%"),
+            Column("high", "To", "number", "Highest the score could be, or the upper limit at 95%"),
             Column("count", "Count", "number", "Of a share: how many"),
             Column("size", "Of", "number", "Of a share: of how many"),
         )
@@ -197,21 +197,21 @@ class Funnel:
         return (
             f"A funnel plot sets each area's {kind} against the number of children it is a {kind} of: few children, "
             f"wide limits. An area is outside where {limits} interval of its own leaves out the {kind} of the whole "
-            "group. Of twenty areas that differ by chance alone, one lies outside the 95 % limits; of 500, one lies "
-            "outside the 99.8 % limits."
+            "group. Of twenty areas that differ by chance alone, one lies outside the 95% limits; of 500, one lies "
+            "outside the 99.8% limits."
         )
 
     @cached_property
     def sentence(self) -> str:
-        """Who is outside the 99.8 % limits, the dispersion, and what was done about it."""
+        """Who is outside the 99.8% limits, the dispersion, and what was done about it."""
         if self.measure.unit == "events":
             who = (
                 "Incidents of one child are not independent, so the limits are too narrow: nobody is named as outside."
             )
         elif self.outside:
-            who = f"Outside the 99.8 % limits: {names_in_words([self.side(point) for point in self.outside])}."
+            who = f"Outside the 99.8% limits: {names_in_words([self.side(point) for point in self.outside])}."
         else:
-            who = "No area is outside the 99.8 % limits: none can be told apart from the group by these figures alone."
+            who = "No area is outside the 99.8% limits: none can be told apart from the group by these figures alone."
         return f"{who} {self.dispersion_words}"
 
     def side(self, point: Point) -> str:

@@ -89,7 +89,7 @@ def test_a_share_has_its_funnel_in_words(opened: Opener, app_storage: SqlStorage
     app = opened("compare", area=LEEDS, against="england", measure="share.missing_more_than_once.2022")
     said = words(app)
     assert not app.exception
-    assert "Leeds has 15 of 148, 10 %, below the middle of the other areas in England." in said
+    assert "Leeds has 15 of 148, 10%, below the middle of the other areas in England." in said
     assert "2 of 152 other areas in England have data" in said
     assert "Dispersion (phi)" in said
     assert "How sure is its rank?" not in said

@@ -67,7 +67,7 @@ def test_a_day_that_is_none_is_said_so(opened: Opener) -> None:
 
 def test_published_figures_carry_their_cautions(opened: Opener) -> None:
     said = words(opened("overview"))
-    assert "less than 50 % of councils" in said
+    assert "less than 50% of councils" in said
     assert "Printed as an inequality" in said
     assert "153 are each printed somewhere" in said
 

@@ -47,7 +47,7 @@ def test_without_answers_it_says_how_to_bring_them_and_shows_what_was_published(
     app = opened("return_interviews")
     assert not app.exception
     assert "have been brought in yet" in app.info[0].value
-    assert "less than 50 % of councils" in words(app)
+    assert "less than 50% of councils" in words(app)
     assert not app.get("plotly_chart")
 
 
@@ -71,7 +71,7 @@ def test_every_figure_obeys_how_silence_is_counted(
     app = page(opened, silence=silence)
     assert f"missing from home: {home}" in words(app)
     count, share, chance = completed
-    assert f"{count} ({share} % of the step before; by chance alone {chance} %)" in alternatives(app)
+    assert f"{count} ({share}% of the step before; by chance alone {chance}%)" in alternatives(app)
     refused = "Refused 1" in alternatives(app)
     assert refused == (silence != "leave_out")
     shares = turned_to(app, "The same as a table", of="coverage").dataframe[0].value
@@ -81,7 +81,7 @@ def test_every_figure_obeys_how_silence_is_counted(
 
 def test_less_than_half_is_drawn_as_an_inequality_and_never_at_fifty(opened: Opener, told: SqlStorage) -> None:
     (published,) = [c for c in page(opened).get("plotly_chart") if "published" in c.proto.alt]
-    assert "less than 50 % of councils" in published.proto.alt
+    assert "less than 50% of councils" in published.proto.alt
     figure = json.loads(published.proto.spec)
     points = [trace["x"] for trace in figure["data"] if trace["mode"] == "markers"]
     assert [50.0] not in points

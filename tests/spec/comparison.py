@@ -281,8 +281,8 @@ Byar's upper limit of 100: with 101, 101 × (1 − 1/(9 × 101) + 1.96/(3 × √
         Topic(
             title="Funnels",
             text="""
-A funnel shows how far from the group's share an area of a given size could lie by chance. Its limits, at 95 % and at
-99.8 %, are where an area's own Wilson interval just touches the group's share: an area is outside exactly where its
+A funnel shows how far from the group's share an area of a given size could lie by chance. Its limits, at 95% and at
+99.8%, are where an area's own Wilson interval just touches the group's share: an area is outside exactly where its
 interval leaves that share out. They are the limits that the public-health packages PHEindicatormethods and
 PHStatsMethods draw. The group's share is its total, the area included, and is taken as fixed.
 """,
@@ -305,7 +305,7 @@ PHStatsMethods draw. The group's share is its total, the area included, and is t
                     34.5% | 65.5%
                     """,
                     working="""
-100 children, 95 %: 0.5 ± 1.96 × √(0.5 × 0.5 / 100), that is 0.5 ± 0.098. Wilson's interval of 40.2 in 100 ends at 50 %.
+100 children, 95%: 0.5 ± 1.96 × √(0.5 × 0.5 / 100), that is 0.5 ± 0.098. Wilson's interval of 40.2 in 100 ends at 50%.
 """,
                 ),
             ),
@@ -342,7 +342,7 @@ count just touches the number expected of it.
         Topic(
             title="Better, similar, worse",
             text="""
-An area is called better or worse only where its own 99.8 % interval leaves the benchmark out. At 95 %, comparing 152
+An area is called better or worse only where its own 99.8% interval leaves the benchmark out. At 95%, comparing 152
 areas would raise about eight false alarms. A rank never decides it.
 
 Incidents and interviews of the same child are not independent of each other, so these intervals understate how unsure

@@ -69,7 +69,7 @@ would be if every council without an answer had said something else, or had said
                     none          | 16.7% | 12 | 20    | 10%      | 50%
                     unable to say | 8.3%  | 12 | 20    | 5%       | 45%
                     """,
-                    working="All: 6 / 12 = 50 %. At least 6 / 20, at most (6 + 8) / 20.",
+                    working="All: 6 / 12 = 50%. At least 6 / 20, at most (6 + 8) / 20.",
                 ),
             ),
         ),

@@ -25,7 +25,7 @@ def pairs_of(table: list[list[int]]) -> list[tuple[str, str]]:
 
 
 def test_cohens_own_example_of_1960_gives_his_kappa() -> None:
-    """Two psychologists sort 200 patients: 70 % agreement, 41 % by chance, kappa .492."""
+    """Two psychologists sort 200 patients: 70% agreement, 41% by chance, kappa .492."""
     found = agreement(pairs_of([[88, 14, 18], [10, 40, 10], [2, 6, 12]]))
     assert (found.n, found.agreed) == (200, 140)
     assert found.kappa == pytest.approx(0.492, abs=0.0005)

@@ -81,7 +81,7 @@ def test_a_share_carries_wilsons_limits_and_suppressed_parts_make_no_share(embed
     standing = found.standing(measure, group(LEEDS, KENT, BARKING))
     # Newcombe 1998, table I.
     assert (standing.own.low, standing.own.high) == (pytest.approx(6.24, abs=0.005), pytest.approx(16.05, abs=0.005))
-    assert standing.own.words == "15 of 148, 10 %"
+    assert standing.own.words == "15 of 148, 10%"
     assert standing.points[1].figure is None
     assert "not shown by the publisher" in standing.points[1].words
     assert standing.source == "An official file"
@@ -108,7 +108,7 @@ def test_a_funnel_names_who_is_outside_and_states_its_dispersion(embedded: SqlSt
     assert funnel is not None
     assert [point.area.code for point in funnel.outside] == [LEEDS]
     assert funnel.baseline == pytest.approx((1500 + 95) / 31, abs=0.5)
-    assert "Outside the 99.8 % limits: Leeds (above)." in funnel.sentence
+    assert "Outside the 99.8% limits: Leeds (above)." in funnel.sentence
     assert "Dispersion (phi)" in funnel.sentence
     assert not funnel.spread.is_overdispersed
 

@@ -92,7 +92,7 @@ def test_nothing_better_or_worse_is_said_of_events() -> None:
 
 
 def test_a_share_is_judged_by_its_998_per_mille_interval() -> None:
-    # 50 of 100 against 0.36: the 95 % interval starts at 0.404, the 99.8 % interval at 0.352.
+    # 50 of 100 against 0.36: the 95% interval starts at 0.404, the 99.8% interval at 0.352.
     assert comparison.share_verdict(50, 100, 0.36, unit="children") == "similar"
     assert comparison.share_verdict(50, 100, 0.35, unit="children") == "better"
 

@@ -97,9 +97,9 @@ def test_a_region_holds_its_own_councils_alone(interviews: ReturnInterviews) -> 
 
 
 @pytest.mark.parametrize(("silence", "words"), [
-    ("leave_out", "25 of 134 that answered (152 asked), 19 %"),
-    ("count_against", "25 of 152 asked, 16 % (18 gave no answer)"),
-    ("range", "between 25 and 43 of 152 asked, 16 to 28 %"),
+    ("leave_out", "25 of 134 that answered (152 asked), 19%"),
+    ("count_against", "25 of 152 asked, 16% (18 gave no answer)"),
+    ("range", "between 25 and 43 of 152 asked, 16 to 28%"),
 ])  # fmt: skip
 def test_silence_changes_the_share_as_the_reader_chose(silence: str, words: str) -> None:
     assert share_in_words(25, 134, 152, silence) == words  # type: ignore[arg-type]
@@ -125,7 +125,7 @@ def test_left_out_councils_are_in_no_sum(interviews: ReturnInterviews) -> None:
     found = funnel(interviews, "leave_out")
     assert spans(found) == [(150, 150), (80, 84), (60, 64)]
     assert (found.asked, found.answered, found.counted, found.misfits) == (5, 3, 2, 1)
-    assert found.stages[1].share == "53 to 56 %"
+    assert found.stages[1].share == "53 to 56%"
     assert found.stages[1].words == "80 to 84"
 
 
@@ -186,5 +186,5 @@ def test_promised_times_fall_into_bands_by_their_upper_end(hours: float, band: s
 def test_published_figures_keep_how_they_may_be_read() -> None:
     by_id = {figure.id: figure for figure in published_beside()}
     assert by_id["offer-all-care"].relation == "less_than"
-    assert by_id["offer-all-care"].in_words == "less than 50 % of councils"
+    assert by_id["offer-all-care"].in_words == "less than 50% of councils"
     assert all(figure.caution for figure in by_id.values())

@@ -34,7 +34,7 @@ def test_wilson_gives_newcombes_published_limits(count: int, n: int, lower: floa
     assert statistics.wilson_interval(count, n) == pytest.approx((lower, upper), abs=5e-5)
 
 
-# Pearson and Hartley, "Biometrika Tables for Statisticians", volume I, table 40: limits of a Poisson expectation, 95 %.
+# Pearson and Hartley, "Biometrika Tables for Statisticians", volume I, table 40: limits of a Poisson expectation, 95%.
 @pytest.mark.parametrize(
     ("count", "lower", "upper"),
     [

@@ -46,7 +46,7 @@ def test_a_score_is_100_or_0_only_when_it_is_exactly_that() -> None:
 
 def test_a_share_gets_a_percentage_only_from_twenty_up() -> None:
     assert share_words(4, 11) == "4 of 11 that answered"
-    assert share_words(25, 134, 152) == "25 of 134 that answered (152 asked), 19 %"
+    assert share_words(25, 134, 152) == "25 of 134 that answered (152 asked), 19%"
 
 
 @pytest.mark.parametrize(

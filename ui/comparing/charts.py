@@ -185,7 +185,7 @@ def funnel_drawing(funnel: Funnel, stamp: str = "") -> Drawing:
         for side, ys in (("lower", line.lower), ("upper", line.upper)):
             traces.append(go.Scatter(
                 x=line.sizes, y=ys, mode="lines", line={"color": ACCENT, "width": 1.5, "dash": dash}, hoverinfo="skip",
-                name=f"{100 * line.confidence:g} % limits", showlegend=side == "lower",
+                name=f"{100 * line.confidence:g}% limits", showlegend=side == "lower",
             ))  # fmt: skip
     own = funnel.own.area.code
     for label, wanted, marker in (("Other areas", False, OTHERS), (funnel.own.area.plain_name, True, SELECTED)):
