@@ -238,7 +238,7 @@ def show_differences(brief: Brief) -> None:
     """Where its own answers and what it told requests differ, with the words and the cell of both."""
     if not brief.evidence.told:
         return
-    st.subheader("Its own answer, and what it told FOI requests")
+    st.header("Its own answer, and what it told FOI requests")
     told = (*brief.evidence.contradictions, *brief.evidence.other_differences)
     st.markdown("\n".join(difference_line(one) for one in told))
     st.caption(

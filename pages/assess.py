@@ -93,9 +93,9 @@ def show_review(services: Services, sheet: Sheet, area: Authority) -> None:
     """The round's way to publication, and what the moderator asked."""
     found = services.rounds.of(area.code, sheet.instrument.id, sheet.round)
     show_progress(sheet, area)
-    st.subheader("Where this round stands")
+    st.header("Where this round stands")
     show_steps(services, sheet, found)
-    st.subheader("The moderator's questions")
+    st.header("The moderator's questions")
     show_all_challenges(services, found, sheet.instrument)
 
 

@@ -105,7 +105,7 @@ def show_rank(services: Services, measure: Measure, group: ComparatorGroup) -> N
     """The rank with its range. The simulation is kept, so it runs once for a version of the answers."""
     with st.spinner("Making the ranking again 10,000 times with other weights and answers ...", show_time=True):
         rank: RankRange = services.kept(services.benchmarking.rank, measure.node, group)
-    st.subheader("How sure is its rank?")
+    st.header("How sure is its rank?")
     st.markdown(f"{rank.words[0].upper()}{rank.words[1:]}")
     st.caption(
         "The ranking is made again 10,000 times: weights drawn anew around the equal ones, every missing answer given "
@@ -115,7 +115,7 @@ def show_rank(services: Services, measure: Measure, group: ComparatorGroup) -> N
 
 def show_all_pillars(services: Services, group: ComparatorGroup) -> None:
     standings = services.kept(services.benchmarking.pillars, group)
-    st.subheader("Pillar by pillar")
+    st.header("Pillar by pillar")
     picture, table = st.tabs(PICTURE_OR_TABLE, key="view pillars", on_change="rerun")
     if picture.open:
         with picture:
@@ -129,7 +129,7 @@ def show_all_pillars(services: Services, group: ComparatorGroup) -> None:
 
 
 def show_items(services: Services, group: ComparatorGroup) -> None:
-    st.subheader("Item by item")
+    st.header("Item by item")
     found = services.kept(services.benchmarking.items, group)
     if not any(item.with_data for item in found):
         st.markdown(f"None of the {len(group.codes)} {group.title} has answered the charter's items here yet.")
@@ -148,7 +148,7 @@ def show_items(services: Services, group: ComparatorGroup) -> None:
 
 def show_change(services: Services, area: Authority) -> None:
     change = services.kept(services.benchmarking.change, area.code)
-    st.subheader("Since the round before")
+    st.header("Since the round before")
     lines = [f"- {node.title}: {node.before}, then {node.now}" for node in change.nodes]
     st.markdown("\n".join([change.sentence, "", *lines]))
     moved = [f"- {label}: {item}" for label, items in (("Up", change.better), ("Down", change.worse)) for item in items]
@@ -161,7 +161,7 @@ def show_other_list(services: Services, area: Authority, group: ComparatorGroup)
     """Which conclusion another list of neighbours would change."""
     if group.kind != "neighbours" or len(services.kept(services.comparators.vintages)) < 2:
         return
-    st.subheader("Would another list of neighbours change this?")
+    st.header("Would another list of neighbours change this?")
     changed = services.kept(services.benchmarking.changed_conclusions, area.code, group.vintage)
     if not changed:
         st.markdown("No: the total and every pillar stand on the same side of the middle with each list.")

@@ -114,7 +114,7 @@ def show_evidence_alone(services: Services, area: Authority, chosen: Instrument)
     told = services.kept(services.evidence.of, area.code, chosen.id)
     if not told.items:
         return
-    st.subheader("What its FOI answers show")
+    st.header("What its FOI answers show")
     st.markdown(f"From FOI answers alone, not from {area.plain_name}'s own assessment:")
     hidden = ("new_la_code", "old_la_code", "la_name", "region_name", "differs")
     show_table(told.table, key="evidence", leave_out=hidden)
@@ -164,7 +164,7 @@ def show_list(services: Services, found: GapAnalysis, grouping: Grouping) -> Non
     for heading, gaps in found.grouped(grouping).items():
         low, high = points_in_all(gaps)
         points = f"{low:.1f}" if round(low, 1) == round(high, 1) else f"{low:.1f} to {high:.1f}"
-        st.subheader(f"{heading}: {counted(len(gaps), 'gap')}, {points} points")
+        st.header(f"{heading}: {counted(len(gaps), 'gap')}, {points} points")
         for gap in gaps:
             show_gap(services, places[gap.item.id], gap, found, where=heading)
     if grouping == "body":

@@ -27,7 +27,7 @@ def main(services: Services) -> None:
         ["How figures are made", "Worked on your area", "Whose data, and licences", "The questions"]
     )
     with how:
-        st.markdown(METHOD.read_text(encoding="utf-8"))
+        st.markdown(services.kept(method_text))
     with worked:
         show_worked(services)
     with whose:
@@ -35,6 +35,12 @@ def main(services: Services) -> None:
     with what:
         show_instruments()
     link_to("data_quality", "How complete the figures are")
+
+
+def method_text() -> str:
+    """The document without its own title: a page has one already."""
+    title, _, text = METHOD.read_text(encoding="utf-8").partition("\n")
+    return text if title.startswith("# ") else f"{title}\n{text}"
 
 
 def show_worked(services: Services) -> None:

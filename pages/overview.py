@@ -109,7 +109,7 @@ def show_steps(services: Services, vintage: Vintage) -> None:
 
 
 def show_published_figures() -> None:
-    st.subheader("What has been published for the country")
+    st.header("What has been published for the country")
     lines = []
     for figure in published_figures():
         source = f"[{figure.source}]({figure.url})" if figure.url else figure.source

@@ -64,7 +64,7 @@ def main(services: Services) -> None:
     show_regions(services, picture)
     show_how(picture)
     show_funnel(services, picture)
-    st.subheader("Council by council")
+    st.header("Council by council")
     show_table(picture.by_council, key="by council", height=420, leave_out=("new_la_code", "old_la_code"))
     st.caption(f"Source: {picture.source}. {SILENCE_CAUTION}")
     link_to("compare", "Compare one area with others")
@@ -74,7 +74,7 @@ def show_nothing_yet(services: Services) -> None:
     st.info("No answers to FOI requests about return interviews have been brought in yet. A spreadsheet will do.")
     link_to("import_files", "Bring in answers to FOI requests")
     offer_demonstration(services)
-    st.subheader("What has been published for the country")
+    st.header("What has been published for the country")
     st.markdown(published_words())
 
 
@@ -125,7 +125,7 @@ def parts(tally: Tally, silence: Silence) -> list[Part]:
 
 
 def show_coverage(services: Services, picture: Picture) -> None:
-    st.subheader("To whom is an interview offered?")
+    st.header("To whom is an interview offered?")
     if not picture.coverage:
         st.markdown(f"Nobody in {picture.place} was asked this in the waves brought in so far.")
         return
@@ -148,7 +148,7 @@ def show_coverage(services: Services, picture: Picture) -> None:
 
 
 def show_published(services: Services, picture: Picture) -> None:
-    st.subheader("Beside what was published for England")
+    st.header("Beside what was published for England")
     if picture.place == ENGLAND and (own_spans(picture) or published_spans()):
         show_kept(services, picture, "published", lambda: shares_as_spans(
             sorted([*own_spans(picture), *published_spans()], key=lambda span: span.title), services.stamp
@@ -200,7 +200,7 @@ def published_words() -> str:
 def show_regions(services: Services, picture: Picture) -> None:
     if not picture.regions:
         return
-    st.subheader("Region by region")
+    st.header("Region by region")
     tabs = st.tabs([*REGION_TABS.values(), PICTURE_OR_TABLE[1]], key="view regions", on_change="rerun")
     for tab, question in zip(tabs, REGION_TABS, strict=False):
         if tab.open:
@@ -224,7 +224,7 @@ def show_how(picture: Picture) -> None:
     """Independence, provider and promised time, each a question of its own."""
     if not picture.others:
         return
-    st.subheader("Who holds it, and how soon is it promised?")
+    st.header("Who holds it, and how soon is it promised?")
     st.markdown("\n\n".join(how_words(tally, picture.silence) for tally in picture.others))
     behind = st.expander("The same as a table", key="view how", on_change="rerun")
     if behind.open:
@@ -238,13 +238,13 @@ def show_how(picture: Picture) -> None:
 
 
 def how_words(tally: Tally, silence: Silence) -> str:
-    """`**Who holds it** (152 asked, ...). The police: 30 of 134 that answered (152 asked), 22 %; ...`"""
+    """`**Who holds it** (152 asked, ...). The police: 30 of 134 that answered (152 asked), 22%; ...`"""
     said = "; ".join(f"{c.label}: {tally.words(c.code, silence)}" for c in tally.categories if c.count)
     return f"**{tally.title}** ({tally.denominators}). {said or 'Nobody answered'}."
 
 
 def show_funnel(services: Services, picture: Picture) -> None:
-    st.subheader("From offer to interview within 72 hours")
+    st.header("From offer to interview within 72 hours")
     funnel = picture.funnel
     if funnel is None:
         st.markdown("No council's number of interviews offered has been brought in for this place.")
@@ -264,7 +264,7 @@ def show_funnel(services: Services, picture: Picture) -> None:
 
 
 def stage_words(stage: Stage) -> str:
-    """`8,100 (63 % of the step before; by chance alone 62 to 64 %)`."""
+    """`8,100 (63% of the step before; by chance alone 62 to 64%)`."""
     return f"{stage.words} ({stage.share} of the step before; {stage.chance})" if stage.share else stage.words
 
 

@@ -70,7 +70,7 @@ def show_nothing_yet(services: Services) -> None:
     )
     link_to("import_files", "Bring in answers to FOI requests")
     offer_demonstration(services)
-    st.subheader("Begin a wave")
+    st.header("Begin a wave")
     show_new_wave(services)
 
 
@@ -166,9 +166,9 @@ def show_completeness(services: Services, wave: WaveRecord) -> None:
 
 
 def show_asked(services: Services, board: Board) -> None:
-    st.subheader("When it was sent, and what it asked")
+    st.header("When it was sent, and what it asked")
     show_terms(services, board.wave)
-    st.subheader(f"Who is on the list ({len(board.lines)})")
+    st.header(f"Who is on the list ({len(board.lines)})")
     if board.unasked:
         names = "; ".join(area.plain_name for area in board.unasked[:8])
         more = f"; and {len(board.unasked) - 8} more" if len(board.unasked) > 8 else ""

@@ -66,7 +66,17 @@ def opened(app_storage: SqlStorage) -> Opener:
 
 def marked_words(app: AppTest) -> str:
     """Everything a page says in text, with the marks that keep typed text from being Markdown."""
-    kinds = (app.title, app.subheader, app.markdown, app.caption, app.info, app.warning, app.error, app.success)
+    kinds = (
+        app.title,
+        app.header,
+        app.subheader,
+        app.markdown,
+        app.caption,
+        app.info,
+        app.warning,
+        app.error,
+        app.success,
+    )
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 

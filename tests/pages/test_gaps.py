@@ -73,9 +73,9 @@ def test_comparators_can_be_the_region(opened: Opener, answered: SqlStorage) -> 
 
 
 def test_gaps_stand_under_pillars_or_under_who_must_act(opened: Opener, answered: SqlStorage) -> None:
-    pillars = [heading.value for heading in opened("gaps", area=KENT, group="pillar").subheader]
+    pillars = [heading.value for heading in opened("gaps", area=KENT, group="pillar").header]
     assert [heading.split(":")[0] for heading in pillars] == ["Count", "Think", "Act", "Prevent"]
-    bodies = [heading.value.split(":")[0] for heading in opened("gaps", area=KENT, group="body").subheader]
+    bodies = [heading.value.split(":")[0] for heading in opened("gaps", area=KENT, group="body").header]
     assert {"Council", "Police", "Health services", "Schools"} <= set(bodies)
 
 

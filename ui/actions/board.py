@@ -29,7 +29,7 @@ def show_board(services: Services, actions: Sequence[PlannedAction], today: date
     for place, (heading, statuses) in zip(st.columns(len(COLUMNS)), COLUMNS, strict=True):
         own = [action for action in actions if action.status in statuses]
         with place:
-            st.subheader(f"{heading} ({len(own)})")
+            st.header(f"{heading} ({len(own)})")
             for action in own:
                 show_card(services, action, today)
             if not own:

@@ -36,7 +36,7 @@ def show_people(services: Services) -> None:
     invite(services)
     if not known:
         return
-    st.subheader("One person")
+    st.header("One person")
     chosen = state.select(
         "Person", "person", sorted(known, key=lambda one: one.name.lower()), key_of=lambda one: one.account.id,
         words_of=lambda one: f"{one.name} ({one.account.email})" if one.account.email else one.name,

@@ -44,7 +44,7 @@ def show_shipped() -> None:
 
 
 def show_kind(services: Services, kind: DeclarationKind) -> None:
-    st.subheader(TITLES[kind])
+    st.header(TITLES[kind])
     st.caption(MEANING[kind])
     every = services.kept(services.declared.kept, kind)
     kept = [one for one in every if one.undone_at is None]

@@ -39,7 +39,7 @@ LEVELS = {"": "File, rows and cells", "file": "The file", "row": "Rows", "cell":
 
 
 def show_preview(services: Services, opened: OpenFile, preview: Preview) -> None:
-    st.subheader(f"What was understood of {as_text(opened.name)}")
+    st.header(f"What was understood of {as_text(opened.name)}")
     st.markdown(f"Taken for {KIND_WORDS[preview.parsed.kind]}. {as_text(preview.because)}")
     ask_for_year(opened, preview)
     show_counts(preview)
