@@ -77,6 +77,10 @@ def no_reply(case: Case) -> str:
     return "" if case.has_reply else "The group has not replied to this yet. It has the right to, before it is settled."
 
 
+def reply_given(case: Case) -> str:
+    return "The group has replied to this. Read the reply and settle the question." if case.has_reply else ""
+
+
 def settled_already(case: Case) -> str:
     return "This question is settled. Ask another one if something is still open." if case.is_settled else ""
 
@@ -96,6 +100,7 @@ POLICIES: Mapping[RuleName, Policy] = {
     ),
     "it says why": Policy("A reason, a question or a reply is written down.", no_words),
     "it has a reply": Policy("The group has replied to the question.", no_reply),
+    "it has no reply yet": Policy("The group has not replied to the question yet.", reply_given),
     "it is not settled yet": Policy("The question is not settled yet.", settled_already),
 }
 

@@ -34,9 +34,11 @@ STATE_MEANINGS: Mapping[State, str] = {
 }
 PUBLIC_STATES: tuple[State, ...] = ("published", "superseded")
 """The states in which everybody may see a round; in any other only its own area may."""
+FINISHED: tuple[State, ...] = ("published", "superseded", "withdrawn")
+"""The states in which nobody goes on answering: what comes next is another round."""
 
 Step = Literal["submit", "return", "approve", "publish", "supersede", "withdraw"]
-Work = Literal["answer", "challenge", "reply", "settle"]
+Work = Literal["answer", "challenge", "reply", "settle", "retract"]
 Deed = Step | Work
 DONE: Mapping[Deed, str] = {
     "submit": "submitted",
@@ -49,11 +51,12 @@ DONE: Mapping[Deed, str] = {
     "challenge": "challenged",
     "reply": "replied to",
     "settle": "settled",
+    "retract": "taken back",
 }
 
 RuleName = Literal[
     "something is answered", "every challenge has a reply", "every challenge is settled",
-    "not by who submitted it", "it says why", "it has a reply", "it is not settled yet",
+    "not by who submitted it", "it says why", "it has a reply", "it has no reply yet", "it is not settled yet",
 ]  # fmt: skip
 
 
@@ -100,6 +103,7 @@ ACTIVITIES: tuple[Activity, ...] = (
     Activity("challenge", ("submitted",), Action.MODERATE, ("it says why",)),
     Activity("reply", ("submitted", "returned"), Action.REPLY, ("it says why", "it is not settled yet")),
     Activity("settle", ("submitted", "returned"), Action.MODERATE, ("it has a reply", "it is not settled yet")),
+    Activity("retract", ("submitted", "returned"), Action.MODERATE, ("it is not settled yet", "it has no reply yet")),
 )
 
 

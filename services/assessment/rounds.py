@@ -43,7 +43,7 @@ class Round:
             state=self.assessment.state,
             answered=self.answered,
             items=len(self.instrument.items),
-            unanswered=sum(1 for one in self.challenges if not one.is_answered),
+            unanswered=sum(1 for one in self.challenges if one.waits_for_reply),
             unsettled=sum(1 for one in self.challenges if not one.is_settled),
             submitted_by=self.assessment.submitted_by,
             person=person.id,
@@ -107,6 +107,12 @@ class Rounds:
         with self._doing(person, "settle", assessment, about=challenge_id) as (work, present):
             work.assessments.touch(present.id, expected_version=present.version)
             return work.challenges.settle(challenge_id)
+
+    def retract(self, person: Person, assessment: Assessment, challenge_id: int) -> Challenge:
+        """Take back a question that the group has not replied to; it stays to be read. Errors as for `move`."""
+        with self._doing(person, "retract", assessment, about=challenge_id) as (work, present):
+            work.assessments.touch(present.id, expected_version=present.version)
+            return work.challenges.retract(challenge_id)
 
     def why_not(
         self, person: Person, deed: Deed, found: Round, *, says: str = "", about: Challenge | None = None

@@ -30,7 +30,17 @@ class Challenge:
 
     @property
     def is_settled(self) -> bool:
+        """Whether nothing is left to do about it: the moderator took the reply as settling it, or the question back."""
         return self.settled_at is not None
+
+    @property
+    def is_retracted(self) -> bool:
+        """A question without a reply is settled in no other way than by taking it back."""
+        return self.is_settled and not self.is_answered
+
+    @property
+    def waits_for_reply(self) -> bool:
+        return not self.is_answered and not self.is_settled
 
 
 class Challenges(Protocol):
@@ -45,6 +55,7 @@ class Challenges(Protocol):
     def ask(self, assessment_id: int, item_id: str, question: str) -> Challenge: ...
     def reply(self, challenge_id: int, reply: str) -> Challenge: ...
     def settle(self, challenge_id: int) -> Challenge: ...
+    def retract(self, challenge_id: int) -> Challenge: ...
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,11 @@ class ChallengesInSql:
         values = {"settled_by": self.trail.person, "settled_at": self.trail.at}
         return self._changed("settled", challenge_id, values, {"settled": True})
 
+    def retract(self, challenge_id: int) -> Challenge:
+        """Settled without a reply: the two columns say all that is to be known."""
+        values = {"settled_by": self.trail.person, "settled_at": self.trail.at}
+        return self._changed("took back", challenge_id, values, {"taken_back": True})
+
     def _changed(self, done: str, challenge_id: int, values: dict[str, Any], after: dict[str, Any]) -> Challenge:
         table = tables.challenge
         self.connection.execute(update(table).where(table.c.id == challenge_id).values(**values))

@@ -121,6 +121,29 @@ def test_who_submitted_does_not_approve_unless_alone_here(storage: SqlStorage) -
     assert now(storage).assessment.state == "approved"
 
 
+def test_a_question_is_taken_back_until_it_has_a_reply_and_stays_to_be_read(storage: SqlStorage) -> None:
+    answer(storage)
+    rounds = desk(storage)
+    rounds.move(ADA, "submit", now(storage).assessment)
+    first = rounds.challenge(MO, now(storage).assessment, "C1", "Asked of the wrong item?")
+    second = rounds.challenge(MO, now(storage).assessment, "C2", "Who keeps the list?")
+    with pytest.raises(NotAllowedError):
+        rounds.retract(ADA, now(storage).assessment, first.id)
+    rounds.reply(ADA, now(storage).assessment, second.id, "The coordinator.")
+    with pytest.raises(PolicyError, match="has replied"):
+        rounds.retract(MO, now(storage).assessment, second.id)
+    rounds.retract(MO, now(storage).assessment, first.id)
+    (kept,) = now(storage).on("C1")
+    assert (kept.is_retracted, kept.settled_by, kept.question) == (True, "mo", "Asked of the wrong item?")
+    with pytest.raises(PolicyError, match="settled"):
+        rounds.reply(ADA, now(storage).assessment, first.id, "Too late.")
+    rounds.settle(MO, now(storage).assessment, second.id)
+    rounds.move(MO, "approve", now(storage).assessment)
+    with storage.read() as work:
+        trail = [(c.person, c.action) for c in work.changes.list(object_kind="challenge", object_id=str(first.id))]
+    assert trail == [("mo", "took back"), ("mo", "challenged")]
+
+
 @pytest.mark.parametrize(
     "deed",
     [

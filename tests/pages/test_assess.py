@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from charter.answer_details import Details, NamedDocument
 from charter.assessment import Answer
+from charter.framework import instrument
 from charter.permissions import EVERY_RIGHT, Grant, Role
 from services.administration.accounts import Accounts
 from services.assessment.assessments import Assessments
@@ -163,7 +164,6 @@ def test_what_was_told_stands_beside_and_a_difference_asks_for_a_word(opened: Op
         if rule.at_most < 3 and rule.when == (("offer_care", frozenset({"none"})),)
     )  # fmt: skip
     item = rule.item
-    from charter.framework import instrument
 
     part = instrument(CHARTER).item(item).parent
     answer(app_storage, item, 3)
@@ -232,9 +232,10 @@ def test_a_round_is_submitted_challenged_answered_and_published_on_the_page(
 ) -> None:
     answer(app_storage, "C1", 2)
     app = at(opened, view="review")
-    assert "23 items without an answer: C2, C3" in words(app)
-    assert app.button(key="step approve").disabled
-    assert "This round is a draft: only one that is submitted can be approved." in words(app)
+    assert "23 items without an answer. They count as missing" in words(app)
+    assert f"- C2 {instrument(CHARTER).item('C2').title}" in words(app)
+    assert "Approve. This round is a draft: only one that is submitted can be approved." in words(app)
+    assert app.button(key="go on answering")
     app.button(key="step submit").click().run()
     assert the_round(app_storage).assessment.state == "submitted"
     asked = f"question on {the_round(app_storage).assessment.id} C1"
@@ -245,9 +246,10 @@ def test_a_round_is_submitted_challenged_answered_and_published_on_the_page(
     app.button(key=f"ask {asked}").click().run()
     (challenge,) = the_round(app_storage).challenges
     assert "Question by the person at this computer" in words(app)
-    assert app.button(key=f"settle challenge {challenge.id}").disabled
+    assert app.button(key=f"retract challenge {challenge.id}")
     app.text_area(key=f"reply {challenge.id}").set_value("The coordinator.").run()
     app.button(key=f"send reply {challenge.id}").click().run()
+    assert f"retract challenge {challenge.id}" not in {button.key for button in app.button}
     app.button(key=f"settle challenge {challenge.id}").click().run()
     app = at(opened, view="review")
     app.button(key="step approve").click().run()
@@ -255,6 +257,23 @@ def test_a_round_is_submitted_challenged_answered_and_published_on_the_page(
     assert not app.exception
     assert the_round(app_storage).assessment.state == "published"
     assert "Everybody sees it." in words(app)
+    assert "step submit" not in {button.key for button in app.button}
+    assert "What comes next" in words(app)
+    app.button(key="next round").click().run()
+    assert app.query_params["round"] in ("2027", ["2027"])
+    assert "Last round (2026): **Partly in place**" in words(app)
+    assert not app.radio(key=key("answer", "C1", "2027")).disabled
+
+
+def test_a_question_without_a_reply_is_taken_back_on_the_page(opened: Opener, app_storage: SqlStorage) -> None:
+    answer(app_storage, "C1", 2)
+    rounds = Rounds(app_storage, Assessments(app_storage))
+    rounds.move(LOCAL_PERSON, "submit", the_round(app_storage).assessment)
+    asked = rounds.challenge(LOCAL_PERSON, the_round(app_storage).assessment, "C1", "Meant for C2?")
+    app = at(opened, view="review")
+    app.button(key=f"retract challenge {asked.id}").click().run()
+    assert "Taken back by the person at this computer: it needs no reply." in words(app)
+    assert not app.button(key="step approve").disabled
 
 
 def test_a_withdrawal_without_a_word_is_refused_with_a_sentence(opened: Opener, app_storage: SqlStorage) -> None:
@@ -278,7 +297,6 @@ def test_the_paper_has_every_item_with_boxes_in_the_order_of_the_agenda(
     answer(app_storage, "C1", 2, evidence="<b>Report</b> & minutes")
     app = opened("assess", area=KENT, round="2026", on=on, view="print")
     assert not app.exception
-    from charter.framework import instrument
 
     paper = next(html.proto.body for html in app.get("html") if 'class="paper"' in html.proto.body)
     places = [paper.index(f"<h3>{item.id}. ") for part in instrument(on).groups if part.kind == "standard"
@@ -346,7 +364,7 @@ def test_an_answer_can_be_cleared_and_the_next_round_is_pointed_to(opened: Opene
     for step in ("submit", "approve", "publish"):
         rounds.move(LOCAL_PERSON, step, the_round(app_storage).assessment)  # type: ignore[arg-type]
     app = at(opened)
-    assert "To begin the next round, write its name into the box Round above." in words(app)
+    assert "The next round begins under Review and publish" in words(app)
     app.text_input(key=f"widget round {KENT} {CHARTER}").set_value("2027").run()
     assert not app.radio(key=key("answer", "C1", "2027")).disabled
     assert "Last round (2026): **Partly in place**: Report" in words(app)

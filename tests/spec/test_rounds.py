@@ -51,26 +51,26 @@ withdrawn    .          .         .         .          .           .
 
 # What each role may do to a round of its own area; the same for every area if the role is granted for all.
 MAY = """
-                 submit return approve publish withdraw answer challenge reply settle
-viewer           .      .      .       .       .        .      .         .     .
-lead_member      yes    .      .       yes     yes      yes    .         yes   .
-contributor      yes    .      .       .       .        yes    .         yes   .
-moderator        .      yes    yes     .       .        .      yes       .     yes
-campaign_staff   .      .      .       .       .        .      .         .     .
-researcher       .      .      .       .       .        .      .         .     .
-administrator    .      .      .       .       .        .      .         .     .
+                 submit return approve publish withdraw answer challenge reply settle retract
+viewer           .      .      .       .       .        .      .         .     .      .
+lead_member      yes    .      .       yes     yes      yes    .         yes   .      .
+contributor      yes    .      .       .       .        yes    .         yes   .      .
+moderator        .      yes    yes     .       .        .      yes       .     yes    yes
+campaign_staff   .      .      .       .       .        .      .         .     .      .
+researcher       .      .      .       .       .        .      .         .     .      .
+administrator    .      .      .       .       .        .      .         .     .      .
 """
 
 # In which states a round can be worked on.
 WORKS = """
-             answer challenge reply settle
-draft        yes    .         .     .
-submitted    .      yes       yes   yes
-returned     yes    .         yes   yes
-approved     .      .         .     .
-published    .      .         .     .
-superseded   .      .         .     .
-withdrawn    .      .         .     .
+             answer challenge reply settle retract
+draft        yes    .         .     .      .
+submitted    .      yes       yes   yes    yes
+returned     yes    .         yes   yes    yes
+approved     .      .         .     .      .
+published    .      .         .     .      .
+superseded   .      .         .     .      .
+withdrawn    .      .         .     .      .
 """
 
 
@@ -79,9 +79,10 @@ def cells(table: str) -> dict[tuple[str, str], str]:
     return {(row[0], column): cell for row in rows for column, cell in zip(head, row[1:], strict=True)}
 
 
-def a_whole_case(state: str) -> Case:
+def a_whole_case(state: str, deed: Deed) -> Case:
     """A case in which every rule is kept that the state does not forbid."""
-    return Case(state, answered=24, items=24, submitted_by="ada", person="mo", says="Because.", has_reply=True)
+    has_reply = deed != "retract"
+    return Case(state, answered=24, items=24, submitted_by="ada", person="mo", says="Because.", has_reply=has_reply)
 
 
 @pytest.mark.parametrize(("state", "step"), list(product(STATES, STEPS)))
@@ -89,12 +90,12 @@ def test_a_step_leads_where_the_table_says(state: State, step: Step) -> None:
     expected = cells(LEADS)[state, step]
     found = transition(state, step)
     assert (found.end if found else ".") == expected
-    assert can(step, a_whole_case(state)) == (expected != ".")
+    assert can(step, a_whole_case(state, step)) == (expected != ".")
 
 
 @pytest.mark.parametrize(("state", "work"), list(product(STATES, get_args(Work))))
 def test_a_round_is_worked_on_in_the_states_that_the_table_says(state: State, work: Work) -> None:
-    assert can(work, a_whole_case(state)) == (cells(WORKS)[state, work] == "yes")
+    assert can(work, a_whole_case(state, work)) == (cells(WORKS)[state, work] == "yes")
 
 
 @pytest.mark.parametrize(("role", "deed"), list(product(ROLES, (d for d in DEEDS if d != "supersede"))))
@@ -109,13 +110,14 @@ def test_a_person_can_do_what_both_tables_allow_in_their_own_area_and_nothing_el
     role: Role, state: State
 ) -> None:
     rounds = Rounds.__new__(Rounds)  # It looks at nothing but what it is given.
-    asked = Challenge(1, 1, "C1", "Who?", "mo", NOW, reply="We.", replied_at=NOW)
+    replied = Challenge(1, 1, "C1", "Who?", "mo", NOW, reply="We.", replied_at=NOW)
+    new = Challenge(2, 1, "C2", "Who?", "mo", NOW)
     found = Round(Assessment(1, LEEDS, CHARTER, "1.0", "2026", state, "ada", NOW, submitted_by="ada"), (), 24)
     own = Person("own", "Own", (Grant(role, LEEDS),))
     other = Person("other", "Other", (Grant(role, KENT),))
     for deed in (one for one in DEEDS if one != "supersede"):
         leads = cells(LEADS)[state, deed] != "." if deed in STEPS else cells(WORKS)[state, deed] == "yes"
-        may = cells(MAY)[role, deed] == "yes"
+        may, asked = cells(MAY)[role, deed] == "yes", new if deed == "retract" else replied
         assert (rounds.why_not(own, deed, found, says="Because.", about=asked) == "") == (may and leads)
         assert rounds.why_not(other, deed, found, says="Because.", about=asked) != ""
 
@@ -149,6 +151,8 @@ def test_whatever_cannot_be_done_says_why_and_raises_the_same(state: State, deed
         ("withdraw", Case("published", says=" "), "Write down why"),
         ("settle", Case("submitted"), "The group has not replied to this yet."),
         ("reply", Case("submitted", says="So.", has_reply=True, is_settled=True), "This question is settled."),
+        ("retract", Case("submitted", has_reply=True), "The group has replied to this."),
+        ("retract", Case("submitted", is_settled=True), "This question is settled."),
         ("answer", Case("submitted"), "This round is submitted: only one that is a draft or returned can be answered."),
     ],
 )

@@ -11,6 +11,7 @@ from charter.answer_details import CONFIDENCE_WORDS, CONFIDENCES
 from charter.framework import Item
 from charter.permissions import Action
 from charter.policies import Case, why_not
+from charter.rounds import FINISHED
 from charter.wording import score_words
 from services.assessment.assessments import Sheet
 from services.assessment.rounds import Round
@@ -25,9 +26,6 @@ from ui.assessing.round_steps import show_challenges
 from ui.assessing.saving import save, say_checked, take_over
 from ui.elements.as_text import as_text
 from ui.resources import Services
-
-ENDED = ("published", "superseded", "withdrawn")
-"""States of a round that nobody goes on answering: what comes next is another round."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +51,8 @@ def why_closed(services: Services, sheet: Sheet) -> str:
     if forbidden := services.person.why_not(Action.ANSWER, sheet.area_code):
         return forbidden
     said = why_not("answer", Case(sheet.assessment.state)) if sheet.assessment else ""
-    if said and sheet.assessment and sheet.assessment.state in ENDED:
-        return f"{said} To begin the next round, write its name into the box Round above."
+    if said and sheet.assessment and sheet.assessment.state in FINISHED:
+        return f"{said} The next round begins under Review and publish, or with its name in the box Round above."
     return said
 
 

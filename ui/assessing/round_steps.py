@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -10,7 +10,7 @@ import streamlit as st
 from charter.exceptions import CharterError
 from charter.framework import Instrument
 from charter.personal_details import NO_CHILDS_DATA
-from charter.rounds import STATE_MEANINGS, STATE_WORDS, STATES, Deed, Step, action_of
+from charter.rounds import PUBLIC_STATES, STATE_MEANINGS, STATE_WORDS, STATES, Deed, Step, action_of, transition
 from charter.wording import counted
 from services.assessment.assessments import Sheet
 from services.assessment.rounds import Round
@@ -18,6 +18,7 @@ from services.assessment.rounds_stored import Challenge
 from services.exceptions import ServiceError
 from services.people import LOCAL_PERSON
 from ui.assessing.beside import moment_words
+from ui.assessing.next_steps import show_next
 from ui.elements.as_text import as_text
 from ui.elements.childs_data import check_typed, show_watch
 from ui.resources import Services
@@ -32,6 +33,8 @@ STEP_BUTTONS: dict[Step, str] = {
 NEED_WORDS: tuple[Step, ...] = ("return", "withdraw")
 SAID = "said about the round"
 TROUBLE = "trouble with the round"
+FEW = 5
+"""Items without an answer that are named at once; more of them open on a click."""
 
 
 def round_line(services: Services, found: Round | None) -> str:
@@ -52,21 +55,38 @@ def show_steps(services: Services, sheet: Sheet, found: Round | None) -> None:
         return
     if found.assessment.note:
         st.markdown(f"Word with it: {as_text(found.assessment.note)}")
-    if found.missing:
-        open_items = [item.id for item in sheet.instrument.items if item.id not in answered_ids(sheet)]
-        st.warning(
-            f"{counted(found.missing, 'item')} without an answer: {', '.join(open_items)}. They count as missing, and "
-            "are published as such."
-        )
-    if services.person.id == LOCAL_PERSON.id:
-        st.caption("One person works here alone, so the same person submits, moderates and publishes.")
+    show_missing(sheet, found)
     show_trouble()
-    for step in STEP_BUTTONS:
+    now = [step for step in STEP_BUTTONS if transition(found.assessment.state, step)]
+    if now and services.person.id == LOCAL_PERSON.id:
+        st.caption("One person works here alone, so the same person submits, moderates and publishes.")
+    for step in now:
         show_step(services, found, step)
+    show_next(services, sheet, found)
+    show_other_steps(services, found, [step for step in STEP_BUTTONS if step not in now])
 
 
-def answered_ids(sheet: Sheet) -> set[str]:
-    return {item for item, answer in sheet.answers.items() if answer.state != "not_given"}
+def show_other_steps(services: Services, found: Round, steps: Sequence[Step]) -> None:
+    """The steps that are taken from other states, each with the reason why not now."""
+    with st.expander("The other steps of a round, and why not now"):
+        lines = [f"- {STEP_BUTTONS[step]}. {services.rounds.why_not(services.person, step, found)}" for step in steps]
+        st.markdown("\n".join(lines))
+
+
+def show_missing(sheet: Sheet, found: Round) -> None:
+    """The items that nobody has answered, by their titles."""
+    answered = {item for item, answer in sheet.answers.items() if answer.state != "not_given"}
+    missing = [item for item in sheet.instrument.items if item.id not in answered]
+    if not missing:
+        return
+    fate = "were published as such" if found.assessment.state in PUBLIC_STATES else "are published as such"
+    st.warning(f"{counted(len(missing), 'item')} without an answer. They count as missing, and {fate}.")
+    lines = "\n".join(f"- {item.id} {item.title}" for item in missing)
+    if len(missing) <= FEW:
+        st.markdown(lines)
+        return
+    with st.expander(f"Which {len(missing)} items"):
+        st.markdown(lines)
 
 
 def show_step(services: Services, found: Round, step: Step) -> None:
@@ -144,11 +164,15 @@ def show_challenge(services: Services, found: Round, challenge: Challenge) -> No
     if challenge.replied_at:
         who = f"{as_text(services.name_of(challenge.replied_by))}, {moment_words(challenge.replied_at)}"
         st.markdown(f"Reply by {who}: {as_text(challenge.reply)}")
+    if challenge.is_retracted:
+        st.caption(f"Taken back by {as_text(services.name_of(challenge.settled_by))}: it needs no reply.")
+        return
     if challenge.is_settled:
         st.caption(f"Settled by {as_text(services.name_of(challenge.settled_by))}.")
         return
     show_reply_box(services, found, challenge)
     show_settle_button(services, found, challenge)
+    show_retract_button(services, found, challenge)
 
 
 def reason(services: Services, deed: Deed, found: Round, challenge: Challenge) -> str:
@@ -172,11 +196,24 @@ def show_settle_button(services: Services, found: Round, challenge: Challenge) -
     action = action_of("settle")
     if action is None or not services.person.may(action, found.assessment.area_code):
         return
+    if challenge.waits_for_reply:
+        return
     why = reason(services, "settle", found, challenge)
     st.button(
         f"Settled: no question left on {challenge.item_id}", key=f"settle challenge {challenge.id}",
         disabled=bool(why), help=why or None, on_click=attempt,
         args=(lambda: services.rounds.settle(services.person, found.assessment, challenge.id),),
+    )  # fmt: skip
+
+
+def show_retract_button(services: Services, found: Round, challenge: Challenge) -> None:
+    """Offered while nobody has replied, to those who may."""
+    if reason(services, "retract", found, challenge):
+        return
+    st.button(
+        f"Take back this question on {challenge.item_id}", key=f"retract challenge {challenge.id}", on_click=attempt,
+        args=(lambda: services.rounds.retract(services.person, found.assessment, challenge.id),),
+        help="It stays to be read, marked as taken back, and needs no reply",
     )  # fmt: skip
 
 
