@@ -155,7 +155,7 @@ def is_current(connection: Connection) -> bool:
         scripts.get_revision(present)
     except CommandError as error:
         raise StorageUnavailableError(
-            f"The database {place_of(connection.engine)} was written by a newer version of this program "
+            f"The database ({name_of(connection.engine)}) was written by a newer version of this program "
             f"(its schema is '{present}'). Nothing was changed. Start the newer version, or restore a backup made "
             "with this one, or point RUNAWAYS_DATABASE_URL at another database."
         ) from error
@@ -173,6 +173,12 @@ def alembic_of(connection: Connection | None) -> Config:
 def newest_schema() -> str:
     """The version of the tables that this program works with."""
     return ScriptDirectory.from_config(alembic_of(None)).get_current_head() or ""
+
+
+def name_of(engine: Engine) -> str:
+    """The database as a sentence names it to whoever visits: no folder and no host, which are nobody's business."""
+    database = engine.url.database or "in memory"
+    return f"file {database.rpartition('/')[2]}" if engine.dialect.name == "sqlite" else database
 
 
 def place_of(engine: Engine) -> str:
@@ -197,7 +203,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
             if not error.connection_invalidated:
                 raise
             raise StorageUnavailableError(
-                f"The database ({place_of(engine)}) went away while it was saving. What was saved before is safe; "
+                f"The database ({name_of(engine)}) went away while it was saving. What was saved before is safe; "
                 "whether what you just entered was saved cannot be told. Look again when it is back."
             ) from error
 
@@ -208,14 +214,14 @@ def in_sentences(engine: Engine) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise StorageUnavailableError(_sentence(str(error.orig), error, place_of(engine))) from error
+        raise StorageUnavailableError(_sentence(str(error.orig), error, name_of(engine))) from error
     except NoFreeConnectionError as error:
         raise StorageUnavailableError(
-            f"The database ({place_of(engine)}) has more to do than it can. {KEPT} Try again in a minute."
+            f"The database ({name_of(engine)}) has more to do than it can. {KEPT} Try again in a minute."
         ) from error
     except sqlite3.Error as error:
         # A connection's own set-up speaks the driver's language.
-        raise StorageUnavailableError(_sentence(str(error), error, place_of(engine))) from error
+        raise StorageUnavailableError(_sentence(str(error), error, name_of(engine))) from error
 
 
 def _sentence(words: str, error: Exception, place: str) -> str:

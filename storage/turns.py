@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from services.exceptions import StorageUnavailableError
-from storage.engine import KEPT, is_file_uri, place_of
+from storage.engine import KEPT, is_file_uri, name_of
 
 SECONDS_TO_WAIT_FOR_A_TURN = 30
 
@@ -46,7 +46,7 @@ class Turns:
         try:
             if not mine.wait(SECONDS_TO_WAIT_FOR_A_TURN):
                 raise StorageUnavailableError(
-                    f"The database ({place_of(self._engine)}) is busy with a long piece of work, for example a large "
+                    f"The database ({name_of(self._engine)}) is busy with a long piece of work, for example a large "
                     f"import. {KEPT} Try again in a minute."
                 )
             self.check_same_file()
@@ -71,7 +71,7 @@ class Turns:
         present = self._identity()
         if present is None:
             raise StorageUnavailableError(
-                f"The database ({place_of(self._engine)}) is not there any more: the file was moved or deleted, or its "
+                f"The database ({name_of(self._engine)}) is not there any more: the file was moved or deleted, or its "
                 f"drive went. {KEPT} Put it back and try again."
             )
         if present != self._seen:

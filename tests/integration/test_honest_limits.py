@@ -101,6 +101,16 @@ def test_a_password_never_stands_in_a_message() -> None:
     assert "secret" not in str(caught.value)
 
 
+def test_no_folder_and_no_host_stands_in_a_message(tmp_path: Path) -> None:
+    (tmp_path / "broken.sqlite3").write_bytes(b"no database" * 200)
+    with pytest.raises(StorageUnavailableError, match=r"\(file broken.sqlite3\)") as caught:
+        open_storage(f"sqlite:///{tmp_path / 'broken.sqlite3'}")
+    assert str(tmp_path) not in str(caught.value)
+    with pytest.raises(StorageUnavailableError) as caught:
+        open_storage("postgresql://somebody@127.0.0.1:1/none")
+    assert "(none)" in str(caught.value)
+
+
 def test_the_shipped_register_is_loaded_once_and_what_was_taken_back_stays_so(storage: SqlStorage) -> None:
     register = SignupRegister(storage)
     assert register.load_known() == 35
