@@ -15,7 +15,7 @@ from functools import lru_cache
 from foi_data.coded import parse_choices, parse_coverage, parse_yes_no
 from foi_data.issues import IssueCode, issue
 from foi_data.non_answers import NonAnswer, parse_non_answer, points_elsewhere, trimmed
-from foi_data.numbers import FRACTION, WHOLE_NUMBER, Amount, find_amounts, number
+from foi_data.numbers import FRACTION, QUALIFIED, WHOLE_NUMBER, Amount, find_amounts, names_unit, number
 from foi_data.parsed import Proposal
 from foi_data.periods import MONTHS
 from foi_data.plain_text import READ_LIMIT, plain, with_digits
@@ -40,7 +40,16 @@ DATE_AS_RANGE = (
     re.compile(rf"({'|'.join(MONTHS)})[a-z]*[-\s](\d{{1,2}})"),
     re.compile(r"(\d{1,2})/(\d{1,2})/(?:\d{4}|\d\d)"),
 )
-SPREADSHEET_ERROR = re.compile(r"#(?:n/a|ref!|value!|div/0!|name\?|null!|num!|error!|spill!|calc!)", re.IGNORECASE)
+SPREADSHEET_ERROR = re.compile(
+    r"#(?:n/a|ref!|value!|div/0!|name\?|null!|num!|error!|spill!|calc!|getting_data|blocked!|connect!|field!|busy!"
+    r"|unknown!|external!|#+)|err:\d{3}",
+    re.IGNORECASE,
+)
+TIME_OF_DAY = re.compile(r"(?:(-?\d+) days?, )?(\d{1,4}):(\d\d)(?::(\d\d)(?:\.\d+)?)?")
+"""How a cell shows that its program keeps as a time: a number 1 formatted as hours is "1 day, 0:00:00"."""
+SERIAL_DAY_ONE = date(1899, 12, 30)
+LARGEST_SERIAL = 20_000
+"""Up to here a date may be a plain number that somebody's program shows as a date: the 45th day is 14 February 1900."""
 
 
 def parse_cell(raw: str, question: Question) -> Reading:
@@ -61,6 +70,9 @@ def _read(raw: str, question: Question) -> Reading:
         # Most cells of a count are a plain whole number, and need none of what follows.
         return _exact(float(raw), "whole_number")
     text = plain(raw)
+    if text.startswith("'") and len(text) > 1 and not text.endswith("'"):
+        # A spreadsheet's own mark for "this is text", left over from a file that was not written by one.
+        text = text[1:].lstrip()
     reading = _sheet_trouble(raw.strip(), text) or _parse(text, raw, question)
     if len(raw) <= READ_LIMIT:
         return reading
@@ -75,7 +87,7 @@ def _sheet_trouble(raw: str, text: str) -> Reading | None:
     """Errors and formulas of the spreadsheet itself."""
     if SPREADSHEET_ERROR.fullmatch(text):
         return unclear("spreadsheet_error", IssueCode.SPREADSHEET_ERROR, raw=raw)
-    if raw.startswith("=") and len(raw) > 1 and not raw.startswith(("=<", "=>")):
+    if raw.startswith(("=", "{=")) and len(raw) > 1 and not raw.startswith(("=<", "=>")):
         return unclear("formula", IssueCode.FORMULA_WITHOUT_VALUE, raw=raw)
     return None
 
@@ -105,7 +117,7 @@ def from_non_answer(found: NonAnswer) -> Reading:
 
 
 def _parse_count(text: str, raw: str, question: Question) -> Reading:
-    core = trimmed(text) if "*" not in trimmed(text) else text
+    core = trimmed(text) if "*" not in trimmed(text) and not re.match(r"[.,]\d", text) else text
     if WHOLE_NUMBER.fullmatch(core):
         return _exact(number(core), "whole_number" if core == text else "number_with_marks")
     return _symbol(text) or _zero(trimmed(text)) or _mangled_range(text, raw) or _count_in_words(text, raw, question)
@@ -141,12 +153,30 @@ def _zero(core: str) -> Reading | None:
 
 def _mangled_range(text: str, raw: str) -> Reading | None:
     """A date where a number was asked: spreadsheets turn "1-4" into 1 April. The range is proposed, never taken."""
+    if found := TIME_OF_DAY.fullmatch(text):
+        whole = found[1] and not any(int(part or 0) for part in found.groups()[1:])
+        days = (
+            (Proposal(raw.strip(), value=float(found[1]), low=float(found[1]), high=float(found[1])),) if whole else ()
+        )
+        return unclear("date_for_number", IssueCode.DATE_FOR_NUMBER, days, raw=raw.strip())
     for pattern in DATE_AS_RANGE:
         if found := pattern.fullmatch(text):
             ends = sorted(_day_and_month(found.groups()))
             proposals = (Proposal(raw, low=float(ends[0]), high=float(ends[-1])),) if 0 <= ends[0] < ends[-1] else ()
+            proposals = (*_serial(text), *proposals)
             return unclear("date_for_number", IssueCode.DATE_FOR_NUMBER, proposals, raw=raw.strip())
     return None
+
+
+def _serial(text: str) -> tuple[Proposal, ...]:
+    """The number of a day of long ago: a cell that was formatted as a date by mistake."""
+    day = parse_day(text)
+    count = (day - SERIAL_DAY_ONE).days if day else 0
+    # The programs count a 29 February 1900 that never was, so that days before it have a number less.
+    count -= count <= 60
+    return (
+        (Proposal(text, value=float(count), low=float(count), high=float(count)),) if 0 < count < LARGEST_SERIAL else ()
+    )
 
 
 def _day_and_month(groups: tuple[str, ...]) -> list[int]:
@@ -178,9 +208,9 @@ def _distinct(amounts: Iterable[Amount]) -> list[Amount]:
 def _beside_reason(text: str, reason: NonAnswer, amounts: list[Amount], question: Question) -> Reading:
     """A number and a reason for not answering in one cell.
 
-    "<5 (s40(2))" is an interval whose exact number was withheld. A number beside any other refusal answers another
-    question ("639 forms required", offered itself refused). Beside "not held" a number that opens the text may be
-    an answer to part of it, so a person decides.
+    "<5 (s40(2))" is an interval whose exact number was withheld. Any other number beside a refusal answers another
+    question ("639 forms required; offered refused under s12"), unless it opens the text and says nothing else of
+    itself ("45 - s12 for the rest"). Then, and beside "not held", it may answer a part: a person decides.
     """
     if not amounts:
         return from_non_answer(reason)
@@ -189,13 +219,13 @@ def _beside_reason(text: str, reason: NonAnswer, amounts: list[Amount], question
     personal = reason.exemption == "s40(2)" or reason.status == "suppressed"
     if personal and len(amounts) == 1 and first.value is None:
         return _interval(first, question, exemption=reason)
-    if reason.status == "refused" or not leads:
+    of_the_question = leads and (first.unit == question.unit or bool(re.match(r"\s*[-(,;:/]", text[first.end :])))
+    if reason.status == "refused" and not of_the_question:
         numbers = ", ".join(amount.words for amount in amounts[:PROPOSAL_LIMIT])
         reading = from_non_answer(reason)
         return _with_problem(reading, issue(IssueCode.NUMBER_BESIDE_REFUSAL, numbers=numbers))
     proposals = tuple(_proposal(amount, question) for amount in amounts[:PROPOSAL_LIMIT])
-    found = f"{first.words!r} and {reason.words!r}"
-    return unclear("number_and_reason", IssueCode.TWO_NUMBERS, proposals, numbers=found)
+    return unclear("number_and_reason", IssueCode.NUMBER_AND_REASON, proposals, number=first.words, words=reason.words)
 
 
 def _no_number(text: str, raw: str, question: Question) -> Reading:
@@ -214,9 +244,16 @@ def _one_amount(text: str, raw: str, amount: Amount, question: Question) -> Read
     if amount.unit and amount.unit != question.unit and question.unit in ("children", "incidents", "interviews"):
         return unclear("unit_differs", IssueCode.UNIT_DIFFERS, _as_proposals([amount], question),
                        unit=question.unit, found=amount.unit)  # fmt: skip
+    if (amount.value is None or amount.about) and QUALIFIED.search(with_digits(text)):
+        return _qualified(raw, amount, question)
     if amount.value is None:
         return _interval(amount, question)
     return _single(text, raw, amount, question)
+
+
+def _qualified(raw: str, amount: Amount, question: Question) -> Reading:
+    return unclear("number_in_a_sentence", IssueCode.NUMBER_QUALIFIED, _as_proposals([amount], question),
+                   raw=raw.strip(), number=amount.words)  # fmt: skip
 
 
 def _single(text: str, raw: str, amount: Amount, question: Question) -> Reading:
@@ -233,16 +270,15 @@ def _single(text: str, raw: str, amount: Amount, question: Question) -> Reading:
         return Reading("answered", "approximate", 0.7, value=value, note="approximate", problems=(estimate,))
     confidence = _sureness(text, amount)
     if confidence < 0.6:
-        return unclear("number_in_a_sentence", IssueCode.NOT_UNDERSTOOD, _as_proposals([amount], question),
-                       raw=raw.strip(), kind="a number")  # fmt: skip
+        return _qualified(raw, amount, question)
     return _exact(value, "number_with_words" if confidence < 0.95 else "number_with_unit", confidence)
 
 
 def _sureness(text: str, amount: Amount) -> float:
     """How likely the only number of a text is its answer: certain with its unit alone, unlikely deep in a sentence."""
-    if re.search(r"\?|\bor\b|\bnot\b|\bversus\b|\bother than\b|\bexcept\b", text.replace("or so", "")):
-        return 0.5
     clean = with_digits(text)
+    if _is_qualified(text, clean, amount):
+        return 0.5
     before = re.findall(r"[a-z]+", clean[: amount.start])
     after = re.findall(r"[a-z]+", clean[amount.end :])
     if not before and len(after) <= 4:
@@ -250,6 +286,23 @@ def _sureness(text: str, amount: Amount) -> float:
     if amount.unit and len(before) <= 12:
         return 0.8
     return 0.8 if not before or len(before) + len(after) <= 5 else 0.5
+
+
+def _is_qualified(text: str, clean: str, amount: Amount) -> bool:
+    """May what stands with the number change what it counts? A letter or sign that touches it may too ("12k")."""
+    if re.search(r"\?|\bor\b|\bnot\b|\bversus\b|\bother than\b|\bexcept\b", text.replace("or so", "")):
+        return True
+    if QUALIFIED.search(clean) or re.match(r"\s*[<>^_±]", clean[amount.end :]):
+        return True
+    before, after = clean[: amount.start], re.match(r"[a-z]*", clean[amount.end :])
+    if amount.words[:1].isdigit() and re.search(r"[a-z.,/]$|[±<>]\s*$", before):
+        return True
+    touching = after.group() if after else ""
+    return bool(touching) and touching not in MARKS_OF_A_FIGURE and len(touching) < 4 and not names_unit(touching)
+
+
+MARKS_OF_A_FIGURE = ("r", "p", "e", "a", "b", "rp")
+"""Letters that publishers set beside a figure: revised, provisional, estimated, a footnote."""
 
 
 def _thousands(words: str) -> tuple[Proposal, ...]:
@@ -319,8 +372,13 @@ def _parse_share(text: str, raw: str, question: Question) -> Reading:
     reason = parse_non_answer(text)
     if reason and (reason.is_whole or reason.status == "refused"):
         return from_non_answer(reason)
+    text = re.sub(r"^[.,](?=\d)", "0.", text)
     if fraction := FRACTION.fullmatch(trimmed(with_digits(text))):
         return _fraction(fraction, raw)
+    if both := PERCENT_AND_FRACTION.fullmatch(text):
+        return _percent_and_fraction(both, text, raw, question)
+    if worded := FRACTION_WORDS.search(text):
+        return _worded_share(worded, text, raw)
     amounts = _distinct(find_amounts(text))
     if len(amounts) == 1 and (not reason or amounts[0].unit == "percent"):
         return _one_share(amounts[0], raw, question)
@@ -329,6 +387,37 @@ def _parse_share(text: str, raw: str, question: Question) -> Reading:
     if not amounts:
         return unclear("not_a_share", IssueCode.NOT_UNDERSTOOD, raw=raw.strip(), kind="a share")
     return _several(amounts, question)
+
+
+PARTS = {"half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+FRACTION_WORDS = re.compile(r"\b(?:(a|an|one|two|three|four|nine|\d)[ -])?(half|halves|third|quarter|fifth|tenth)s?\b")
+
+
+def _worded_share(found: re.Match[str], text: str, raw: str) -> Reading:
+    """ "two thirds" alone is a share; with more words ("over half", "a third of boys") it is proposed."""
+    count = number(with_digits(found[1])) if found[1] and found[1] not in ("a", "an", "one") else 1.0
+    share = 100 * count / PARTS[found[2]]
+    if found.group() == trimmed(text) and share <= 100:
+        return Reading("answered", "fraction", 0.9, value=share, low=share, high=share, note=found.group())
+    proposals = (Proposal(found.group(), value=share, low=share, high=share),) if share <= 100 else ()
+    return unclear("not_a_share", IssueCode.NOT_UNDERSTOOD, proposals, raw=raw.strip(), kind="a share")
+
+
+PERCENT_AND_FRACTION = re.compile(
+    r"(\d+(?:\.\d+)?) ?% ?[-(,:=]* ?(\d+) ?(?:/|out of|of) ?(\d+)\)?"
+    r"|(\d+) ?(?:/|out of|of) ?(\d+) ?[-(,:=]* ?(\d+(?:\.\d+)?) ?%\)?"
+)
+
+
+def _percent_and_fraction(found: re.Match[str], text: str, raw: str, question: Question) -> Reading:
+    """ "45% (9 of 20)" says one thing twice; where the two differ by more than the rounding a person decides."""
+    percent = number(found[1] or found[6])
+    part, whole = number(found[2] or found[4]), number(found[3] or found[5])
+    if whole and part <= whole and abs(percent - 100 * part / whole) <= 0.5:
+        return Reading(
+            "answered", "percent", 0.95, value=percent, low=percent, high=percent, note=f"{part:g} of {whole:g}"
+        )
+    return _several(_distinct(find_amounts(text)), question)
 
 
 def _fraction(found: re.Match[str], raw: str) -> Reading:
@@ -358,16 +447,43 @@ def _one_share(amount: Amount, raw: str, question: Question) -> Reading:
 
 # Durations.
 
-HOURS = {"hour": 1.0, "hr": 1.0, "h": 1.0, "day": 24.0, "week": 168.0, "minute": 1 / 60, "min": 1 / 60}
+HOURS = {"hour": 1.0, "hr": 1.0, "h": 1.0, "day": 24.0, "week": 168.0, "month": 720.0, "minute": 1 / 60, "min": 1 / 60}
 DURATION = re.compile(
-    r"(?<![\d.,])(\d+(?:\.\d+)?)(?:\s*(?:-|to)\s*(\d+(?:\.\d+)?))?\s*-?\s*(working\s+|business\s+)?(hour|hr|h|day|week|minute|min)s?\b"
+    r"(?<![\d.,])(\d+(?:\.\d+)?)(?:\s*(?:-|to)\s*(\d+(?:\.\d+)?))?\s*-?\s*(working\s+|business\s+|calendar\s+)?"
+    r"(hour|hr|h|day|week|month|minute|min)s?\b"
 )
+LONGER = re.compile(
+    r"(?:>=?|\b(?:more|greater|longer) than|\bover|\babove|\bat least|\bexceed\w*|\bminimum(?: of)?|\bin excess of)\s*$"
+)
+BARE_WORDS = frozenset(
+    (
+        "within",
+        "up",
+        "to",
+        "in",
+        "under",
+        "less",
+        "than",
+        "max",
+        "maximum",
+        "approx",
+        "about",
+        "circa",
+        "c",
+        "ca",
+        "the",
+    )
+)
+"""What may stand with a number without a unit and leave it a length of time."""
 
 
 def _parse_duration(text: str, raw: str, question: Question) -> Reading:
     """Hours or days as the question states; a bare number is taken in the question's unit."""
+    if timed := TIME_OF_DAY.fullmatch(text):
+        return _clock(timed, question)
     reason = parse_non_answer(text)
-    found = list(DURATION.finditer(with_digits(text)))
+    clean = with_digits(text)
+    found = list(DURATION.finditer(clean))
     if reason and (reason.is_whole or not found):
         return from_non_answer(reason)
     if not found:
@@ -377,15 +493,34 @@ def _parse_duration(text: str, raw: str, question: Question) -> Reading:
         proposals = tuple(_duration_proposal(each.group(), _span(each, question)) for each in found[:PROPOSAL_LIMIT])
         return unclear("two_durations", IssueCode.TWO_NUMBERS, proposals, numbers=", ".join(p.words for p in proposals))
     low, high = next(iter(spans))
-    rule = "working_days" if found[0][3] else "duration"
+    if re.search(r"\bnot (?:with)?in\b|\bnot (?:less|under)\b|\?", text):
+        proposals = (_duration_proposal(found[0].group(), (low, high)),)
+        return unclear(
+            "duration_in_doubt", IssueCode.NOT_UNDERSTOOD, proposals, raw=raw.strip(), kind="a length of time"
+        )
+    if LONGER.search(clean[: found[0].start()]):
+        return Reading("answered", "at_least", 0.8, low=low)
+    rule = "working_days" if found[0][3] and found[0][3].strip() != "calendar" else "duration"
     return Reading("answered", rule, 0.9, value=low if low == high else None, low=low, high=high)
+
+
+def _clock(found: re.Match[str], question: Question) -> Reading:
+    """A length that its program keeps as a time: "3 days, 0:00:00", "72:00:00"."""
+    days, hours, minutes, seconds = (float(part or 0) for part in found.groups())
+    length = (days * 24 + hours + minutes / 60 + seconds / 3600) / (24.0 if question.unit == "days" else 1.0)
+    if length < 0:
+        return unclear("negative", IssueCode.NUMBER_NEGATIVE, raw=found.group())
+    return Reading("answered", "duration", 0.8, value=length, low=length, high=length)
 
 
 def _span(found: re.Match[str], question: Question) -> tuple[float, float]:
     """Lowest and highest length. Five working days are at least five days and, with weekends, at most seven."""
     first, last = float(found[1]), float(found[2] or found[1])
     unit = HOURS[found[4]] / (24.0 if question.unit == "days" else 1.0)
-    if found[3] and found[4] == "day":
+    if found[4] == "month":
+        # A month has 28 to 31 days.
+        return min(first, last) * unit * 28 / 30, max(first, last) * unit * 31 / 30
+    if found[3] and found[3].strip() != "calendar" and found[4] == "day":
         last = last + 2 * -(-last // 5)
     return min(first, last) * unit, max(first, last) * unit
 
@@ -396,6 +531,9 @@ def _duration_proposal(words: str, span: tuple[float, float]) -> Proposal:
 
 def _bare_duration(text: str, raw: str, question: Question) -> Reading:
     amounts = _distinct(find_amounts(text, keep_noise=True))
+    if len(amounts) == 1 and not set(re.findall(r"[a-z]+", with_digits(text))) <= BARE_WORDS:
+        return unclear("not_a_duration", IssueCode.NOT_UNDERSTOOD, _as_proposals(amounts, question),
+                       raw=raw.strip(), kind=f"a number of {question.unit}")  # fmt: skip
     if len(amounts) == 1 and amounts[0].value is not None and amounts[0].value >= 0 and not amounts[0].unit:
         value = amounts[0].value
         if amounts[0].about:

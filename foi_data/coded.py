@@ -64,6 +64,8 @@ def _short_coverage(core: str) -> str | None:
     for code in ("some", "none"):
         if words(f"coverage.{code}_phrases").fullmatch(core):
             return code
+    if re.search(r"\?|\by(?:es)?\s*/\s*no?\b", core):
+        return None
     said = [word for word in re.split(r"[^\w%']+", core) if word]
     codes = [_coverage_code(word) for word in said]
     fillers = [word for word, code in zip(said, codes, strict=True) if code is None]
@@ -90,7 +92,7 @@ def _coverage_cues(clause: str) -> list[str]:
     not_all = bool(words("coverage.some_not").search(clause))
     some = not_all or bool(words("coverage.some_cues").search(clause))
     if words("coverage.none_cues").search(clause) and not not_all:
-        return ["none", "some"] if some else ["none"]
+        return ["none", "some"] if some or words("coverage.all_cues").search(clause) else ["none"]
     if some:
         return ["some", "all"] if words("coverage.all_cues").search(clause) and not not_all else ["some"]
     return ["all"] if words("coverage.all_cues").search(clause) else []
@@ -121,30 +123,39 @@ def parse_yes_no(text: str, raw: str, question: Question) -> Reading:
     if code := TRUE_FALSE.get(core):
         return Reading("answered", "true_false", 0.9, code=code)
     reason = parse_non_answer(text)
-    if reason and (reason.is_whole or reason.rule == "exemption_cited"):
+    leading = words("yes_no.yes_start").match(core) or words("yes_no.no_start").match(core)
+    if reason and (reason.is_whole or (reason.rule == "exemption_cited" and not leading)):
         return _reason(reason, question)
     if _says_both(core):
         proposals = _proposed_yes_no(raw, question.scope)
+        if len(proposals) < 2:
+            proposals = tuple(Proposal(raw.strip(), code=code) for code in ("yes", "no"))
         return _to_confirm("yes_and_no", proposals)
     for code in ("partly", "yes", "no"):
         if found := words(f"yes_no.{code}_start").match(core):
-            return _leading(core, found.end(), code, raw)
-    if reason:
+            return _leading(text, core, found.end(), code, raw)
+    if reason and reason.rule != "not_available":
         return _reason(reason, question)
     if proposals := _proposed_yes_no(raw, question.scope):
         return _to_confirm("yes_no_sentence", proposals)
-    return _not_understood(text, raw, "yes, partly or no")
+    return _reason(reason, question) if reason else _not_understood(text, raw, "yes, partly or no")
 
 
 def _says_both(core: str) -> bool:
     if words("yes_no.partly_start").match(core):
         return False
+    if re.fullmatch(r"y\s*/\s*n", core):
+        return True
     return bool(re.search(r"\byes\b", core) and re.search(r"\bno\b(?!\s+(?:longer|doubt|later|more|less))", core))
 
 
-def _leading(core: str, end: int, code: str, raw: str) -> Reading:
-    """A word that opens the text decides it, unless what follows takes part of it back."""
+def _leading(text: str, core: str, end: int, code: str, raw: str) -> Reading:
+    """A word that opens the text decides it, unless what follows takes it or a part of it back."""
     rest = core[end:].strip(" .,;:-")
+    ended = code == "yes" and words("yes_no.ended").search(rest)
+    if ended or "?" in text or (rest and parse_non_answer(text)):
+        other = {"yes": "no", "no": "yes"}.get(code, "yes")
+        return _to_confirm("yes_no_in_doubt", [Proposal(raw.strip(), code=each) for each in (code, other)])
     if not rest:
         return Reading("answered", "yes_no_word", 0.95, code=code)
     if code == "yes" and words("yes_no.partly_cues").search(rest):

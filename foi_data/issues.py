@@ -58,6 +58,8 @@ class IssueCode(StrEnum):
     NUMBER_NEGATIVE = "number_negative"
     NUMBER_TOO_LARGE = "number_too_large"
     NUMBER_APPROXIMATE = "number_approximate"
+    NUMBER_QUALIFIED = "number_qualified"
+    NUMBER_AND_REASON = "number_and_reason"
     UNIT_DIFFERS = "unit_differs"
     DATE_FOR_NUMBER = "date_for_number"
     CODE_TO_CONFIRM = "code_to_confirm"
@@ -237,10 +239,20 @@ WORDINGS: dict[IssueCode, Wording] = {
     IssueCode.NUMBER_APPROXIMATE: Wording(
         "note", "{raw!r} is an estimate.", "It is shown as about {value}; ask the council if the exact number matters."
     ),
+    IssueCode.NUMBER_QUALIFIED: Wording(
+        "error",
+        "{raw!r} holds the number {number}, but what is said with it may change what it counts.",
+        PERSON,
+    ),
+    IssueCode.NUMBER_AND_REASON: Wording(
+        "error",
+        "A number ({number}) and a reason for not answering ({words!r}) stand here together. Neither was chosen.",
+        PERSON,
+    ),
     IssueCode.UNIT_DIFFERS: Wording("error", "The question counts {unit}, but the cell speaks of {found}.", PERSON),
     IssueCode.DATE_FOR_NUMBER: Wording(
         "error",
-        "A date ({raw}) stands where a number was asked. Spreadsheets turn ranges such as 1-4 into dates.",
+        "A date or time ({raw}) stands where a number was asked. Spreadsheets turn ranges such as 1-4 into dates.",
         PERSON,
     ),
     IssueCode.CODE_TO_CONFIRM: Wording(

@@ -88,6 +88,9 @@ def parse_non_answer(text: str) -> NonAnswer | None:
     """Why a plain text does not answer; None if it says nothing of the kind. A blank text is no answer."""
     core = trimmed(text)
     if not core:
+        if "*" in text:
+            # A publisher's sign, not an empty cell: what it hides is not known.
+            return NonAnswer("suppressed", None, "symbol", text, True)
         return NonAnswer("blank", None, "mark_for_blank" if text else "blank", text, True)
     return _whole(core) or _cited(text, core) or _in_text(text, core)
 

@@ -19,10 +19,16 @@ MARKS = DASHES | QUOTES | INVISIBLE | SIGNS
 UNITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
          "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")  # fmt: skip
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-NUMBERS = {word: value for value, word in enumerate(UNITS)} | {word: 10 * (at + 2) for at, word in enumerate(TENS)}
-SCALES = {"hundred": 100, "thousand": 1_000}
+MISSPELT = {"fourty": 40, "ninty": 90, "fourten": 14, "forteen": 14, "ninteen": 19, "twelth": 12, "twelfe": 12}
+NUMBERS = (
+    {word: value for value, word in enumerate(UNITS)} | {word: 10 * (at + 2) for at, word in enumerate(TENS)} | MISSPELT
+)
+SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000}
+SCALE = "|".join(SCALES)
 ONE_WORD = "|".join([*NUMBERS, *SCALES])
-NUMBER_WORDS = re.compile(rf"\b(?:{ONE_WORD})(?:[\s-]+(?:and\s+)?(?:{ONE_WORD}))*\b")
+NUMBER_WORDS = re.compile(
+    rf"\b(?:a\s+(?=(?:{SCALE})\b))?(?:{ONE_WORD})(?:(?:[\s-]+|(?<=hundred)\s+and\s+|(?<=thousand)\s+and\s+)(?:{ONE_WORD}))*\b"
+)
 
 
 @lru_cache(maxsize=20_000)
@@ -54,11 +60,11 @@ def with_digits(text: str) -> str:
 
 
 def _digits(found: re.Match[str]) -> str:
-    words = [word for word in re.split(r"[\s-]+", found.group()) if word != "and"]
+    words = [word for word in re.split(r"[\s-]+", found.group()) if word not in ("a", "and")]
     if words == ["one"]:
         return "1" if _one_is_a_number(found) else "one"
-    if words[0] in SCALES and len(words) == 1:
-        return "100" if words[0] == "hundred" and found.string[: found.start()].endswith("a ") else found.group()
+    if words[0] in SCALES and not found.group().startswith("a "):
+        return found.group()
     total = _value(words)
     return found.group() if total is None else str(total)
 

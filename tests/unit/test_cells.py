@@ -20,7 +20,15 @@ def load_corpus() -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
+KINDS = {
+    "share": Question("share", "Share", "Share", "share", unit="percent"),
+    "day": Question("day", "Day", "Day", "date"),
+}
+
+
 def question(name: str) -> Question:
+    if name in KINDS:
+        return KINDS[name]
     set_id, _, question_id = name.partition("/")
     return question_set(set_id).question(question_id)
 
