@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import ElementTree
 
 from charter.assessment import Answer
 from charter.permissions import ROLES, Action, Grant, Role, may
+from charter.register import Observation
+from charter.uncertain_dates import UncertainDate
 from services.administration.accounts import Accounts
 from services.people import LOCAL_PERSON
 from storage.unit_of_work import open_storage
-from tests.integration.test_permissions import CHARTER, WAVE, Kit
+from tests.integration.test_permissions import CHARTER, SOURCE, WAVE, Kit
 from tests.pages.conftest import ROOT, SIGN_IN
 from tests.pages.test_sign_in import everything
 from tests.people import KENT, LEEDS, claims_of
@@ -25,23 +30,25 @@ NAMES = {LEEDS: "Leeds", KENT: "Kent"}
 
 @pytest.fixture(scope="module")
 def kit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
-    """An installation with rounds of two areas in every state, and one person of each role in Leeds."""
     url = f"sqlite:///{tmp_path_factory.mktemp('pages') / 'app.sqlite3'}"
+    with prepared(url) as made, pytest.MonkeyPatch.context() as environment:
+        for name, value in (SIGN_IN | {"RUNAWAYS_DATABASE_URL": url}).items():
+            environment.setenv(name, value)
+        # As on a process that was just started: nothing is kept from before.
+        st.cache_resource.clear()
+        yield made
+        st.cache_resource.clear()
+
+
+@contextmanager
+def prepared(url: str) -> Iterator[Kit]:
+    """An installation with rounds of two areas in every state, and one person of each role in Leeds and everywhere."""
     storage = open_storage(url)
     made = Kit(storage)
     for area in (LEEDS, KENT):
-        local = made.of(LOCAL_PERSON)
-        local.assessments.save_answer(
-            LOCAL_PERSON, area, CHARTER, "draft", answer=Answer("C1", "answered", 2), evidence=DRAFT_WORDS,
-            expected_version=0,
-        )  # fmt: skip
-        for name, steps in (("asked", ("submit",)), ("approved", ("submit", "approve"))):
-            local.assessments.save_answer(
-                LOCAL_PERSON, area, CHARTER, name, answer=Answer("C1", "answered", 2), expected_version=0
-            )
-            for step in steps:
-                made.move(LOCAL_PERSON, step, made.now(area, name))  # type: ignore[arg-type]
-        local.rounds.challenge(LOCAL_PERSON, made.now(area, "asked"), "C1", "How do you know?")
+        prepare_rounds(made, area)
+        sign_up_once(made, area)
+    made.of(LOCAL_PERSON).names.decide(LOCAL_PERSON, "Council of somewhere", "not_an_authority", "It is none.")
     wave = next(one for one in made.of(LOCAL_PERSON).waves.waves() if one.name == WAVE)
     with storage.write("local") as work:
         work.waves.publish(wave.id)
@@ -49,21 +56,40 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
     for role in ROLES:
         accounts.invite(LOCAL_PERSON, f"{role}@example.org", Grant(role, LEEDS))
         accounts.invite(LOCAL_PERSON, f"every-{role}@example.org", Grant(role))
-    with pytest.MonkeyPatch.context() as environment:
-        for name, value in (SIGN_IN | {"RUNAWAYS_DATABASE_URL": url}).items():
-            environment.setenv(name, value)
-        # As on a process that was just started: nothing is kept from before.
-        st.cache_resource.clear()
-        yield made
-    st.cache_resource.clear()
+    yield made
     storage.engine.dispose()
+
+
+def draft_words(area: str) -> str:
+    """What the draft of an area holds, and nothing else in the installation."""
+    return f"{DRAFT_WORDS} in {NAMES[area]}"
+
+
+def prepare_rounds(made: Kit, area: str) -> None:
+    local = made.of(LOCAL_PERSON)
+    local.assessments.save_answer(
+        LOCAL_PERSON, area, CHARTER, "draft", answer=Answer("C1", "answered", 2), evidence=draft_words(area),
+        expected_version=0,
+    )  # fmt: skip
+    for name, steps in (("asked", ("submit",)), ("approved", ("submit", "approve"))):
+        local.assessments.save_answer(
+            LOCAL_PERSON, area, CHARTER, name, answer=Answer("C1", "answered", 2), expected_version=0
+        )
+        for step in steps:
+            made.move(LOCAL_PERSON, step, made.now(area, name))  # type: ignore[arg-type]
+    local.rounds.challenge(LOCAL_PERSON, made.now(area, "asked"), "C1", "How do you know?")
+
+
+def sign_up_once(made: Kit, area: str) -> None:
+    seen = Observation(area, "not_signed", UncertainDate("on", date(2013, 2, 11)), SOURCE)
+    made.of(LOCAL_PERSON).signups.record(LOCAL_PERSON, seen)
 
 
 @dataclass(frozen=True)
 class Seen:
     """A page as one person sees it, and which of their actions it offers."""
 
-    app: AppTest
+    app: AppTest | ElementTree
 
     def button(self, *labels: str) -> bool:
         """Whether a button is there and can be pressed."""
