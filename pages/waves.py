@@ -22,6 +22,7 @@ from ui.shell import page
 from ui.waves.board import board_picture
 from ui.waves.completeness import show_matrix
 from ui.waves.forms import show_list_forms, show_new_wave, show_publishing, show_reply_form, show_terms
+from ui.waves.naming import show_deleted, show_naming
 
 PARTS = {
     "board": "Who has replied",
@@ -59,6 +60,7 @@ def main(services: Services) -> None:
         show_publishing(services, wave)
     else:
         show_new_wave(services)
+        show_deleted(services)
     link_to("import_files", "Bring in returns of this wave")
     link_to("coding", "Code free-text answers")
 
@@ -72,6 +74,7 @@ def show_nothing_yet(services: Services) -> None:
     offer_demonstration(services)
     st.header("Begin a wave")
     show_new_wave(services)
+    show_deleted(services)
 
 
 def choose_wave(waves: tuple[WaveRecord, ...]) -> WaveRecord:
@@ -174,6 +177,8 @@ def show_asked(services: Services, board: Board) -> None:
         more = f"; and {len(board.unasked) - 8} more" if len(board.unasked) > 8 else ""
         st.markdown(f"In its files without being on the list, {len(board.unasked)}: {as_text(names)}{more}.")
     show_list_forms(services, board)
+    st.header("Its name, and deleting it")
+    show_naming(services, board.wave)
 
 
 if __name__ == "__main__":

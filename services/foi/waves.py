@@ -286,6 +286,52 @@ class WaveBook:
                 work.waves.change(wave_id, sent=sent, working_days=working_days, questions=tuple(questions))
             return wave_id
 
+    def rename(self, person: Person, wave_id: int, name: str) -> None:
+        """Give a wave another name; its files, corrections and codes go with it.
+
+        RefusedError for a name that is empty or taken, and for a published wave: readers know it by its name.
+        """
+        person.check_may(Action.RUN_WAVES)
+        check_name(name)
+        wave = self.wave(wave_id)
+        if wave.published_at:
+            raise RefusedError(f"'{wave.name}' is published under this name. Take the publication back first.")
+        with self._storage.write(person.id) as work:
+            work.waves.rename(wave_id, name.strip())
+
+    def why_not_delete(self, wave_id: int) -> str:
+        """Why a wave cannot be deleted, in a sentence that says what would help; empty where it can be."""
+        wave = self.wave(wave_id)
+        if wave.published_at:
+            return "It is published. Take the publication back first."
+        with self._storage.read() as work:
+            files = [file.file_name for file in work.imports.files() if file.wave == wave.name and not file.undone_at]
+        if files:
+            named = f"the file '{files[0]}'" if len(files) == 1 else f"{len(files)} files, the first '{files[0]}'"
+            return f"It holds {named}. Take that back on the page Import first, or give the wave another name."
+        if noted := sum(1 for request in self.requests(wave_id) if request.state):
+            return f"{counted(noted, 'reply is', 'replies are')} noted by hand in it. Take the notes back first."
+        return ""
+
+    def delete(self, person: Person, wave_id: int) -> None:
+        """Take an empty wave away; it can be brought back with its list. RefusedError where it holds anything."""
+        person.check_may(Action.RUN_WAVES)
+        if why := self.why_not_delete(wave_id):
+            raise RefusedError(f"This wave cannot be deleted. {why}")
+        with self._storage.write(person.id) as work:
+            work.waves.delete(wave_id)
+
+    def deleted(self) -> tuple[WaveRecord, ...]:
+        """The waves that were deleted and can be brought back."""
+        with self._storage.read() as work:
+            return tuple(work.waves.deleted())
+
+    def bring_back(self, person: Person, wave_id: int) -> None:
+        """Let a wave that was deleted be there again, with its list."""
+        person.check_may(Action.RUN_WAVES)
+        with self._storage.write(person.id) as work:
+            work.waves.bring_back(wave_id)
+
     def change(
         self, person: Person, wave_id: int, *, sent: date | None, working_days: int, questions: Sequence[str]
     ) -> None:

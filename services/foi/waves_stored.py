@@ -54,11 +54,25 @@ class Waves(Protocol):
     """Waves of requests and who was asked. A wave that a file was accepted for is here too, without a day."""
 
     def list(self) -> Sequence[WaveRecord]:
-        """Every wave, oldest first."""
+        """Every wave that was not deleted, oldest first."""
+
+    def deleted(self) -> Sequence[WaveRecord]:
+        """Those that were deleted, oldest first."""
 
     def requests(self, wave_id: int) -> Sequence[RequestRecord]: ...
     def create(self, name: str, question_set: str) -> int: ...
     def change(self, wave_id: int, *, sent: date | None, working_days: int, questions: Sequence[str]) -> None: ...
+    def rename(self, wave_id: int, name: str) -> None:
+        """Give a wave another name, and with it its files, corrections, codes and settlements. RefusedError for a name
+        under which something is kept already."""
+
+    def delete(self, wave_id: int) -> None: ...
+    def bring_back(self, wave_id: int) -> None:
+        """Let a wave that was deleted be there again."""
+
+    def bring_back_named(self, name: str) -> None:
+        """The same by its name, where there is a deleted one: a file of it counts again."""
+
     def ask(self, wave_id: int, asked: Iterable[Asked]) -> int:
         """Put authorities on the list, or give those that are there their new day; how many are new."""
 

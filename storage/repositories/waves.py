@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, select, update
 
 from services.exceptions import RefusedError
 from services.foi.waves_stored import Asked, RequestRecord, WaveRecord
@@ -15,6 +15,11 @@ from storage.repositories.audit import AuditTrail
 from storage.repositories.rows import inserted_id, one
 
 WAVE, REQUEST = tables.foi_wave, tables.foi_request
+BY_NAME = {
+    "files": tables.imported_file, "corrections": tables.foi_correction, "codes": tables.foi_coding,
+    "settlements": tables.foi_settlement,
+}  # fmt: skip
+"""What belongs to a wave by its name: it stays where the wave's files are taken back and brought in again."""
 
 
 class WavesInSql:
@@ -34,14 +39,59 @@ class WavesInSql:
         return [RequestRecord(**row) for row in rows.mappings()]
 
     def create(self, name: str, question_set: str) -> int:
-        if self.connection.execute(select(WAVE.c.id).where(WAVE.c.name == name)).first():
-            raise RefusedError(f"There is a wave called '{name}' already. Choose another name, or open that one.")
+        self._check_name_is_free(name)
         wave_id = inserted_id(
             self.connection, WAVE, name=name, question_set=question_set, created_by=self.trail.person,
             created_at=self.trail.at,
         )  # fmt: skip
         self.trail.append("created", ("wave", wave_id), f"wave '{name}'", after={"question_set": question_set})
         return wave_id
+
+    def _check_name_is_free(self, name: str) -> None:
+        found = self.connection.execute(select(WAVE).where(WAVE.c.name == name)).mappings().first()
+        if found and found["deleted_at"]:
+            raise RefusedError(f"A wave called '{name}' was deleted. Bring that one back, or choose another name.")
+        if found:
+            raise RefusedError(f"There is a wave called '{name}' already. Choose another name, or open that one.")
+
+    def rename(self, wave_id: int, name: str) -> None:
+        row = one(self.connection, WAVE, wave_id, "a wave of requests")
+        if name == row["name"]:
+            return
+        self._check_name_is_free(name)
+        kept = {what: self._number_of(table, name) for what, table in BY_NAME.items()}
+        if any(kept.values()):
+            found = ", ".join(f"{number} {what}" for what, number in kept.items() if number)
+            raise RefusedError(f"Under the name '{name}' there are kept already: {found}. Choose another name.")
+        moved = {what: self._move(table, row["name"], name) for what, table in BY_NAME.items()}
+        self._update(wave_id, {"name": name})
+        words = f"wave '{row['name']}' is called '{name}'"
+        after = {"name": name} | moved
+        self.trail.append("changed", ("wave", wave_id), words, before={"name": row["name"]}, after=after)
+
+    def _number_of(self, table: Table, name: str) -> int:
+        return self.connection.execute(select(func.count()).where(table.c.wave == name)).scalar_one()
+
+    def _move(self, table: Table, before: str, after: str) -> int:
+        """Put what stands under one name under another; how many rows."""
+        return self.connection.execute(update(table).where(table.c.wave == before).values(wave=after)).rowcount
+
+    def delete(self, wave_id: int) -> None:
+        row = one(self.connection, WAVE, wave_id, "a wave of requests")
+        if row["deleted_at"] is None:
+            self._update(wave_id, {"deleted_by": self.trail.person, "deleted_at": self.trail.at})
+            self.trail.append("removed", ("wave", wave_id), f"wave '{row['name']}'")
+
+    def bring_back(self, wave_id: int) -> None:
+        row = one(self.connection, WAVE, wave_id, "a wave of requests")
+        if row["deleted_at"] is not None:
+            self._update(wave_id, {"deleted_by": None, "deleted_at": None})
+            self.trail.append("restored", ("wave", wave_id), f"wave '{row['name']}'")
+
+    def bring_back_named(self, name: str) -> None:
+        deleted = select(WAVE.c.id).where(WAVE.c.name == name, WAVE.c.deleted_at.is_not(None))
+        for wave_id in self.connection.execute(deleted).scalars().all():
+            self.bring_back(wave_id)
 
     def change(self, wave_id: int, *, sent: date | None, working_days: int, questions: Sequence[str]) -> None:
         row = one(self.connection, WAVE, wave_id, "a wave of requests")

@@ -11,7 +11,9 @@ from charter.permissions import Grant
 from services.assessment.assessments import Assessments
 from services.comparison.evidence import Evidence
 from services.exceptions import NotAllowedError, NotFoundError, RefusedError
+from services.foi.codings_stored import TextKey, raw_key
 from services.foi.declared import Declared
+from services.foi.foi_corrections import AnswerCorrections, by_text
 from services.foi.ingestion import Ingestion
 from services.foi.waves import BOARD_STATES, WaveBook, standing_words
 from services.foi.waves_stored import Asked
@@ -287,3 +289,91 @@ def test_what_an_area_told_is_dated_by_the_day_it_was_asked(storage: SqlStorage)
     assert {quote.day for quote in evidence.of(KENT, "runaways-charter-2012").quotes.values()} == {SENT}
     waves.change(LOCAL_PERSON, number, sent=None, working_days=20, questions=ASKED_FOR)
     assert {quote.day for quote in evidence.of(KENT, "runaways-charter-2012").quotes.values()} == {None}
+
+
+# Another name, and the end of a wave.
+
+
+def a_coded_and_corrected_wave(storage: SqlStorage) -> tuple[WaveBook, int]:
+    waves, number = a_wave(storage, KENT, LEEDS)
+    answer = next(a for a in Ingestion(storage).foi_answers(KENT) if a.question == "offer_home")
+    AnswerCorrections(storage).add(LOCAL_PERSON, by_text(answer, "some", None, reason="a letter", source="the council"))
+    with storage.write("ada") as work:
+        key = TextKey("March", LEEDS, "provider", "", raw_key("Barnardo's"))
+        work.codings.code(key, "ada", "Ada", "voluntary", blind=True)
+        work.codings.settle(key, "voluntary", "why", settler="cat", settler_name="Cat")
+    return waves, number
+
+
+def test_a_renamed_wave_keeps_its_answers_corrections_codes_and_files(storage: SqlStorage) -> None:
+    waves, number = a_coded_and_corrected_wave(storage)
+    before = {(a.area_code, a.question, a.status, a.code, a.rule) for a in Ingestion(storage).foi_answers()}
+    waves.rename(LOCAL_PERSON, number, " Requests of March 2025 ")
+    answers = Ingestion(storage).foi_answers()
+    assert {(a.area_code, a.question, a.status, a.code, a.rule) for a in answers} == before
+    assert {"corrected", "settled"} <= {a.rule for a in answers}
+    assert {a.wave for a in answers} == {"Requests of March 2025"}
+    assert Ingestion(storage).files()[0].wave == "Requests of March 2025"
+    assert [one.standing for one in AnswerCorrections(storage).now()] == ["in_force"]
+    with storage.read() as work:
+        newest = work.changes.list(object_kind="wave", limit=1)[0]
+    assert (newest.before, newest.after) == (
+        {"name": "March"},
+        {"name": "Requests of March 2025", "files": 1, "corrections": 1, "codes": 1, "settlements": 1},
+    )
+
+
+def test_a_wave_cannot_take_a_name_under_which_something_is_kept(storage: SqlStorage) -> None:
+    waves, number = a_coded_and_corrected_wave(storage)
+    other = waves.create(LOCAL_PERSON, "June", "provision-2012")
+    for wrong, why in (("June", "There is a wave called 'June' already"), (" ", "Give the wave a name")):
+        with pytest.raises(RefusedError, match=why):
+            waves.rename(LOCAL_PERSON, number, wrong)
+    with pytest.raises(NotAllowedError):
+        waves.rename(READER, number, "Autumn")
+    with storage.write("ada") as work:
+        work.codings.code(TextKey("Old", LEEDS, "provider", "", raw_key("x")), "ada", "Ada", "police", blind=True)
+    with pytest.raises(RefusedError, match="Under the name 'Old' there are kept already: 1 codes"):
+        waves.rename(LOCAL_PERSON, other, "Old")
+    waves.rename(LOCAL_PERSON, number, "March")
+    with storage.write("ada") as work:
+        work.waves.publish(number)
+    with pytest.raises(RefusedError, match="published under this name"):
+        waves.rename(LOCAL_PERSON, number, "Autumn")
+
+
+def test_only_an_empty_wave_is_deleted_and_it_comes_back_with_its_list(storage: SqlStorage) -> None:
+    waves, number = a_wave(storage, KENT, YORK)
+    with pytest.raises(RefusedError, match="It holds the file .march.csv."):
+        waves.delete(LOCAL_PERSON, number)
+    files = Ingestion(storage)
+    files.undo(LOCAL_PERSON, files.files()[0].id)
+    waves.note_reply(LOCAL_PERSON, number, [YORK], "refused", day=LATER)
+    with pytest.raises(RefusedError, match="1 reply is noted by hand in it"):
+        waves.delete(LOCAL_PERSON, number)
+    waves.note_reply(LOCAL_PERSON, number, [YORK], "", day=None)
+    with pytest.raises(NotAllowedError):
+        waves.delete(READER, number)
+    waves.delete(LOCAL_PERSON, number)
+    assert waves.waves() == ()
+    assert files.wave_names() == ()
+    assert [wave.name for wave in waves.deleted()] == ["March"]
+    with pytest.raises(RefusedError, match="A wave called .March. was deleted"):
+        waves.create(LOCAL_PERSON, "March", "provision-2012")
+    waves.bring_back(LOCAL_PERSON, number)
+    assert waves.deleted() == ()
+    assert [request.area_code for request in waves.requests(number)] == [YORK, KENT]
+
+
+def test_a_deleted_wave_is_there_again_with_a_file_of_it(storage: SqlStorage) -> None:
+    waves, number = a_wave(storage, KENT)
+    files = Ingestion(storage)
+    for again in (
+        lambda: files.redo(LOCAL_PERSON, files.files()[0].id),
+        lambda: files.accept(LOCAL_PERSON, files.preview(FILE + b"York,Full,all,all,,\n", "more.csv"), wave="March"),
+    ):
+        for file in files.files():
+            files.undo(LOCAL_PERSON, file.id)
+        waves.delete(LOCAL_PERSON, number)
+        again()
+        assert [wave.id for wave in waves.waves()] == [number]

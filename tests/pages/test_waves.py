@@ -165,3 +165,26 @@ def test_readers_of_its_figures_are_told_whether_they_may_change(
     waves.note_reply(LOCAL_PERSON, wave, [YORK], "no_reply", day=date(2025, 6, 1))
     waves.publish(LOCAL_PERSON, wave)
     assert "March: published " in words(opened("return_interviews", wave="March"))
+
+
+def test_a_wave_is_renamed_and_one_with_files_says_why_it_cannot_be_deleted(opened: Opener, wave: int) -> None:
+    app = opened("waves", part="list")
+    assert "It cannot be deleted now. It holds the file 'march.csv'" in words(app)
+    (delete,) = [each for each in app.button if each.label == "Delete this wave"]
+    assert delete.disabled
+    app.text_input(key=f"name {wave}").set_value("Requests of March 2025")
+    app = press(app, "Rename it")
+    assert not app.exception
+    assert "'March' is called 'Requests of March 2025' now" in words(app)
+    assert app.selectbox(key="widget wave").options[0].startswith("Requests of March 2025")
+
+
+def test_an_empty_wave_is_deleted_and_brought_back(opened: Opener, app_storage: SqlStorage, wave: int) -> None:
+    book(app_storage).create(LOCAL_PERSON, "By mistake", "provision-2012", sent=date(2025, 6, 2))
+    app = opened("waves", part="list")
+    app = press(app, "Delete this wave")
+    assert "'By mistake' is deleted" in words(app)
+    assert [each.name for each in book(app_storage).waves()] == ["March"]
+    app = press(opened("waves", part="new"), "Bring it back")
+    assert not app.exception
+    assert "'By mistake' is here again" in words(app)
