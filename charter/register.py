@@ -115,13 +115,17 @@ class PublishedList:
 
 @dataclass(frozen=True)
 class SignUp:
-    """What can be said of an area on a day, and on whose word. `because` is a sentence's worth of reason."""
+    """What can be said of an area on a day, and on whose word. `because` is a reason that goes on after a colon.
+
+    `left_out_of` is the complete list that does not name the area, where that alone says it had not signed.
+    """
 
     area_code: str
     state: DerivedState
     day: date
     basis: tuple[Observation, ...] = ()
     because: str = ""
+    left_out_of: PublishedList | None = None
 
     @property
     def latest(self) -> Observation | None:
@@ -145,9 +149,10 @@ def sign_up_on(
     if signatures:
         return SignUp(area_code, signatures[-1].state, day, tuple(_agreeing(signatures)))
     if denials := [o for o in own if o.state == "not_signed" and o.when.latest >= day and o.when.kind == "on"]:
-        return SignUp(area_code, "not_signed", day, (denials[0],), "observed as not signed")
+        return SignUp(area_code, "not_signed", day, (denials[0],), "a source says so")
     if left_out := [entry for entry in lists if entry.complete and entry.day == day]:
-        return SignUp(area_code, "not_signed", day, (), f"not on the complete list: {left_out[0].source.title}")
+        because = f"it is not on the list of the {left_out[0].count} that had"
+        return SignUp(area_code, "not_signed", day, (), because, left_out[0])
     if pledges := [o for o in known if o.state == "pledged"]:
         return SignUp(area_code, "pledged", day, tuple(pledges))
     return SignUp(area_code, "unknown", day, (), "no source that we have found says")

@@ -118,7 +118,8 @@ def show_pillars(services: Services, brief: Brief) -> None:
         offer_demonstration(services)
         return
     st.markdown(
-        f"**Own score, 0 to 100.** Dot: score; bar: its range. Stroke: {brief.medians[brief.card.total.id].words}."
+        "**Its own score, 0 to 100.** Dot: the score. Light bar: how far missing answers could move it. Upright line: "
+        f"{brief.medians[brief.card.total.id].words}."
     )
     draw(services.kept(lambda *_key: pillars_drawing(services, brief), "pillars", brief.area.code), key="pillars")
 
@@ -128,7 +129,7 @@ def pillars_drawing(services: Services, brief: Brief) -> Drawing | None:
         node: Mark(median.england, median.words) for node, median in brief.medians.items() if median.england is not None
     }
     nodes = [brief.card.total, *brief.card.of_kind("pillar")]
-    return intervals(nodes, marks=marks, marks_name="England median", row=25, stamp=services.stamp, is_small=True)
+    return intervals(nodes, marks=marks, marks_name="Middle of England", row=25, stamp=services.stamp, is_small=True)
 
 
 def evidence_drawing(services: Services, brief: Brief) -> Drawing | None:
@@ -251,7 +252,8 @@ def difference_line(told: Told) -> str:
     standing, direction = STANDING_WORDS[told.difference.standing], DIRECTION_WORDS[told.difference.direction]
     places = as_text("; ".join(f"{quote.wave}, {quote.when}, {quote.place}" for quote in told.quotes))
     reasons = " ".join(told.reasons)
-    return f"- **{told.item.title}** {as_text(told.sentence)}. {standing}. {direction} {reasons} *{places}*"
+    said = f" **{as_text(told.explained)}**" if told.explained else ""
+    return f"- **{told.item.title}**: it {as_text(told.sentence)}. {standing}. {direction} {reasons}{said} *{places}*"
 
 
 def show_changes_of_body(area: Authority, brief: Brief) -> None:
@@ -270,6 +272,9 @@ def show_sources(sign_up: SignUp) -> None:
         seen = observation.state.replace("_", " ").capitalize()
         source, note = as_link(observation.source), as_text(observation.note)
         lines.append(f"{seen} {uncertain_date_words(observation.when)}. Source: {source}. {note}")
+    if sign_up.left_out_of and not lines:
+        listed = sign_up.left_out_of
+        lines.append(f"On signing: it is not on the complete list of {listed.count}. Source: {as_link(listed.source)}.")
     if lines:
         st.caption("  \n".join(lines))
 

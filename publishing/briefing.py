@@ -15,13 +15,15 @@ from charter.scorecard import NodeScore
 from charter.wording import date_words, score_words, sign_up_words, uncertain_date_words
 from geo.areas import day_in_words, names_in_words, successors
 from publishing.briefing_sheets import Bar, Bars, Block, Plot, PlotLine, Plots, Sheets, Words, day_of_making
-from services.comparison.evidence import DIRECTION_WORDS, STANDING_WORDS, Told
+from services.comparison.evidence import DIRECTION_WORDS, STANDING_WORDS, Told, shortened
 from services.comparison.lead_member import Brief, Trend, checklist_words
 from services.tables import OGL
 
 SIZES = (10.0, 9.5, 9.0, 8.5, 8.0)
 """Points of the text, largest first: the largest at which everything goes on two pages is taken."""
 PAGES = 2
+LONGEST_WORD = 300
+"""Characters of an area's word on a difference: two pages have to hold everything."""
 SEPARATE = (
     "The two are never mixed: scores come from the area's own answers. An answer past its shelf life, or of an unknown "
     "day, is shown but is no contradiction."
@@ -186,9 +188,10 @@ def differences(brief: Brief, told: Sequence[Told], left_out: int) -> list[Block
         return []
     rows = [
         Words(
-            f"{found.sentence}. {STANDING_WORDS[found.difference.standing]}. "
-            f"{DIRECTION_WORDS[found.difference.direction]} {' '.join(found.reasons)} {places_of(found)}.",
-            lead=found.item.title,
+            f"It {found.sentence}. {STANDING_WORDS[found.difference.standing]}. "
+            f"{DIRECTION_WORDS[found.difference.direction]} {' '.join(found.reasons)} "
+            f"{shortened(found.explained, LONGEST_WORD)} {places_of(found)}.",
+            lead=f"{found.item.title}:",
             kind="item",
         )
         for found in told
@@ -208,6 +211,8 @@ def sources(brief: Brief, standing: Standing) -> list[Block]:
         f"{o.state.replace('_', ' ').capitalize()} {uncertain_date_words(o.when)}. Source: {o.source.title}. {o.note}"
         for o in standing.sign_up.basis
     ]
+    if left_out := standing.sign_up.left_out_of:
+        said.append(f"Not on the complete list of {left_out.count} that had signed. Source: {left_out.source.title}.")
     if brief.sheet.answers:
         said.append(f"Scores and gaps: the area's own assessment, round {brief.sheet.round}.")
     if brief.interviews or brief.evidence.items:

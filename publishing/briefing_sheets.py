@@ -417,7 +417,7 @@ def draw_key(pdf: TaggedPdf, size: float, y: float, *, with_median: bool) -> Non
     write_at(pdf, "score", x + 40.5, foot, size * 0.78)
     if with_median:
         draw_stroke(pdf, x + 55, y, half * 1.2)
-        write_at(pdf, "England median", x + 57, foot, size * 0.78)
+        write_at(pdf, "middle of the others in England", x + 57, foot, size * 0.78)
 
 
 def draw_plots(pdf: TaggedPdf, size: float, plots: Plots, y: float) -> None:

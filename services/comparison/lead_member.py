@@ -27,7 +27,7 @@ MOST_FROM_DIFFERENCES = 3
 TRENDS = ("looked_after_missing", "missing_incidents")
 SHARE = ("looked_after_missing", "looked_after")
 SHARE_TITLE = "Of all children looked after, went missing"
-GROUPS: tuple[tuple[GroupKind, str], ...] = (("england", "England"), ("region", "region"))
+GROUPS: tuple[tuple[GroupKind, str], ...] = (("england", "England"), ("region", "the region"))
 INTERVIEW_LINES = (
     (HOME, "Missing from home"), (CARE, "Missing from care"), (OUTSIDE, "Placed outside the area"),
     (PROVIDER, "Held by"), (INDEPENDENT, "Independent"), (PROMISED, "Promised within"),
@@ -231,21 +231,17 @@ class LeadMember:
         if found.median is None:
             return ""
         middle = percent_words(whole(found.median))
-        return f"Middle of {found.with_figure} others in {name_in_words(kind, name)} with data: {middle}"
-
-
-def name_in_words(kind: GroupKind, name: str) -> str:
-    return "the region" if kind == "region" else name
+        return f"Middle of {found.with_figure} others in {name} with data: {middle}"
 
 
 def medians_in_words(rows: Sequence[tuple[str, float | None, int, int]]) -> str:
-    """`England median 58 (26 of 152 with data); region median 64 (3 of 14 with data)`."""
+    """`middle of the others: 58 in England (26 of 152 with data), 64 in the region (3 of 14 with data)`."""
     parts = [
-        f"{name} median {whole(median)} ({have} of {group} with data)" if median is not None
-        else f"{name}: none of {group} with enough answers"
-        for name, median, have, group in rows
+        f"{whole(median)} in {place} ({have} of {group} with data)" if median is not None
+        else f"none in {place} (none of {group} has enough answers)"
+        for place, median, have, group in rows
     ]  # fmt: skip
-    return "; ".join(parts)
+    return f"middle of the others: {', '.join(parts)}"
 
 
 def trend(area: Authority, chosen: Series, figures: Mapping[Authority, Sequence[Figure]]) -> Trend | None:
@@ -297,6 +293,8 @@ def question_on(told: Told) -> str:
         f'{told.item.title}: we say "{told.own}"; we told an FOI request "{shortened(quote.words, 80)}" '
         f"({quote.question.lower()})."
     )
+    if told.explanation:
+        return f'{start} Our group says of this: "{shortened(told.explanation, 120)}" What could you show me?'
     if told.difference.direction == "claims_more":
         return f"{start} Which is right today, and what could you show me?"
     return f"{start} Has something been lost since, or do we rate ourselves too low?"

@@ -88,7 +88,7 @@ def area_values(area: Authority) -> tuple[Value, ...]:
 def sign_up_reading(area: Authority, states: Mapping[str, SignUp], day: date) -> Reading:
     """What is known of an area's signature; of a body younger than `day`, what is known of those before it."""
     state = states[area.code]
-    source = state.basis[0].source.title if state.basis else state.because
+    source = source_words(state)
     before = [states[code] for code in area.predecessors if states[code].state == "signed"]
     if before and not state.basis:
         return _lead(area, before)
@@ -98,6 +98,15 @@ def sign_up_reading(area: Authority, states: Mapping[str, SignUp], day: date) ->
     if state.basis and state.state in ("signed", "withdrawn", "pledged"):
         words = f"{words} {uncertain_date_words(state.basis[0].when)}"
     return Reading(area, SHADE_OF_SIGN_UP[state.state], words, None, source)
+
+
+def source_words(state: SignUp) -> str:
+    """On whose word a state stands: a source's title, a list that leaves the area out, or that no source says."""
+    if state.basis:
+        return state.basis[0].source.title
+    if state.left_out_of:
+        return f"Not on the complete list: {state.left_out_of.source.title}"
+    return f"{state.because[:1].upper()}{state.because[1:]}"
 
 
 def _lead(area: Authority, before: Sequence[SignUp]) -> Reading:

@@ -46,7 +46,7 @@ def test_it_says_signed_with_date_and_source(opened: Opener) -> None:
 
 def test_it_says_not_signed_on_whose_word(opened: Opener) -> None:
     said = words(opened("area", area=LEEDS))
-    assert "Leeds had not signed the charter at 19 September 2013: not on the complete list" in said
+    assert "Leeds had not signed the charter at 19 September 2013: it is not on the list of the 32 that had." in said
 
 
 def test_scores_are_ranges_with_how_much_is_answered(opened: Opener, app_storage: SqlStorage) -> None:
@@ -157,7 +157,7 @@ def test_pillars_stand_beside_the_comparators_middle(opened: Opener, app_storage
     answer(app_storage, LEEDS, C1=3, C2=3, C3=0, C4=0)
     app = opened("area", area=KENT)
     (chart,) = [c for c in app.get("plotly_chart") if c.proto.alt.startswith("Scores")]
-    assert "Count: 75 (75 to 75), 4 of 4 answered, England median 50 (1 of 152 with data)" in chart.proto.alt
+    assert "Count: 75 (75 to 75), 4 of 4 answered, middle of the others: 50 in England (1 of 152 with data)" in chart.proto.alt
 
 
 def test_what_changed_since_the_round_before(opened: Opener, app_storage: SqlStorage) -> None:

@@ -94,7 +94,7 @@ def test_it_says_what_the_brief_says_and_no_figure_of_its_own(demonstration: Ser
         *(f"{title}: {words}" for title, words in brief.interviews),
         *(f"{number}. {gap.item.title}: {gap.in_short}." for number, gap in enumerate(brief.gaps, start=1)),
         *brief.questions, *(trend.sentence for trend in brief.trends),
-        *(f"{told.item.title} {told.sentence}" for told in brief.evidence.told),
+        *(f"{told.item.title}: It {told.sentence}" for told in brief.evidence.told),
     ]  # fmt: skip
     assert [sentence for sentence in sentences if plain(sentence) not in said] == []
 
