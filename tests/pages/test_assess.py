@@ -20,6 +20,7 @@ from services.ports import FoiAnswer, Reception, StoredAnswer
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words
 from tests.people import claims_of
+from ui.assessing.item import MORE
 
 KENT, CHARTER = "E10000016", "runaways-charter-2012"
 BEN = Person("ben", "Ben", EVERY_RIGHT)
@@ -47,6 +48,11 @@ def answer(storage: SqlStorage, item: str = "C1", level: int = 1, **also: object
     )  # fmt: skip
 
 
+def more(app: AppTest, item: str) -> AppTest:
+    """The page with what is seldom needed of an item opened."""
+    return app.button_group(key=key("fold", item)).set_value(MORE).run()
+
+
 def the_round(storage: SqlStorage) -> Round:
     found = Rounds(storage, Assessments(storage)).of(KENT, CHARTER, "2026")
     assert found is not None
@@ -57,7 +63,7 @@ def test_every_box_of_an_item_is_kept(opened: Opener, app_storage: SqlStorage) -
     app = at(opened, "act-2")
     app.radio(key=key("answer", "A3")).set_value("2").run()
     app.button_group(key=key("facets", "A3")).set_value(["15", "16"]).run()
-    app.text_input(key=key("owner", "A3")).set_value("Head of service").run()
+    more(app, "A3").text_input(key=key("owner", "A3")).set_value("Head of service").run()
     app.radio(key=key("confidence", "A3")).set_value("fairly_sure").run()
     app.text_area(key=key("links", "A3")).set_value("Report https://example.org/a").run()
     app.text_area(key=key("documents", "A3")).set_value("Protocol | 31 March 2026 | shared drive").run()
@@ -71,7 +77,7 @@ def test_every_box_of_an_item_is_kept(opened: Opener, app_storage: SqlStorage) -
     )  # fmt: skip
     assert kept.details.links[0].words == "Report"
     assert kept.details.documents[0].kept_at == "shared drive"
-    again = at(opened, "act-2")
+    again = more(at(opened, "act-2"), "A3")
     assert again.text_area(key=key("documents", "A3")).value == "Protocol | 2026-03-31 | shared drive"
     assert again.button_group(key=key("facets", "A3")).value == ["15", "16"]
 
@@ -79,7 +85,7 @@ def test_every_box_of_an_item_is_kept(opened: Opener, app_storage: SqlStorage) -
 def test_a_bad_link_is_not_saved_and_stays_in_its_box(opened: Opener, app_storage: SqlStorage) -> None:
     app = at(opened)
     app.radio(key=key("answer", "C1")).set_value("2").run()
-    app.text_area(key=key("links", "C1")).set_value("our intranet").run()
+    more(app, "C1").text_area(key=key("links", "C1")).set_value("our intranet").run()
     assert "Not saved yet" in app.error[0].value
     assert app.text_area(key=key("links", "C1")).value == "our intranet"
     app.text_area(key=key("links", "C1")).set_value("https://example.org/a").run()
@@ -356,7 +362,7 @@ def test_group_moderator_and_lead_member_each_see_and_do_their_own_part(
 def test_an_answer_can_be_cleared_and_the_next_round_is_pointed_to(opened: Opener, app_storage: SqlStorage) -> None:
     answer(app_storage, "C1", 2, evidence="Report")
     app = at(opened)
-    app.button(key=key("clear", "C1")).click().run()
+    more(app, "C1").button(key=key("clear", "C1")).click().run()
     assert (saved(app_storage).answer.state, saved(app_storage).evidence) == ("not_given", "Report")
     assert app.button(key=key("clear", "C1")).disabled
     answer(app_storage, "C1", 2, evidence="Report", expected_version=2)

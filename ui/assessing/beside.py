@@ -40,7 +40,7 @@ def show_record(services: Services, place: Place, told: AreaEvidence, *, disable
         "differ, for example what has changed since."
     )
     st.text_area(
-        f"Why {place.item_id} differs from what was told", key=place.key("explanation"), height=80, max_chars=5_000,
+        f"Why {place.item_id} differs from what was told", key=place.box("explanation"), height=80, max_chars=5_000,
         on_change=save, args=(services, place), disabled=disabled,
     )  # fmt: skip
 
@@ -73,8 +73,7 @@ def show_last_round(services: Services, place: Place, earlier: Sheet | None, *, 
 def carry_over(services: Services, place: Place, earlier: Sheet) -> None:
     stored = earlier.stored[place.item_id]
     carried = Entry(stored.answer, stored.evidence, carried_details(stored.details))
-    for box, value in boxes_of(carried).items():
-        st.session_state[place.key(box)] = value
+    place.put(boxes_of(carried))
     save(services, place)
 
 
@@ -122,10 +121,10 @@ def copy_offer(services: Services, place: Place, offer: Offer) -> None:
     """Put the evidence after what stands there, with where it comes from; the answer itself is never copied."""
     present = place.held("evidence") or ""
     copied = f"{offer.stored.evidence} (from {offer.source})".strip()
-    st.session_state[place.key("evidence")] = "\n".join(text for text in (present, copied) if text)
-    for box, lines in (("links", "links"), ("documents", "documents")):
-        theirs = boxes_of(Entry(offer.stored.answer, "", offer.stored.details))[lines]
-        mine = place.held(box) or ""
-        new = [line for line in theirs.splitlines() if line not in mine.splitlines()]
-        st.session_state[place.key(box)] = "\n".join([*mine.splitlines(), *new])
+    boxes = {"evidence": "\n".join(text for text in (present, copied) if text)}
+    theirs = boxes_of(Entry(offer.stored.answer, "", offer.stored.details))
+    for box in ("links", "documents"):
+        mine = (place.held(box) or "").splitlines()
+        boxes[box] = "\n".join([*mine, *(line for line in theirs[box].splitlines() if line not in mine)])
+    place.put(boxes)
     save(services, place)

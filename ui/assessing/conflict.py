@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from charter.exceptions import CharterError
 from services.ports import StoredAnswer
 from ui.assessing.fields import BOXES, FIELD_OF, Entry, Place, boxes_of, entry_in, entry_of
-from ui.assessing.saving import fill, save, settle
+from ui.assessing.saving import fill, save
 from ui.elements.as_text import as_text
 from ui.resources import Services
 
@@ -18,9 +20,9 @@ JOINED = ("evidence", "public note", "private note", "explanation", "links", "do
 
 def show_conflict(services: Services, place: Place) -> None:
     """Both versions of an item that two people saved, and three ways out: theirs, mine, or field by field."""
-    if place.key("conflict") not in st.session_state:
+    if not place.in_hand.in_conflict:
         return
-    theirs: StoredAnswer | None = st.session_state[place.key("conflict")]
+    theirs: StoredAnswer | None = place.in_hand.theirs
     st.error("Somebody else saved this item while you were answering it. Nothing is overwritten until you choose.")
     differing = differing_boxes(place, theirs)
     who = as_text(services.name_of(theirs.changed_by)) if theirs else "nobody"
@@ -85,40 +87,33 @@ def my_words(place: Place, name: str) -> str:
 
 def keep_theirs(place: Place, theirs: StoredAnswer | None) -> None:
     forget_choices(place)
-    settle(place)
+    place.in_hand.settle()
     fill(place, theirs)
 
 
 def save_mine(services: Services, place: Place, theirs: StoredAnswer | None) -> None:
-    forget_choices(place)
-    begin_from(place, theirs)
-    save(services, place)
+    save_over(services, place, theirs, place.boxes())
 
 
 def merge_both(services: Services, place: Place, theirs: StoredAnswer | None, differing: list[str]) -> None:
     """Save the fields as they were chosen."""
-    other = boxes_of(entry_of(place.item_id, theirs))
+    other, chosen = boxes_of(entry_of(place.item_id, theirs)), place.boxes()
     for box in differing:
         choice = st.session_state.get(place.key(f"choose {box}"), MINE)
         if choice == THEIRS:
-            take(place, box, other)
+            chosen |= {one: other[one] for one in ((box, "reason") if box == "answer" else (box,))}
         elif choice == BOTH:
-            st.session_state[place.key(box)] = "\n".join(text for text in (other[box], place.held(box)) if text)
+            chosen[box] = "\n".join(text for text in (other[box], chosen[box]) if text)
+    save_over(services, place, theirs, chosen)
+
+
+def save_over(services: Services, place: Place, theirs: StoredAnswer | None, boxes: dict[str, Any]) -> None:
+    """Save boxes on top of their version, which this person has now seen."""
     forget_choices(place)
-    begin_from(place, theirs)
+    place.in_hand.settle()
+    place.in_hand.base = theirs
+    place.put(boxes)
     save(services, place)
-
-
-def take(place: Place, box: str, other: dict[str, object]) -> None:
-    st.session_state[place.key(box)] = other[box]
-    if box == "answer":
-        st.session_state[place.key("reason")] = other["reason"]
-
-
-def begin_from(place: Place, theirs: StoredAnswer | None) -> None:
-    """What is saved next stands on their version, which this person has now seen."""
-    settle(place)
-    st.session_state[place.key("base")] = theirs
 
 
 def forget_choices(place: Place) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
@@ -21,6 +21,7 @@ from charter.framework import Instrument
 from services.assessment.answer_history import fields_in_words
 from services.ports import StoredAnswer
 
+IN_HAND = "answers in hand"
 NOT_APPLICABLE, NOT_KNOWN = "not_applicable", "not_known"
 WITHOUT_LEVEL: dict[str, str] = {NOT_KNOWN: "Not known", NOT_APPLICABLE: "Does not apply here"}
 BOXES = (
@@ -36,6 +37,34 @@ FIELD_OF = {
 """The name under which a page shows each box's field, as in `fields_in_words`."""
 
 
+@dataclass
+class InHand:
+    """What this window knows of one answer besides what its boxes hold.
+
+    All of it is one entry of Streamlit's state: Streamlit goes through every entry again for each box that it draws.
+    """
+
+    is_known: bool = False
+    """Whether `base` was read from the database; False until the item is first shown."""
+    base: StoredAnswer | None = None
+    """The stored answer that this person began from; None where there was none."""
+    typed: dict[str, Any] = field(default_factory=dict)
+    """What was entered and is not saved yet, by box: Streamlit forgets a box that is not drawn."""
+    unsaved: str = ""
+    """Why it is not saved, in a sentence."""
+    has_to_be_checked: bool = False
+    waiting: Place | None = None
+    """Which answer it is, while it waits for the database to come back."""
+    in_conflict: bool = False
+    theirs: Any = None
+    """What somebody else saved meanwhile, where both wrote."""
+
+    def settle(self) -> None:
+        """Forget the troubles: what the boxes hold is in the database, or is about to be settled by hand."""
+        self.typed, self.unsaved, self.theirs, self.waiting = {}, "", None, None
+        self.has_to_be_checked = self.in_conflict = False
+
+
 @dataclass(frozen=True)
 class Place:
     """Which answer is meant: an item of an area's assessment in a round."""
@@ -48,25 +77,54 @@ class Place:
     def key(self, what: str) -> str:
         return f"{what} | {self.area_code} | {self.instrument.id} | {self.round} | {self.item_id}"
 
-    def held(self, box: str) -> Any:
-        """What a box holds; Streamlit drops that when its page is left, so a copy is kept of what is not saved yet."""
-        try:
-            return st.session_state[self.key(box)]
-        except KeyError:
-            return st.session_state.get(self.key("typed"), {}).get(box)
+    @property
+    def in_hand(self) -> InHand:
+        return all_in_hand().setdefault(self.key("in hand"), InHand())
 
     @property
     def base(self) -> StoredAnswer | None:
         """The stored answer that this person began from; None where there was none."""
-        found: StoredAnswer | None = st.session_state.get(self.key("base"))
-        return found
+        return self.in_hand.base
 
     @property
     def version(self) -> int:
         return self.base.version if self.base else 0
 
+    def box(self, box: str) -> str:
+        """The key of a box that is about to be drawn, which shows what it holds."""
+        key = self.key(box)
+        if key not in st.session_state:
+            st.session_state[key] = self.behind(box)
+        return key
+
+    def held(self, box: str) -> Any:
+        """What a box holds, whether it is drawn or folded away."""
+        try:
+            return st.session_state[self.key(box)]
+        except KeyError:
+            return self.behind(box)
+
+    def behind(self, box: str) -> Any:
+        """What a box holds that is not drawn: what was entered and is not saved, else what is in the database."""
+        typed = self.in_hand.typed
+        return typed[box] if box in typed else boxes_of(entry_of(self.item_id, self.base))[box]
+
     def boxes(self) -> dict[str, Any]:
         return {box: self.held(box) for box in BOXES}
+
+    def put(self, boxes: Mapping[str, Any]) -> None:
+        """Make boxes hold something else; called before they are drawn."""
+        for box, value in boxes.items():
+            if self.key(box) in st.session_state:
+                st.session_state[self.key(box)] = value
+            else:
+                self.in_hand.typed[box] = value
+
+
+def all_in_hand() -> dict[str, InHand]:
+    """Every answer that this window has shown."""
+    known: dict[str, InHand] = st.session_state.setdefault(IN_HAND, {})
+    return known
 
 
 @dataclass(frozen=True)

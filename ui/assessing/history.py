@@ -10,7 +10,6 @@ from services.assessment.assessments import Sheet
 from services.exceptions import StaleEditError
 from ui.assessing.beside import moment_words
 from ui.assessing.fields import Place
-from ui.assessing.saving import settle
 from ui.elements.as_text import as_text
 from ui.resources import Services
 
@@ -62,7 +61,7 @@ def restore(services: Services, sheet: Sheet, place: Place, wanted: Edition) -> 
     try:
         services.history.restore(services.person, sheet, wanted, expected_version=place.version)
     except StaleEditError as stale:
-        st.session_state[place.key("conflict")] = stale.theirs
+        place.in_hand.in_conflict, place.in_hand.theirs = True, stale.theirs
     else:
-        settle(place)
-        st.session_state.pop(place.key("base"), None)
+        place.in_hand.settle()
+        place.in_hand.is_known = False

@@ -27,6 +27,8 @@ from ui.assessing.saving import save, say_checked, take_over
 from ui.elements.as_text import as_text
 from ui.resources import Services
 
+MORE, ELSEWHERE, HISTORY = "What counts, who, links, notes", "Evidence given elsewhere", "History"
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -68,9 +70,7 @@ def show_item(desk: Desk, item: Item) -> None:
         show_last_round(desk.services, place, desk.earlier, disabled=bool(desk.closed))
         show_proposals(desk.services, desk.sheet, item.id)
         show_evidence_box(desk, place)
-        with st.expander(f"More on {item.id}: what counts, who, how sure, links, documents, notes"):
-            show_more(desk, place, item)
-        show_folds(desk, place)
+        show_folds(desk, place, item)
         show_conflict(desk.services, place)
         show_saved(desk.services, place, stored)
 
@@ -83,47 +83,47 @@ def show_answer_boxes(desk: Desk, place: Place, item: Item) -> None:
         f"Answer to {item.id}",
         options=[*(str(level.value) for level in scale.levels), *WITHOUT_LEVEL],
         format_func=lambda option: WITHOUT_LEVEL.get(option) or scale.label_of(int(option)),
-        index=None, horizontal=True, key=place.key("answer"), **saving,
+        index=None, horizontal=True, key=place.box("answer"), **saving,
     )  # fmt: skip
     if st.session_state[place.key("answer")] == NOT_APPLICABLE:
-        st.text_input(f"Why {item.id} does not apply", key=place.key("reason"), **saving)
+        st.text_input(f"Why {item.id} does not apply", key=place.box("reason"), **saving)
     if item.facets:
         st.pills(
-            f"What {item.id} covers today", list(item.facets), selection_mode="multi", key=place.key("facets"), **saving
+            f"What {item.id} covers today", list(item.facets), selection_mode="multi", key=place.box("facets"), **saving
         )
 
 
 def show_evidence_box(desk: Desk, place: Place) -> None:
     st.text_area(
-        f"Evidence for {place.item_id}: what shows it, and where it can be found", key=place.key("evidence"), height=80,
+        f"Evidence for {place.item_id}: what shows it, and where it can be found", key=place.box("evidence"), height=80,
         max_chars=10_000, on_change=save, args=(desk.services, place), disabled=bool(desk.closed),
         placeholder="Saved when you leave the box. Nothing about a child: no names, no dates of birth.",
     )  # fmt: skip
 
 
 def show_more(desk: Desk, place: Place, item: Item) -> None:
-    """What is seldom needed, folded away so that a checklist stays quick."""
+    """What counts as evidence for an item, and its boxes beyond the answer and its evidence."""
     st.markdown(about(item))
     saving: dict[str, Any] = {"on_change": save, "args": (desk.services, place), "disabled": bool(desk.closed)}
     who, sure = st.columns(2)
     with who:
-        st.text_input(f"Owner of {item.id}: a role, or a name", key=place.key("owner"), max_chars=300, **saving)
+        st.text_input(f"Owner of {item.id}: a role, or a name", key=place.box("owner"), max_chars=300, **saving)
     with sure:
         st.radio(
             f"How sure is the answer to {item.id}", CONFIDENCES, format_func=lambda word: CONFIDENCE_WORDS[word],
-            horizontal=True, key=place.key("confidence"), **saving,
+            horizontal=True, key=place.box("confidence"), **saving,
         )  # fmt: skip
     st.text_area(
-        f"Links for {item.id}, one on a line", key=place.key("links"), height=80, max_chars=20_000,
+        f"Links for {item.id}, one on a line", key=place.box("links"), height=80, max_chars=20_000,
         placeholder="Report to the board https://example.org/report", **saving,
     )  # fmt: skip
     st.text_area(
-        f"Documents for {item.id}, one on a line: title | day | where it is kept", key=place.key("documents"),
+        f"Documents for {item.id}, one on a line: title | day | where it is kept", key=place.box("documents"),
         height=80, max_chars=20_000, placeholder="Runaways protocol | 31 March 2026 | shared drive, Safeguarding",
         help="Documents are named here, not stored. Leave out the day or the place if you do not know it.", **saving,
     )  # fmt: skip
     st.text_area(
-        f"Note on {item.id} for everyone (published with the answer)", key=place.key("public note"), height=80,
+        f"Note on {item.id} for everyone (published with the answer)", key=place.box("public note"), height=80,
         max_chars=5_000, **saving,
     )  # fmt: skip
     st.button(
@@ -133,25 +133,26 @@ def show_more(desk: Desk, place: Place, item: Item) -> None:
     )  # fmt: skip
     if not desk.services.person.why_not(Action.SEE_DRAFTS, place.area_code):
         st.text_area(
-            f"Note on {item.id} for your group only (never published)", key=place.key("private note"), height=80,
+            f"Note on {item.id} for your group only (never published)", key=place.box("private note"), height=80,
             max_chars=5_000, **saving,
         )  # fmt: skip
 
 
 def clear(services: Services, place: Place) -> None:
-    st.session_state[place.key("answer")] = None
+    place.put({"answer": None})
     save(services, place)
 
 
-def show_folds(desk: Desk, place: Place) -> None:
-    """Evidence given elsewhere, and the history: looked up only when somebody opens them."""
+def show_folds(desk: Desk, place: Place, item: Item) -> None:
+    """What is seldom needed, drawn and looked up only when somebody opens it."""
     wanted = st.segmented_control(
-        f"Show for {place.item_id}", ["Evidence given elsewhere", "History"], key=place.key("fold"),
-        label_visibility="collapsed",
-    )  # fmt: skip
-    if wanted == "Evidence given elsewhere":
+        f"Show for {place.item_id}", [MORE, ELSEWHERE, HISTORY], key=place.key("fold"), label_visibility="collapsed"
+    )
+    if wanted == MORE:
+        show_more(desk, place, item)
+    elif wanted == ELSEWHERE:
         show_offers(desk.services, place, disabled=bool(desk.closed))
-    elif wanted == "History":
+    elif wanted == HISTORY:
         show_history(desk.services, desk.sheet, place, disabled=bool(desk.closed))
 
 
@@ -165,14 +166,14 @@ def about(item: Item) -> str:
 
 def show_saved(services: Services, place: Place, stored: StoredAnswer | None) -> None:
     """Whether what the boxes show is in the database, since when and by whom."""
-    trouble = st.session_state.get(place.key("unsaved"))
-    if place.key("conflict") in st.session_state:
+    mine = place.in_hand
+    if mine.in_conflict:
         st.caption("Not saved yet: choose above.")
-    elif trouble and place.key("to check") in st.session_state:
-        st.warning(f"Not saved yet. {as_text(trouble)}")
+    elif mine.unsaved and mine.has_to_be_checked:
+        st.warning(f"Not saved yet. {as_text(mine.unsaved)}")
         st.button("I have checked: save it", key=place.key("checked"), on_click=say_checked, args=(services, place))
-    elif trouble:
-        st.error(f"Not saved yet. {as_text(trouble)}")
+    elif mine.unsaved:
+        st.error(f"Not saved yet. {as_text(mine.unsaved)}")
         st.button("Try to save again", key=place.key("again"), on_click=save, args=(services, place))
     elif stored:
         who = as_text(services.name_of(stored.changed_by))

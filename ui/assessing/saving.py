@@ -11,46 +11,36 @@ from charter.exceptions import CharterError
 from charter.personal_details import warn_of_personal_details
 from services.exceptions import ServiceError, StaleEditError, StorageUnavailableError
 from services.ports import StoredAnswer
-from ui.assessing.fields import BOXES, FREE_TEXTS, Place, boxes_of, entry_in, entry_of
+from ui.assessing.fields import FREE_TEXTS, Place, all_in_hand, boxes_of, entry_in, entry_of
 from ui.resources import Services
 
 CHECKED = "texts that were checked for a child's data"
-WAITING = "waiting | "
 
 
 def take_over(place: Place, stored: StoredAnswer | None) -> None:
     """Put what is in the database into the boxes, unless they already show it or hold something unsaved."""
-    version = stored.version if stored else 0
-    if place.key("base") in st.session_state and place.version == version and place.key("answer") in st.session_state:
-        put_back(place, boxes_of(entry_of(place.item_id, stored)))
-        return
-    if place.key("unsaved") in st.session_state or place.key("conflict") in st.session_state:
+    mine = place.in_hand
+    if mine.unsaved or mine.in_conflict:
         # What the person entered is still only here: it stays until it is saved or given up.
-        put_back(place, {box: place.held(box) for box in BOXES})
         return
-    fill(place, stored)
-
-
-def put_back(place: Place, boxes: Mapping[str, Any]) -> None:
-    """Fill the boxes that Streamlit emptied because they were not shown in the last run."""
-    for box, value in boxes.items():
-        st.session_state.setdefault(place.key(box), value)
+    if not mine.is_known or place.version != (stored.version if stored else 0):
+        fill(place, stored)
 
 
 def fill(place: Place, stored: StoredAnswer | None) -> None:
     """Make the boxes show a stored answer, and remember it as what any change begins from."""
-    st.session_state[place.key("base")] = stored
-    for box, value in boxes_of(entry_of(place.item_id, stored)).items():
-        st.session_state[place.key(box)] = value
+    mine = place.in_hand
+    mine.is_known, mine.base = True, stored
+    place.put(boxes_of(entry_of(place.item_id, stored)))
+    mine.typed = {}
 
 
 def save(services: Services, place: Place) -> None:
     """Save what the boxes hold; where that cannot be done, say why and keep what was typed."""
-    boxes = place.boxes()
-    st.session_state[place.key("typed")] = boxes
+    boxes, mine = place.boxes(), place.in_hand
+    mine.typed = boxes
     if warning := warning_on(place, boxes):
-        st.session_state[place.key("unsaved")] = warning
-        st.session_state[place.key("to check")] = True
+        mine.unsaved, mine.has_to_be_checked = warning, True
         return
     try:
         entry = entry_in(place.item_id, boxes)
@@ -60,24 +50,15 @@ def save(services: Services, place: Place) -> None:
             expected_version=place.version,
         )  # fmt: skip
     except StaleEditError as stale:
-        settle(place)
-        st.session_state[place.key("typed")] = boxes
-        st.session_state[place.key("conflict")] = stale.theirs
+        mine.settle()
+        mine.typed, mine.in_conflict, mine.theirs = boxes, True, stale.theirs
     except StorageUnavailableError as trouble:
-        st.session_state[place.key("unsaved")] = str(trouble)
-        st.session_state[WAITING + place.key("")] = place
+        mine.unsaved, mine.waiting = str(trouble), place
     except (CharterError, ServiceError) as trouble:
-        st.session_state[place.key("unsaved")] = str(trouble)
+        mine.unsaved = str(trouble)
     else:
-        settle(place)
-        st.session_state[place.key("base")] = saved
-
-
-def settle(place: Place) -> None:
-    """Forget the troubles of an item: what its boxes hold is in the database, or is about to be settled by hand."""
-    for what in ("unsaved", "to check", "conflict", "typed"):
-        st.session_state.pop(place.key(what), None)
-    st.session_state.pop(WAITING + place.key(""), None)
+        mine.settle()
+        mine.is_known, mine.base = True, saved
 
 
 def warning_on(place: Place, boxes: Mapping[str, Any]) -> str:
@@ -100,10 +81,9 @@ def say_checked(services: Services, place: Place) -> None:
 
 def save_what_waits(services: Services) -> None:
     """Save what could not be saved while the database was away; called when it answers again."""
-    waiting = [value for key, value in st.session_state.items() if str(key).startswith(WAITING)]
-    for place in waiting:
+    for place in [mine.waiting for mine in all_in_hand().values() if mine.waiting]:
         save(services, place)
 
 
 def count_of_waiting() -> int:
-    return sum(1 for key in st.session_state if str(key).startswith(WAITING))
+    return sum(1 for mine in all_in_hand().values() if mine.waiting)
