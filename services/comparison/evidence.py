@@ -69,12 +69,23 @@ class Told:
     shown: str
     quotes: tuple[Quote, ...]
     reasons: tuple[str, ...]
+    explanation: str = ""
+    """The area's own word on why the two differ, as it was typed; empty where it has given none."""
 
     @property
     def sentence(self) -> str:
         """`says "Fully in place"; told the request (Who holds the return interviews): "Own social worker".`"""
         told = "; ".join(f'{quote.question}: "{shortened(quote.words)}"' for quote in self.quotes)
         return f'says "{self.own}"; told the request: {told}'
+
+    @property
+    def explained(self) -> str:
+        """The area's word on it as a sentence, or that a contradiction has none yet; empty for other differences."""
+        if self.explanation:
+            said = " ".join(self.explanation.split())
+            return f'The area\'s word on it: "{said}"'
+        is_contradiction = self.difference.standing == "contradiction"
+        return "The area has not said why they differ." if is_contradiction else ""
 
 
 @dataclass(frozen=True)
@@ -191,6 +202,7 @@ def told_of(chosen: Instrument, sheet: Sheet, difference: Difference, quotes: Ma
         shown_words(chosen, difference.evidence),
         tuple(dict.fromkeys(quotes[reference] for reference in references)),
         tuple(dict.fromkeys(finding.rule.reason for finding in difference.deciding)),
+        sheet.stored[difference.item_id].details.explanation.strip(),
     )
 
 

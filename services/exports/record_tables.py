@@ -161,6 +161,7 @@ CONTRADICTION_COLUMNS = (
     Column("shows", "The answers show", meaning="The level, or the levels that are possible"),
     Column("standing", "How it stands", meaning="Differs; or differs from an answer out of date or of unknown day"),
     Column("direction", "Which is higher"),
+    Column("explanation", "The area's word on it", meaning="Why the two differ, as the area says; empty: not said"),
     Column("question", "Question of the request"),
     Column("words", "As written", meaning="The answer's words to the letter"),
     Column("reason", "Why it shows that"),
@@ -176,8 +177,9 @@ def contradiction_table(told: AreaEvidence) -> Table:
     rows = tuple(
         (
             *area_values(told.area), one.item.id, one.item.title, one.own, one.shown,
-            STANDING_WORDS[one.difference.standing], DIRECTION_WORDS[one.difference.direction], quote.question,
-            quote.words, " ".join(one.reasons), quote.wave, quote.when, quote.place, quote.source_url,
+            STANDING_WORDS[one.difference.standing], DIRECTION_WORDS[one.difference.direction],
+            one.explanation, quote.question, quote.words, " ".join(one.reasons), quote.wave, quote.when, quote.place,
+            quote.source_url,
         )
         for one in (*told.contradictions, *told.other_differences)
         for quote in one.quotes
