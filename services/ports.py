@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from charter.answer_details import NO_DETAILS, Details
 from charter.assessment import Answer
@@ -19,6 +19,9 @@ from services.assessment.statements_stored import Statements
 from services.foi.codings_stored import Codings
 from services.foi.foi_records import Corrections, Declarations
 from services.foi.waves_stored import Waves
+
+if TYPE_CHECKING:
+    from services.foi.kept_answers import KeptAnswers
 
 
 @dataclass(frozen=True)
@@ -280,7 +283,7 @@ class Reception:
     issues: Sequence[ImportIssue] = ()
     set_aside: Sequence[SetAsideRow] = ()
     figures: Iterable[Figure] = field(default=(), repr=False)
-    answers: Iterable[FoiAnswer] = field(default=(), repr=False)
+    answers: KeptAnswers | Iterable[FoiAnswer] = field(default=(), repr=False)
     content: bytes = field(default=b"", repr=False)
     replaces: int | None = None
     choices: Mapping[str, Any] | None = None

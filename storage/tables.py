@@ -392,31 +392,16 @@ foi_return = Table(
     Column("import_id", ForeignKey("imported_file.id"), nullable=False, index=True),
     Column("area_code", String(9), nullable=False, index=True),
     Column("source_url", Text, nullable=False),
+    Column("answers", JSON, nullable=False, server_default="{}"),
     UniqueConstraint("wave_id", "import_id", "area_code", "source_url"),
 )
 
-foi_answer = Table(
-    "foi_answer",
+foi_legend = Table(
+    "foi_legend",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("return_id", ForeignKey("foi_return.id"), nullable=False, index=True),
-    Column("question", String(60)),
-    Column("question_text", Text, nullable=False),
-    Column("period", Text, nullable=False),
-    Column("raw", Text, nullable=False),
-    Column("status", String(20), nullable=False),
-    Column("code", Text),
-    Column("value", Float),
-    Column("low", Float),
-    Column("high", Float),
-    Column("exemption", Text),
-    Column("rule", Text, nullable=False),
-    Column("note", Text, nullable=False),
-    Column("sheet", Text, nullable=False),
-    Column("row", Integer, nullable=False),
-    Column("column", String(8), nullable=False),
-    Column("superseded_row", Integer),
-    Column("proposals", JSON(none_as_null=True)),
+    Column("import_id", ForeignKey("imported_file.id"), primary_key=True, autoincrement=False),
+    Column("asked", JSON, nullable=False),
+    Column("readings", JSON, nullable=False),
 )
 
 foi_correction = Table(

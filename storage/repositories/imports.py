@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Select, Table, func, select, update
+from sqlalchemy import Connection, RowMapping, Table, select, update
 
 from services.foi.coded_answers import dated, settled
+from services.foi.kept_answers import Asked, KeptAnswers, KeptReturn, Legend, answers_of, packed
 from services.foi.standing_answers import corrected, places, standing
 from services.ports import Figure, FoiAnswer, ImportedFile, ImportIssue, Reception, SetAsideRow
 from storage import tables
 from storage.repositories.audit import AuditTrail
 from storage.repositories.codings import CodingsInSql
 from storage.repositories.corrections import CorrectionsInSql
-from storage.repositories.rows import in_batches, insert_if_absent, insert_many, inserted_id, one
+from storage.repositories.rows import insert_if_absent, insert_many, inserted_id, one
 from storage.repositories.waves import WavesInSql
 
 NOT_UNDONE = tables.imported_file.c.undone_at.is_(None)
 QUICK = 1
 """zlib's quickest level: what arrives is mostly packed already."""
-OF_ITS_OWN = ("id", "import_id", "return_id")
-ISSUE_COLUMNS, SET_ASIDE_COLUMNS, FIGURE_COLUMNS, ANSWER_COLUMNS = (
+OF_ITS_OWN = ("id", "import_id")
+ISSUE_COLUMNS, SET_ASIDE_COLUMNS, FIGURE_COLUMNS = (
     tuple(column.name for column in table.c if column.name not in OF_ITS_OWN)
-    for table in (tables.import_issue, tables.set_aside_row, tables.official_figure, tables.foi_answer)
+    for table in (tables.import_issue, tables.set_aside_row, tables.official_figure)
 )
 """What each kind of row holds besides its number and what it is part of: the fields of what is stored, by name."""
 
@@ -87,29 +86,21 @@ class ImportsInSql:
         insert_many(self.connection, table, ("import_id", *columns), ((import_id, *values(one)) for one in made))
 
     def _add_returns(self, import_id: int, reception: Reception) -> None:
-        """The answers, and a return for each authority and source that they come from; each answer is made once."""
-        numbers: dict[tuple[str, str], int] = {}
-        values = attrgetter(*ANSWER_COLUMNS)
-        wave_id = 0
-        for some in in_batches(reception.answers):
-            wave_id = wave_id or self._wave(reception)
-            new = dict.fromkeys(key for one in some if (key := (one.area_code, one.source_url)) not in numbers)
-            numbers |= self._new_returns(wave_id, import_id, new)
-            rows = ((numbers[one.area_code, one.source_url], *values(one)) for one in some)
-            insert_many(self.connection, tables.foi_answer, ("return_id", *ANSWER_COLUMNS), rows)
-
-    def _new_returns(self, wave_id: int, import_id: int, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-        """A return for each authority's code and source; their numbers."""
-        rows = [(wave_id, import_id, area, url) for area, url in keys]
-        if not rows:
-            return {}
-        table = tables.foi_return
-        insert_many(self.connection, table, ("wave_id", "import_id", "area_code", "source_url"), rows)
-        own = select(table.c.id, table.c.area_code, table.c.source_url).where(table.c.import_id == import_id)
-        return {(row.area_code, row.source_url): row.id for row in self.connection.execute(own)}
+        """A return with its answers for each authority and source that they come from, and their legend."""
+        answers = reception.answers
+        kept = answers if isinstance(answers, KeptAnswers) else packed(answers)
+        if not kept.returns:
+            return
+        legend = (import_id, kept.legend.asked, kept.legend.readings)
+        insert_many(self.connection, tables.foi_legend, ("import_id", "asked", "readings"), [legend])
+        wave_id = self._wave(reception)
+        rows = ((wave_id, import_id, one.area_code, one.source_url, one.document) for one in kept.returns)
+        columns = ("wave_id", "import_id", "area_code", "source_url", "answers")
+        insert_many(self.connection, tables.foi_return, columns, rows)
 
     def _wave(self, reception: Reception) -> int:
         name = reception.wave or reception.file_name
+        WavesInSql(self.connection, self.trail).bring_back_named(name)
         found = self.connection.execute(select(tables.foi_wave.c.id).where(tables.foi_wave.c.name == name)).scalar()
         return found or inserted_id(
             self.connection,
@@ -145,6 +136,7 @@ class ImportsInSql:
             return None
         self._mark(import_id, undone_by=None, undone_at=None)
         self.trail.append("restored", ("import", import_id), row["file_name"])
+        WavesInSql(self.connection, self.trail).bring_back_named(row["wave"])
         return row
 
     def _mark(self, import_id: int, **values: object) -> None:
@@ -158,7 +150,8 @@ class ImportsInSql:
 
     def wave_names(self) -> Mapping[str, str]:
         table = tables.foi_wave
-        return {row.name: row.question_set for row in self.connection.execute(select(table).order_by(table.c.id))}
+        found = select(table).where(table.c.deleted_at.is_(None)).order_by(table.c.id)
+        return {row.name: row.question_set for row in self.connection.execute(found)}
 
     def files(self) -> Sequence[ImportedFile]:
         rows = self.connection.execute(select(tables.imported_file).order_by(tables.imported_file.c.id)).mappings()
@@ -194,63 +187,57 @@ class ImportsInSql:
         return [(row.series, row.period) for row in self.connection.execute(query.order_by("series", "period"))]
 
     def foi_questions(self) -> frozenset[str]:
-        back, file = tables.foi_return, tables.imported_file
-        query = (
-            select(tables.foi_answer.c.question)
-            .join(back, tables.foi_answer.c.return_id == back.c.id)
-            .join(file, back.c.import_id == file.c.id)
-            .where(NOT_UNDONE, tables.foi_answer.c.question.is_not(None))
-            .distinct()
+        return frozenset(
+            one.question
+            for legend in self._legends().values()
+            for one in map(Asked._make, legend.asked)
+            if one.question
         )
-        return frozenset(self.connection.execute(query).scalars())
 
     def foi_answers(self, *, area_code: str | None = None, wave: str | None = None) -> Sequence[FoiAnswer]:
-        # A row superseded in its own file counts nowhere, so it is not fetched to be thrown away.
-        query = _answers_query(area_code, wave).where(tables.foi_answer.c.superseded_row.is_(None))
-        found = standing(self._answers(query), places(self.files()))
+        found = standing(self.every_foi_answer(area_code=area_code, wave=wave), places(self.files()))
         coded = settled(found, CodingsInSql(self.connection, self.trail).settled())
         asked = dated(coded, WavesInSql(self.connection, self.trail).sent_days())
         return corrected(asked, CorrectionsInSql(self.connection, self.trail).list())
 
     def every_foi_answer(self, *, area_code: str | None = None, wave: str | None = None) -> Sequence[FoiAnswer]:
-        return self._answers(_answers_query(area_code, wave))
-
-    def _answers(self, query: Select[Any]) -> Sequence[FoiAnswer]:
-        return [FoiAnswer(*row) for row in self.connection.execute(query)]
+        legends = self._legends()
+        found = [
+            answer for kept in self._returns(area_code, wave) for answer in answers_of(kept, legends[kept.import_id])
+        ]
+        # In the order of the files' rows, whosever they are; the answers of one row stay as they stand.
+        found.sort(key=attrgetter("import_id", "row"))
+        return found
 
     def answered(self) -> frozenset[tuple[str, str, str, str]]:
-        answer, back, wave = tables.foi_answer, tables.foi_return, tables.foi_wave
-        asked = func.coalesce(answer.c.question, answer.c.question_text)
-        query = _joined(select(wave.c.name, back.c.area_code, asked, answer.c.period)).distinct()
-        return frozenset((row[0], row[1], row[2], row[3]) for row in self.connection.execute(query))
+        legends = self._legends()
+        keys = {number: [one.key for one in map(Asked._make, legend.asked)] for number, legend in legends.items()}
+        return frozenset(
+            (kept.wave, kept.area_code, *keys[kept.import_id][place])
+            for kept in self._returns()
+            for place in set(kept.document.get("asked", ()))
+        )
 
+    def _returns(self, area_code: str | None = None, wave: str | None = None) -> Iterator[KeptReturn]:
+        """The returns of imports that count, as they came."""
+        back, file = tables.foi_return, tables.imported_file
+        kept = (
+            back.c.area_code,
+            back.c.source_url,
+            back.c.answers,
+            back.c.id,
+            back.c.import_id,
+            tables.foi_wave.c.name,
+        )
+        query = select(*kept).join(tables.foi_wave).join(file).where(NOT_UNDONE).order_by(back.c.id)
+        if area_code is not None:
+            query = query.where(back.c.area_code == area_code)
+        if wave is not None:
+            query = query.where(tables.foi_wave.c.name == wave)
+        return (KeptReturn(*row) for row in self.connection.execute(query))
 
-def _answers_query(area_code: str | None, wave: str | None) -> Select[Any]:
-    """The answers of imports that count, their columns in the order of the fields of `FoiAnswer`."""
-    query = _joined(select(*ANSWER_FIELDS)).order_by(tables.foi_answer.c.id)
-    if area_code is not None:
-        query = query.where(tables.foi_return.c.area_code == area_code)
-    return query if wave is None else query.where(tables.foi_wave.c.name == wave)
-
-
-def _joined(query: Select[Any]) -> Select[Any]:
-    answer, back, wave, file = tables.foi_answer, tables.foi_return, tables.foi_wave, tables.imported_file
-    return (
-        query.select_from(answer)
-        .join(back, answer.c.return_id == back.c.id)
-        .join(wave, back.c.wave_id == wave.c.id)
-        .join(file, back.c.import_id == file.c.id)
-        .where(NOT_UNDONE)
-    )
-
-
-def _column_of(field: str) -> ColumnElement[Any]:
-    """Where a field of an answer is kept: with its return, its wave, or in its own row."""
-    if field in ("area_code", "source_url", "import_id"):
-        return tables.foi_return.c[field]
-    return tables.foi_wave.c.name if field == "wave" else tables.foi_answer.c[field]
-
-
-WORKED_OUT = ("correction", "settlement", "asked_on")
-"""Fields of an answer, the last ones, that are kept nowhere beside it."""
-ANSWER_FIELDS = tuple(_column_of(field.name) for field in fields(FoiAnswer) if field.name not in WORKED_OUT)
+    def _legends(self) -> Mapping[int, Legend]:
+        """The legends of imports that count, by the import's number."""
+        table = tables.foi_legend
+        query = select(table).join(tables.imported_file).where(NOT_UNDONE)
+        return {row.import_id: Legend(row.asked, row.readings) for row in self.connection.execute(query)}

@@ -130,7 +130,7 @@ def test_a_row_superseded_in_its_own_file_counts_nowhere_and_stays(storage: SqlS
 
 
 def test_answers_of_many_addresses_are_stored_each_with_its_own(storage: SqlStorage) -> None:
-    answers = [an_answer(str(n), period=str(n), source_url=f"https://example.org/{n % 7}") for n in range(4_005)]
+    answers = [an_answer(str(n), row=n + 2, source_url=f"https://example.org/{n % 7}") for n in range(4_005)]
     with storage.write("Ada") as work:
         work.imports.accept(a_reception(*answers))
     with storage.read() as work:
