@@ -44,6 +44,7 @@ from services.foi.codings import CodingDesk
 from services.foi.declared import Declared
 from services.foi.foi_corrections import AnswerCorrections
 from services.foi.ingestion import Ingestion
+from services.foi.rows_by_hand import RowsByHand
 from services.foi.waves import WaveBook
 from services.generated import is_demonstration, stamp_of
 from services.people import LOCAL_PERSON, Person
@@ -100,6 +101,7 @@ class Services:
     feedback: FeedbackBook
     ingestion: Ingestion
     corrections: AnswerCorrections
+    rows_by_hand: RowsByHand
     declared: Declared
     layers: Layers
     evidence: Evidence
@@ -191,6 +193,7 @@ def build_services(
         feedback=FeedbackBook(storage, person),
         ingestion=ingestion,
         corrections=AnswerCorrections(storage),
+        rows_by_hand=RowsByHand(storage),
         declared=Declared(storage),
         layers=layers,
         evidence=evidence,

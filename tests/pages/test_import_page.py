@@ -374,3 +374,20 @@ def test_a_set_of_ones_own_goes_from_its_file_and_an_upload_to_gaps_and_area(
     said = words(app.run())
     assert "The council says that it offers no talk to every child who returns." in said
     assert "Whether a talk is offered" in words(opened("area", area=LEEDS))
+
+
+def test_a_row_given_by_hand_is_offered_again_for_the_corrected_file(opened: Opener, app_storage: SqlStorage) -> None:
+    app = sent(opened("import_files"), wave(["Leeds", 45], ["The one by the sea", 7], ["Kent", 50]))
+    look_at(app, "rows")
+    chosen(app, "Authority that the row is about", DEVON)
+    press(app, "Take the row as its return")
+    press(app, "Accept and store")
+    app = sent(opened("import_files"), wave(["Kent", 51], ["The one by the sea", 8], ["Leeds", 45]), "later.xlsx")
+    assert "somebody said last time whose they are" in words(app)
+    look_at(app, "rows")
+    assert "in 'wave.xlsx' row 3 was given to **Devon**" in words(app)
+    press(app, "Do the same")
+    assert "1 row is read as last time" in words(app)
+    assert "Row 3: Devon, as you said." in words(app)
+    press(app, "Accept and store")
+    assert counting(app_storage) == {LEEDS: "45", KENT: "51", DEVON: "8"}

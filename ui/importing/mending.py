@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -13,16 +14,18 @@ from services.exceptions import RefusedError
 from services.foi.file_choices import Choices
 from services.foi.file_reading import Preview
 from services.foi.preview_tables import row_table, set_aside_table
+from services.foi.rows_by_hand import RowOffer, with_offers
 from ui.elements.as_text import as_text
 from ui.elements.outcome import tried
 from ui.elements.tables import show_table
-from ui.importing.session import OpenFile, choices, say
+from ui.importing.session import OpenFile, choices, offers, say
 from ui.register.name_questions import show_question
 from ui.resources import Services
 
 ASKED = (IssueCode.AREA_SUGGESTED, IssueCode.AREA_AMBIGUOUS, IssueCode.AREA_UNKNOWN)
 """Rows whose name a person can settle once for every file."""
 QUESTIONS_AT_ONCE = 5
+OFFERS_AT_ONCE = 10
 
 
 def show_rows(services: Services, opened: OpenFile, preview: Preview) -> None:
@@ -33,11 +36,52 @@ def show_rows(services: Services, opened: OpenFile, preview: Preview) -> None:
         f"{len(aside):,} set aside.** A row set aside is kept to the letter and counts nowhere."
     )
     if preview.is_foi:
+        offer_again(services, opened, preview)
         ask_for_names(services, opened, preview)
         mend_row(opened, preview)
         show_said(opened)
     if aside:
         show_table(set_aside_table(preview), key="aside")
+
+
+def offer_again(services: Services, opened: OpenFile, preview: Preview) -> None:
+    """Rows that somebody gave to an authority, or called a note, in an earlier file of the wave."""
+    found = offers(services, preview)
+    if not found:
+        return
+    with st.container(border=True):
+        number = counted(len(found), "row")
+        st.markdown(f"**Of {number} you, or somebody, said last time whose they are.** Nothing is done by itself.")
+        if len(found) > 1:
+            st.button(f"Do the same for all {len(found)}", on_click=say_again, args=(opened, found), type="primary")
+        for offer in found[:OFFERS_AT_ONCE]:
+            left, right = st.columns([4, 1], vertical_alignment="center")
+            left.markdown(offer_words(offer))
+            right.button("Do the same", key=f"again {opened.key} {offer.row}", on_click=say_again,
+                         args=(opened, (offer,)))  # fmt: skip
+        if len(found) > OFFERS_AT_ONCE:
+            st.caption(f"{len(found) - OFFERS_AT_ONCE} more follow when these are done.")
+
+
+def offer_words(offer: RowOffer) -> str:
+    """`Row 7, "Atlantis": in 'wave.xlsx' row 5 was given to Leeds. It is taken for the same row, as ...`"""
+    done = (
+        f"row {offer.earlier_row} was given to **{as_text(authority(offer.code).plain_name)}**"
+        if offer.code
+        else (f"row {offer.earlier_row} was set aside as a note")
+    )
+    return (
+        f"Row {offer.row}, “{as_text(offer.shown)}”: in '{as_text(offer.earlier_file)}' {done}. It is taken for the "
+        f"same row, as {offer.because}."
+    )
+
+
+def say_again(opened: OpenFile, found: Sequence[RowOffer]) -> None:
+    def store() -> str:
+        say(opened, with_offers(choices(opened), found))
+        return f"{counted(len(found), 'row is', 'rows are')} read as last time. Each can be taken back below."
+
+    tried(store)
 
 
 def asked_names(preview: Preview) -> Counter[str]:

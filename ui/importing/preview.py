@@ -21,7 +21,7 @@ from ui.elements.tables import show_table
 from ui.importing.cells import show_waiting
 from ui.importing.mapping import show_columns
 from ui.importing.mending import asked_names, show_rows
-from ui.importing.session import AnswerKey, OpenFile, choices, say, settle, settled, settled_before
+from ui.importing.session import AnswerKey, OpenFile, choices, offers, say, settle, settled, settled_before
 from ui.resources import Services
 
 KIND_WORDS = {
@@ -43,6 +43,7 @@ def show_preview(services: Services, opened: OpenFile, preview: Preview) -> None
     st.markdown(f"Taken for {KIND_WORDS[preview.parsed.kind]}. {as_text(preview.because)}")
     ask_for_year(opened, preview)
     show_counts(preview)
+    point_at_offers(services, preview)
     part = choose_part(services, opened, preview)
     if part == "columns":
         show_columns(services, opened, preview)
@@ -80,6 +81,16 @@ def show_counts(preview: Preview) -> None:
         f"{counted(parsed.cells_read, 'filled cell')}: {parsed.cells_used:,} are values, {parsed.cells_context:,} "
         f"stand beside them (names, references), {aside:,} are in rows set aside."
     )
+
+
+def point_at_offers(services: Services, preview: Preview) -> None:
+    """That rows were said something of last time, so that nobody does it twice."""
+    found = offers(services, preview) if preview.is_foi else ()
+    if found:
+        st.info(
+            f"Of {counted(len(found), 'row')} somebody said last time whose they are: see 'Rows set aside'. One click "
+            "does the same again."
+        )
 
 
 def choose_part(services: Services, opened: OpenFile, preview: Preview) -> str:

@@ -12,6 +12,7 @@ from foi_data.returns import Progress
 from services.foi.file_choices import NOTHING_SAID, Choices, choices_of
 from services.foi.file_reading import Preview
 from services.foi.foi_records import NewCorrection
+from services.foi.rows_by_hand import RowOffer
 from ui.resources import Services
 
 LARGE = 400_000
@@ -122,6 +123,16 @@ def likely_wave(services: Services, preview: Preview) -> str:
         st.session_state["likely"] = services.ingestion.likely_wave(preview)
         st.session_state["likely key"] = key
     found: str = st.session_state["likely"]
+    return found
+
+
+def offers(services: Services, preview: Preview) -> tuple[RowOffer, ...]:
+    """What was said of rows of an earlier file of the wave, and may be said again."""
+    key = (preview.parsed.sha256, preview.choices, services.version)
+    if st.session_state.get("offers key") != key:
+        st.session_state["offers"] = services.rows_by_hand.offers(services.person, preview)
+        st.session_state["offers key"] = key
+    found: tuple[RowOffer, ...] = st.session_state["offers"]
     return found
 
 

@@ -9,6 +9,7 @@ from services.foi.waves import LONGEST_NAME
 from services.foi.waves_stored import WaveRecord
 from ui import state
 from ui.elements.as_text import as_text
+from ui.elements.childs_data import check_typed, show_watch
 from ui.elements.outcome import tried
 from ui.resources import Services
 
@@ -20,6 +21,7 @@ def show_naming(services: Services, wave: WaveRecord) -> None:
     refused = why or published
     with st.form(f"rename {wave.id}", border=True):
         st.text_input("Name of the wave", wave.name, key=f"name {wave.id}", max_chars=LONGEST_NAME)
+        show_watch(f"name {wave.id}")
         st.form_submit_button(
             "Rename it", on_click=rename, args=(services, wave), disabled=bool(refused), help=refused or None
         )
@@ -35,6 +37,7 @@ def rename(services: Services, wave: WaveRecord) -> None:
     name = st.session_state[f"name {wave.id}"]
 
     def store() -> str:
+        check_typed(f"name {wave.id}", name)
         services.waves.rename(services.person, wave.id, name)
         return f"'{wave.name}' is called '{name.strip()}' now. Its files, corrections and codes went with it."
 
