@@ -344,7 +344,7 @@ def test_a_wave_cannot_take_a_name_under_which_something_is_kept(storage: SqlSto
 
 def test_only_an_empty_wave_is_deleted_and_it_comes_back_with_its_list(storage: SqlStorage) -> None:
     waves, number = a_wave(storage, KENT, YORK)
-    with pytest.raises(RefusedError, match="It holds the file .march.csv."):
+    with pytest.raises(RefusedError, match=r"It holds the file .march.csv."):
         waves.delete(LOCAL_PERSON, number)
     files = Ingestion(storage)
     files.undo(LOCAL_PERSON, files.files()[0].id)
@@ -358,7 +358,7 @@ def test_only_an_empty_wave_is_deleted_and_it_comes_back_with_its_list(storage: 
     assert waves.waves() == ()
     assert files.wave_names() == ()
     assert [wave.name for wave in waves.deleted()] == ["March"]
-    with pytest.raises(RefusedError, match="A wave called .March. was deleted"):
+    with pytest.raises(RefusedError, match=r"A wave called .March. was deleted"):
         waves.create(LOCAL_PERSON, "March", "provision-2012")
     waves.bring_back(LOCAL_PERSON, number)
     assert waves.deleted() == ()
