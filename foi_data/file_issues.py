@@ -14,6 +14,9 @@ def file_issues(plan: Plan, answers: Sequence[ParsedAnswer]) -> list[Issue]:
     found = list(_sheet_issues(plan))
     if not plan.book.encoding_is_certain:
         found.append(issue(IssueCode.ENCODING_GUESSED, encoding=plan.book.encoding))
+    for block in plan.beside:
+        first, last = plan.letter(block.start), plan.letter(block.stop - 1)
+        found.append(issue(IssueCode.TABLE_BESIDE, column=first, sheet=plan.sheet.name, first=first, last=last))
     for index, column in enumerate(plan.columns):
         if index + 1 in plan.sheet.hidden_columns and column.header.strip():
             found.append(issue(IssueCode.COLUMN_HIDDEN, column=column.column, header=column.header))

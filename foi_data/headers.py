@@ -357,15 +357,36 @@ def _banners(sheet: Sheet, row: int, width: int, headers: Sequence[str]) -> tupl
     start = next(
         (index for index, text in enumerate(headers) if role_of(text) not in ("area", "area_code", "context")), 0
     )
+    is_apart = False
     for above in range(row - 1, max(0, row - 1 - BANNERS_SEARCHED), -1):
         texts = _padded(sheet.texts(above), width)[:width]
         filled = [index for index, text in enumerate(texts) if text.strip()]
         if not filled:
+            is_apart = True
             continue
         first = above
-        titles += [texts[index].strip() for index in filled if index < start or index == 0]
-        lines.insert(0, _spread(sheet, above, texts, start))
+        over = [index for index in filled if index >= start and index and not is_date_of_paper(texts[index])]
+        if is_apart and len(over) < 2 and not any(top <= above <= low for top, _, low, _ in sheet.merged):
+            over = []
+        titles += [texts[index].strip() for index in filled if index not in over]
+        lines.insert(0, _spread(sheet, above, [text if at in over else "" for at, text in enumerate(texts)], start))
     return lines, titles, first
+
+
+def is_date_of_paper(text: str) -> bool:
+    """Is it one day or month that says when something was written, not what it is about ("Date: 12/03/2024")?"""
+    named = parse_period(text)
+    if named is None or SNAPSHOT.search(text.casefold()):
+        return False
+    if named.start == named.end:
+        return True
+    return named.label == f"{named.start:%Y-%m}" and bool(WRITTEN.search(text.casefold()))
+
+
+SNAPSHOT = re.compile(r"\b(?:as at|as of|at|on|snapshot|position|census)\b")
+WRITTEN = re.compile(
+    r"\b(?:date|dated|sent|received|response|reply|replied|request|foi|published|printed|version|updated)\b"
+)
 
 
 def _spread(sheet: Sheet, row: int, texts: list[str], start: int) -> list[str]:

@@ -24,6 +24,7 @@ class IssueCode(StrEnum):
     ENCODING_GUESSED = "encoding_guessed"
     SHEET_NOT_READ = "sheet_not_read"
     SHEET_HIDDEN = "sheet_hidden"
+    TABLE_BESIDE = "table_beside"
     COLUMN_UNSURE = "column_unsure"
     COLUMN_NOT_MAPPED = "column_not_mapped"
     COLUMN_HIDDEN = "column_hidden"
@@ -126,10 +127,16 @@ WORDINGS: dict[IssueCode, Wording] = {
     IssueCode.SHEET_NOT_READ: Wording(
         "warning",
         "The sheet {name!r} with {count} filled rows was not read; {read!r} was.",
-        "If it holds answers, read the file again with that sheet chosen.",
+        "If it holds answers, choose it instead, or save it as a file of its own and bring that in too.",
     ),
     IssueCode.SHEET_HIDDEN: Wording(
         "warning", "The sheet {name!r} is hidden in the workbook.", "Make sure that it was meant to be sent."
+    ),
+    IssueCode.TABLE_BESIDE: Wording(
+        "error",
+        "A second table stands beside the first: column {first} names other authorities than the first table does in "
+        "the same rows. Columns {first} to {last} were not read as answers.",
+        "Put the second table on a sheet of its own, or below the first, and read the file again.",
     ),
     IssueCode.COLUMN_UNSURE: Wording(
         "warning",

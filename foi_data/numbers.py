@@ -14,7 +14,10 @@ from foi_data.plain_text import with_digits
 
 N = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 WHOLE_NUMBER = re.compile(r"\d+|\d{1,3}(?:,\d{3})+(?:\.0+)?|\d+\.0+|\d{1,3}(?: \d{3})+")
-MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*"
+MONTHS = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)(?![a-z])"
+)
 
 NOISE = tuple(
     re.compile(pattern)
@@ -93,7 +96,7 @@ QUALIFIED = re.compile(
     r"|\bpartial\b|\bincomplete\b|\btbc\b|\bto be confirmed\b|\bexclud|\bexcl\b|\bonly includ"
     r"|\b(?:refs?|reference|foi|id|ticket|err(?:or)?)\b\W{0,3}(?:no\.?\W*|number\W*)?\d"
     r"|\d (?:\w+ ){0,2}(?:files|records|referrals|staff|workers?|fte|gbp|pounds)\b|\bmanual\w*|\bhave to\b"
-    rf"|\b(?!apr{TO}mar)(?!jan{TO}dec)(?!sep{TO}aug){MONTHS}{TO}{MONTHS}\b"
+    rf"|\b(?!apr{TO}mar)(?!jan{TO}dec)(?!sep{TO}aug){MONTHS}{TO}{MONTHS}"
 )
 """What may stand with a number and change what it counts: a part of the time or of the children, a rate, a multiple,
 a number of something else."""

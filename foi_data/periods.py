@@ -13,21 +13,30 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+MONTH_ENDINGS = r"(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?(?![a-z])"
+MONTH = rf"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec){MONTH_ENDINGS}\.?"
 YEAR = r"((?:19|20)\d\d)"
 DASH = r"\s*(?:-|\bto\b|\bthrough\b|\buntil\b)\s*"
 
 ISO_RANGE = re.compile(r"(\d{4}(?:-\d\d){0,2})\.\.(\d{4}(?:-\d\d){0,2})")
-TWO_YEARS = re.compile(rf"(?<![\d-]){YEAR}\s*[-/]\s*(\d{{4}}|\d\d)(?![\d/-])")
-SHORT_YEARS = re.compile(r"(?<![\d/.-])(\d\d)\s*/\s*(\d\d)(?![\d/.-])")
+TWO_YEARS = re.compile(rf"(?<![\d-]){YEAR}\s*(?:[-/]|\bto\b)\s*(\d{{4}}|\d\d)(?![\d/-])")
+ONE_DIGIT_YEAR = re.compile(rf"(?<![\d-]){YEAR}\s*[-/]\s*(\d)(?![\d/-])")
+SHORT_YEARS = re.compile(r"(?<!age )(?<!aged )(?<!ages )(?<![\d/.-])(\d\d)\s*/\s*(\d\d)(?![\d/.-])")
+ENDING = r"\b(?:year\s+end(?:ing|ed)?|year\s+to|y/e|ye|12 months (?:to|ending))\s+"
 YEAR_ENDING = re.compile(
-    rf"(?:year\s+end(?:ing|ed)?|year\s+to|y/e|ye|12 months to)\s+(?:the\s+)?(?:31(?:st)?\s+)?(?:of\s+)?{MONTH}\s*{YEAR}"
+    rf"{ENDING}(?:the\s+)?(?:3[01](?:st|th)?\s+)?(?:of\s+)?{MONTH}[-\s]*"
+    r"((?:19|20)\d\d|'?\d\d)(?!\d)"
 )
-DAY_WORDS = re.compile(rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?{MONTH},?\s*((?:19|20)\d\d|'?\d\d(?!\d))")
+YEAR_ENDING_DAY = re.compile(ENDING + r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d\d)(?![\d/])")
+DAY_WORDS = re.compile(
+    rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?[-\s]+(?:of\s+)?)?\b{MONTH},?(?:\s*|-)((?:19|20)\d\d|'?\d\d(?!\d))"
+)
 MONTHS_OF_ONE_YEAR = re.compile(rf"\b{MONTH}{DASH}(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH},?\s*{YEAR}")
 DAY_NUMBERS = re.compile(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d\d)(?![\d/])")
 ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
-LONE_YEAR = re.compile(rf"(?<![\d/.,-]){YEAR}(?![\d/,]|-\d)")
+LONE_YEAR = re.compile(rf"(?<![\d/.,-]){YEAR}(?![\d/,]|-\d| \d\d(?!\d))")
+OPEN_END = re.compile(r"\b(?:since|from|before|prior to|after|until|up to)\b")
+TO_DATE = re.compile(r"\b(?:to date|ytd|so far|part[- ]year|incomplete)\b")
 QUARTER = re.compile(r"\b(?:q|quarter\s*)([1-4])\b")
 HALF = re.compile(r"\bh([12])\b")
 
@@ -62,12 +71,21 @@ def calendar_year(year: int) -> Period:
 
 @lru_cache(maxsize=4_000)
 def parse_period(text: str) -> Period | None:
-    """The period that a text names, in whatever words stand around it; None if it names none or several."""
+    """The period that a text names, in whatever words stand around it; None if it names none or several.
+
+    "Since 2019" and "from April 2023" begin somewhere and end nowhere, so they name none.
+    """
     plain = _plain(text)
     try:
-        return _ranged(plain) or _year_ending(plain) or _between_days(plain) or _years(plain) or _single(plain)
+        found = _ranged(plain) or _year_ending(plain) or _between_days(plain) or _years(plain) or _single(plain)
     except ValueError:
         return None
+    return None if found and OPEN_END.search(plain) and _is_one_date(found) else found
+
+
+def _is_one_date(period: Period) -> bool:
+    """Is it a day, a month or a calendar year, of which one date in a text is enough?"""
+    return period.label in (f"{period.start}", f"{period.start:%Y-%m}", f"{period.start.year}")
 
 
 def _plain(text: str) -> str:
@@ -97,10 +115,13 @@ def _last_day(text: str) -> date:
 
 
 def _year_ending(text: str) -> Period | None:
+    if day := YEAR_ENDING_DAY.search(text):
+        end, _ = _day(int(day[3]), int(day[2]), int(day[1]))
+        return _labelled(_year_before(end), end)
     found = YEAR_ENDING.search(text)
     if not found:
         return None
-    month, year = MONTHS.index(found[1]) + 1, int(found[2])
+    month, year = MONTHS.index(found[1]) + 1, _full(int(found[2].lstrip("'")))
     end = date(year, month, calendar.monthrange(year, month)[1])
     return _labelled(_year_before(end), end)
 
@@ -162,6 +183,9 @@ def _labelled(start: date, end: date) -> Period:
 
 def _years(text: str) -> Period | None:
     pairs = {(int(first), int(second)) for first, second in TWO_YEARS.findall(text)}
+    # "2023-4" and "2023/4" are written for 2023-24.
+    one = {(int(first), int(last)) for first, last in ONE_DIGIT_YEAR.findall(text)} if not pairs else set()
+    pairs |= {(first, (first + 1) % 100) for first, last in one if last == (first + 1) % 10}
     if not pairs:
         short = {(int(first), int(second)) for first, second in SHORT_YEARS.findall(text)}
         pairs = {(_full(first), second) for first, second in short if second == (first + 1) % 100 and first >= 5}
@@ -178,6 +202,8 @@ def _years(text: str) -> Period | None:
 def _part_of_year(text: str, year: Period) -> Period:
     if "academic" in text or "school year" in text:
         return Period(f"{year.label} academic year", date(year.start.year, 9, 1), date(year.end.year, 8, 31))
+    if TO_DATE.search(text):
+        return Period(f"{year.label} to date", year.start, year.end)
     part, months = QUARTER.search(text), 3
     if not part:
         part, months = HALF.search(text), 6

@@ -11,7 +11,7 @@ from foi_data.layouts import Layout
 from foi_data.parsed import FileKind
 from foi_data.questions import QuestionSet, question_sets
 from foi_data.rows import parse_return_status
-from foi_data.tables import layout_header
+from foi_data.tables import layout_header, why_no_table
 from foi_data.workbook import Sheet, Workbook, read_workbook
 
 SIGNUP_DATES = ("date_or_year", "date", "signed", "signed_on", "date_signed", "signed_by", "state", "evidence_kind")
@@ -45,9 +45,14 @@ def recognise_workbook(book: Workbook, sets: Mapping[str, QuestionSet] | None = 
     for sheet in book.sheets:
         if found := _published(sheet) or _signups(sheet):
             return found
-    if best := _best_fit(book, sets):
+    best = _best_fit(book, sets)
+    if best and best.recognition.kind != "unknown":
         return best.recognition
-    return Recognition("unknown", "No header of a known kind stands in the first rows of any sheet.")
+    # A header that names no council or no question says less than councils that stand side by side.
+    seen = why_no_table(book)
+    if best and not seen:
+        return best.recognition
+    return Recognition("unknown", seen or "No header of a known kind stands in the first rows of any sheet.")
 
 
 def best_question_set(book: Workbook, sets: Mapping[str, QuestionSet] | None = None) -> QuestionSet:

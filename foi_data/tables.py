@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import islice
 
 from foi_data.exceptions import FileRefused
 from foi_data.headers import (
@@ -15,6 +16,7 @@ from foi_data.headers import (
     HeaderColumn,
     build_header,
     find_header,
+    is_date_of_paper,
     match_column,
     period_of,
     role_of,
@@ -29,8 +31,11 @@ from foi_data.workbook import Sheet, Workbook
 
 CODING_ROLES = ("answer_status", "answer_number", "reason")
 SAMPLE_ROWS = 60
+ROWS_COMPARED = 300
 NAME_SHARE = 0.5
 """A column without a known header is the councils' names if at least this share of its texts are authorities."""
+ROWS_OF_NAMES = 8
+"""How many rows are searched for councils that stand side by side."""
 HIDDEN_COSTS = 5
 """A hidden sheet is read only if its header is worth this much more than that of one that shows."""
 
@@ -40,7 +45,8 @@ class Plan:
     """A table as it will be read: its sheet and header, what each column is, and who tells its rows' names.
 
     `fill_down` says that a row without a name is about the council above it. `bodies` are authorities (codes) that a
-    person chose for rows of this file, `notes` the rows that a person called no return.
+    person chose for rows of this file, `notes` the rows that a person called no return. `beside` are the columns (from
+    0) of further tables that stand beside this one and have councils of their own.
     """
 
     book: Workbook
@@ -53,6 +59,7 @@ class Plan:
     default_period: str | None = None
     bodies: Mapping[int, str] = field(default_factory=dict)
     notes: frozenset[int] = frozenset()
+    beside: tuple[range, ...] = ()
 
     @cached_property
     def is_long(self) -> bool:
@@ -128,7 +135,9 @@ def plan_table(
     wanted = sheet or (layout.sheet if layout else "")
     chosen, header = _choose_sheet(book, questions, wanted, layout, header_row)
     columns = _parsed_columns(chosen, header, questions, [*said, *(layout.columns if layout else ())])
-    columns = _with_area(chosen, header, columns, known)
+    beside = _tables_beside(chosen, header, columns, known)
+    columns = _with_area(chosen, header, columns, known, beside)
+    columns = _without_tables_beside(header, columns, beside, said)
     if not any(column.role in ("area", "area_code") for column in columns):
         raise _no_area(book, chosen, header)
     return Plan(
@@ -140,6 +149,7 @@ def plan_table(
         names=known,
         fill_down=bool(layout and layout.fill_down),
         default_period=_default_period(chosen, header, period or (layout.period if layout else "")),
+        beside=beside,
     )
 
 
@@ -184,6 +194,8 @@ def _worth(header: Header, questions: QuestionSet) -> int:
 
 
 def _no_header(book: Workbook, wanted: str) -> FileRefused:
+    if reason := why_no_table(book):
+        return FileRefused(reason)
     where = f"The sheet {wanted!r} of {book.file_name}" if wanted else book.file_name
     return FileRefused(
         f"{where} has no header that can be recognised in its first rows: a column with the councils' names (such as "
@@ -192,7 +204,32 @@ def _no_header(book: Workbook, wanted: str) -> FileRefused:
     )
 
 
+def why_no_table(book: Workbook) -> str:
+    """What can be seen of a workbook without a table of returns: councils side by side, or one to a sheet."""
+    names = Names(None, None, None)
+    called = [sheet.name for sheet in book.sheets[:30] if names.is_known(sheet.name)]
+    if len(called) > 1:
+        return (
+            f"{book.file_name} has a sheet for each council ({', '.join(called[:3])} ...). Put them into one table, a "
+            "row for each council and a column for each question, with the councils' names in a column headed \"Local "
+            'authority".'
+        )
+    for sheet in book.sheets[:10]:
+        for row in list(islice(sheet.filled_rows(), ROWS_OF_NAMES)):
+            texts = [text for text in sheet.texts(row)[:12] if 3 < len(text) < 60]
+            known = [text.strip() for text in texts if names.is_known(text)]
+            if len(known) > 1 and 2 * len(known) >= len(texts):
+                return (
+                    f"{book.file_name}, sheet {sheet.name!r}: the councils stand side by side in row {row} "
+                    f"({', '.join(known[:3])} ...). Turn the table round, so that each council has a row and each "
+                    "question a column: copy it, and paste it with the option Transpose."
+                )
+    return ""
+
+
 def _no_area(book: Workbook, sheet: Sheet, header: Header) -> FileRefused:
+    if reason := why_no_table(book):
+        return FileRefused(reason)
     texts = ", ".join(repr(column.header.strip()[:30]) for column in header.columns if column.header.strip())[:300]
     return FileRefused(
         f"{book.file_name}, sheet {sheet.name!r}: the header was found in row {header.last_row} ({texts}), but no "
@@ -247,12 +284,16 @@ def _as_told(found: ParsedColumn, told: LayoutColumn, questions: QuestionSet) ->
 
 
 def _with_area(
-    sheet: Sheet, header: Header, columns: tuple[ParsedColumn, ...], names: Names
+    sheet: Sheet, header: Header, columns: tuple[ParsedColumn, ...], names: Names, beside: Sequence[range]
 ) -> tuple[ParsedColumn, ...]:
     """One column of names: of several so called that with the most authorities, else one found by its texts."""
     called = [index for index, column in enumerate(columns) if column.role == "area"]
     if len(called) == 1:
         return columns
+    if beside:
+        return tuple(
+            replace(column, role="context") if index in called[1:] else column for index, column in enumerate(columns)
+        )
     looked_at = called or [index for index, column in enumerate(columns) if column.role in ("unmapped", "context")]
     shares = {index: _share_of_names(sheet, header, index, names) for index in looked_at}
     best = max(shares, key=lambda index: (shares[index], -index), default=None)
@@ -262,6 +303,43 @@ def _with_area(
     for index in called:
         found[index] = replace(found[index], role="context")
     found[best] = replace(found[best], role="area", sure=bool(called), candidates=())
+    return tuple(found)
+
+
+def _tables_beside(sheet: Sheet, header: Header, columns: Sequence[ParsedColumn], names: Names) -> tuple[range, ...]:
+    """The columns of tables that stand beside the first: each begins with councils of its own, in another order.
+
+    A row of such a sheet is about several councils, so what stands under one council's name is not another's.
+    """
+    starts = [index for index, column in enumerate(columns) if column.role == "area"]
+    if len(starts) < 2:
+        return ()
+    blocks = [range(start, end) for start, end in zip(starts, [*starts[1:], len(columns)], strict=True)]
+    return tuple(
+        block
+        for block in blocks[1:]
+        if any(columns[index].role == "question" for index in block)
+        and _names_differ(sheet, header, (starts[0], block.start), names)
+    )
+
+
+def _names_differ(sheet: Sheet, header: Header, pair: tuple[int, int], names: Names) -> bool:
+    """Do two columns of councils name different ones in some row?"""
+    for row in range(header.last_row + 1, min(len(sheet.rows), header.last_row + ROWS_COMPARED) + 1):
+        found = [names.resolve(text).area for index in pair if (text := sheet.text(row, index + 1)).strip()]
+        if len(set(found)) > 1 and None not in found:
+            return True
+    return False
+
+
+def _without_tables_beside(
+    header: Header, columns: tuple[ParsedColumn, ...], beside: Sequence[range], said: Sequence[LayoutColumn]
+) -> tuple[ParsedColumn, ...]:
+    """The first table alone; what a person said of a column stands."""
+    found = list(columns)
+    for index in (each for block in beside for each in block):
+        if not _told(header.columns[index], said):
+            found[index] = replace(found[index], role="context", question=None, sure=False, candidates=())
     return tuple(found)
 
 
@@ -280,7 +358,7 @@ def _default_period(sheet: Sheet, header: Header, said: str) -> str | None:
     if said:
         named = parse_period(said)
         return named.label if named else said
-    texts = [sheet.name, *header.titles]
+    texts = [text for text in (sheet.name, *header.titles) if not is_date_of_paper(text)]
     found = {period.label for text in texts if (period := parse_period(text)) and not _is_lone_year(period)}
     return found.pop() if len(found) == 1 else None
 
