@@ -72,7 +72,7 @@ def main(services: Services) -> None:
     sign_up = services.kept(services.signups.on, newest, (area.code,))[area.code]
     brief: Brief = services.kept(services.lead_member.brief, area.code, CHECKLIST)
     with headline:
-        st.markdown(f"**{sign_up_words(sign_up, area.plain_name)}** {brief.own_account}")
+        st.markdown(f"**{sign_up_words(sign_up, area.plain_name)}** {as_text(brief.own_account)}")
     with choice:
         offer_briefing(services, brief, sign_up)
     show_changes_of_body(area, brief)
@@ -140,7 +140,7 @@ def evidence_drawing(services: Services, brief: Brief) -> Drawing | None:
 def show_checklist(brief: Brief) -> None:
     """The checklist and what changed since the round before, a line each."""
     words = checklist_words(brief.checklist) or "not answered here yet"
-    st.markdown(f"**Lead Member checklist:** {words}.\n\n**What changed:** {brief.change.sentence}")
+    st.markdown(f"**Lead Member checklist:** {words}.\n\n**What changed:** {as_text(brief.change.sentence)}")
 
 
 def show_interviews(brief: Brief) -> None:
@@ -231,7 +231,7 @@ def show_change(brief: Brief) -> None:
     """Which items moved since the round before."""
     moved = [f"- Up: {words}" for words in brief.change.better] + [f"- Down: {words}" for words in brief.change.worse]
     if moved:
-        with st.expander(f"What changed since round {brief.change.before}, item by item"):
+        with st.expander(f"What changed since round {as_text(brief.change.before)}, item by item"):
             st.markdown("\n".join(moved))
 
 
@@ -259,7 +259,7 @@ def difference_line(told: Told) -> str:
 def show_changes_of_body(area: Authority, brief: Brief) -> None:
     """Who followed a body that has ended, and who answered before one that followed others."""
     if brief.earlier:
-        st.caption(earlier_in_words(brief.earlier))
+        st.caption(as_text(earlier_in_words(brief.earlier)))
     if area.end is not None:
         names = names_in_words([found.plain_name for found in successors(area.code)])
         st.warning(f"{area.plain_name} ended on {day_in_words(area.end)}, followed by {names}.")

@@ -36,7 +36,9 @@ VIEWS = {
 
 
 def main(services: Services) -> None:
-    save_what_waits(services)
+    if save_what_waits(services):
+        # What was saved is a new version of the data: the page begins again on it.
+        st.rerun()
     where, on = st.columns(2)
     with where:
         area = choose_area()
@@ -55,7 +57,7 @@ def main(services: Services) -> None:
     if not round_:
         st.info("Give the round a name, for example the year, to begin.")
         return
-    sheet = services.assessments.sheet(area.code, chosen.id, round_)
+    sheet = services.kept(services.assessments.sheet, area.code, chosen.id, round_)
     view = choose_view()
     if view == "print":
         show_print_view(sheet, area, parts(chosen), services.stamp)
@@ -73,8 +75,11 @@ def show_part(services: Services, sheet: Sheet, area: Authority, part: str) -> N
     show_progress(sheet, area)
     show_who_is_here(services, area.code, chosen, sheet.round, part)
     desk = Desk(
-        services, sheet, services.rounds.of(area.code, chosen.id, sheet.round), services.carrying.earlier(sheet),
-        services.kept(services.evidence.of, area.code, chosen.id, sheet.round), why_closed(services, sheet),
+        services, sheet,
+        services.kept(services.rounds.of, area.code, chosen.id, sheet.round),
+        services.kept(services.carrying.before, area.code, chosen.id, sheet.round),
+        services.kept(services.evidence.of, area.code, chosen.id, sheet.round),
+        why_closed(services, sheet),
     )  # fmt: skip
     if desk.closed:
         st.info(desk.closed)
@@ -129,7 +134,7 @@ def choose_view() -> str:
 def choose_round_and_part(services: Services, area: Authority, chosen: Instrument) -> tuple[str, str]:
     in_round, at_part = st.columns(2)
     with in_round:
-        known = services.assessments.rounds(area.code, chosen.id)
+        known = services.kept(services.assessments.rounds, area.code, chosen.id)
         wanted = state.linked(THIS_ROUND) or (known[0] if known else str(this_year()))
         widget = f"widget round {area.code} {chosen.id}"
         st.session_state[widget] = wanted
@@ -137,7 +142,7 @@ def choose_round_and_part(services: Services, area: Authority, chosen: Instrumen
             "Round",
             key=widget,
             max_chars=60,
-            help="One cycle of assessment, usually a year. Rounds so far: " + (", ".join(known) or "none") + ".",
+            help=f"One cycle of assessment, usually a year. Rounds so far: {as_text(', '.join(known)) or 'none'}.",
             on_change=lambda: state.choose(THIS_ROUND, st.session_state[widget].strip() or None),
         ).strip()
         if len(known) > 1 or (known and round_ not in known):

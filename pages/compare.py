@@ -14,6 +14,7 @@ from services.exceptions import ServiceError
 from ui import state
 from ui.comparing.charts import funnel_drawing, pillars_drawing, standing_drawing
 from ui.elements.area_choice import choose_area
+from ui.elements.as_text import as_text
 from ui.elements.charts import draw
 from ui.elements.demonstration_offer import offer_demonstration
 from ui.elements.group_choice import choose_group
@@ -87,7 +88,7 @@ def show_one(services: Services, standing: Standing) -> None:
     if table.open:
         with table:
             show_table(standing.table, key=f"compare {standing.measure.id}", height=420, leave_out=LEFT_OUT)
-    st.caption(f"{standing.data_words}. Source: {standing.source}. {standing.caution}")
+    st.caption(f"{standing.data_words}. Source: {as_text(standing.source)}. {standing.caution}")
 
 
 def show_one_funnel(services: Services, standing: Standing) -> None:
@@ -150,7 +151,7 @@ def show_change(services: Services, area: Authority) -> None:
     change = services.kept(services.benchmarking.change, area.code)
     st.header("Since the round before")
     lines = [f"- {node.title}: {node.before}, then {node.now}" for node in change.nodes]
-    st.markdown("\n".join([change.sentence, "", *lines]))
+    st.markdown("\n".join([as_text(change.sentence), "", *lines]))
     moved = [f"- {label}: {item}" for label, items in (("Up", change.better), ("Down", change.worse)) for item in items]
     if moved:
         with st.expander(f"Which items: {len(change.better)} up, {len(change.worse)} down"):
@@ -187,7 +188,7 @@ def offer_list(services: Services, area: Authority) -> None:
             try:
                 name = services.neighbours.accept(services.person, preview, vintage=vintage)
             except ServiceError as trouble:
-                st.error(str(trouble))
+                st.error(as_text(str(trouble)))
                 return
             kind: GroupKind = "neighbours"
             state.choose("against", kind)

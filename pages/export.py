@@ -12,6 +12,7 @@ from services.exports.exporting import METHOD_VERSION, Exportable, Scope
 from services.tables import Table
 from ui import state
 from ui.elements.area_choice import choose_area
+from ui.elements.as_text import as_text
 from ui.elements.instrument_choice import choose_instrument
 from ui.elements.tables import show_table
 from ui.resources import Services
@@ -33,7 +34,8 @@ def main(services: Services) -> None:
         st.info("This table is about one area: choose it above.")
         return
     table = services.kept(services.exporting.table, chosen.id, scope)
-    st.markdown(f"**{table.title}: {len(table.rows):,} rows.** Source: {table.source}. As at: {table.as_at}.")
+    title, source, as_at = as_text(table.title), as_text(table.source), as_text(table.as_at)
+    st.markdown(f"**{title}: {len(table.rows):,} rows.** Source: {source}. As at: {as_at}.")
     if table.rows:
         offer_table(services, table, scope)
     else:

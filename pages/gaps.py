@@ -104,8 +104,9 @@ def show_area(
         with what_if:
             show_what_if(services, found, kind)
     st.caption(
-        f"Source: {area.plain_name}'s own assessment, {found.round}, beside the newest of {found.group.title}. Points "
-        "are of 100: what reaching the highest level would add. A missing answer may be in place already."
+        f"Source: {area.plain_name}'s own assessment, {as_text(found.round)}, beside the newest of "
+        f"{found.group.title}. Points are of 100: what reaching the highest level would add. A missing answer may be "
+        "in place already."
     )
 
 

@@ -88,7 +88,7 @@ def opened_again(services: Services, wanted: str) -> OpenFile | None:
             raise NotFoundError("The link names no import. Choose one from the list of files accepted.")
         opened = accepted_file(services, int(wanted))
     except (NotFoundError, NotAllowedError) as trouble:
-        st.warning(str(trouble))
+        st.warning(as_text(str(trouble)))
         return None
     st.info(
         f"'{as_text(opened.name)}' is read anew from the file as it was kept. Nothing changes until you accept it; the "

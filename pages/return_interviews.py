@@ -66,7 +66,7 @@ def main(services: Services) -> None:
     show_funnel(services, picture)
     st.header("Council by council")
     show_table(picture.by_council, key="by council", height=420, leave_out=("new_la_code", "old_la_code"))
-    st.caption(f"Source: {picture.source}. {SILENCE_CAUTION}")
+    st.caption(f"Source: {as_text(picture.source)}. {SILENCE_CAUTION}")
     link_to("compare", "Compare one area with others")
 
 
@@ -139,7 +139,7 @@ def show_coverage(services: Services, picture: Picture) -> None:
     if table.open:
         with table:
             show_table(picture.coverage_table, key="coverage table")
-    lines = [f"- {SCOPE_WORDS[t.question]}: {t.denominators} ({t.wave})." for t in picture.coverage]
+    lines = [f"- {SCOPE_WORDS[t.question]}: {t.denominators} ({as_text(t.wave)})." for t in picture.coverage]
     st.markdown("\n".join(lines))
     st.caption(
         "'Unable to say' is an answer: a council that cannot tell has told us that. Home and care are different "
@@ -278,7 +278,7 @@ def funnel_words(funnel: Funnel, silence: Silence) -> str:
     misfits = f" {funnel.misfits} gave numbers that cannot all be true and are left out." if funnel.misfits else ""
     return (
         f"{funnel.counted} councils are counted, of {funnel.asked} asked; {funnel.answered} gave all three; {treated}. "
-        f"Hidden small numbers count as ranges.{misfits} Wave: {funnel.wave}."
+        f"Hidden small numbers count as ranges.{misfits} Wave: {as_text(funnel.wave)}."
     )
 
 

@@ -7,6 +7,8 @@ from typing import Literal, TypeVar
 
 import streamlit as st
 
+from ui.elements.as_text import as_text
+
 T = TypeVar("T")
 LabelVisibility = Literal["visible", "hidden", "collapsed"]
 REMEMBERED = "chosen {}"
@@ -53,7 +55,8 @@ def select(
     by_key = {key_of(option): option for option in options}
     wanted = linked(name)
     if wanted is not None and wanted not in by_key:
-        st.warning(f"The link asks for {label.lower()} '{wanted}', which is not here. Choose from the list instead.")
+        asked = f"{label.lower()} '{as_text(wanted)}'"
+        st.warning(f"The link asks for {asked}, which is not here. Choose from the list instead.")
         choose(name, None)
         wanted = None
     widget = f"widget {name}"

@@ -72,7 +72,7 @@ def show_restore(services: Services) -> None:
     try:
         about = services.backups.look(services.person, given)
     except ServiceError as trouble:
-        st.error(str(trouble))
+        st.error(as_text(str(trouble)))
         return
     st.markdown(
         f"Made {about.made_at:%d %B %Y, %H:%M} UTC by version {as_text(about.program)}, schema "
@@ -89,7 +89,7 @@ def restore(services: Services, given: BinaryIO) -> None:
             restored = services.backups.restore(services.person, given, progress=shown_progress())
         except ServiceError as trouble:
             status.update(label="Not restored", state="error")
-            st.error(str(trouble))
+            st.error(as_text(str(trouble)))
             return
         status.update(label="Restored. Reload the page.", state="complete")
     if restored.broken:

@@ -131,7 +131,7 @@ def attempt(deed: Callable[[], object], text_key: str = "") -> None:
 
 def show_trouble() -> None:
     if trouble := st.session_state.pop(TROUBLE, ""):
-        st.error(trouble)
+        st.error(as_text(trouble))
 
 
 def show_all_challenges(services: Services, found: Round | None, chosen: Instrument) -> None:

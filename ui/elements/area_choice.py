@@ -9,6 +9,7 @@ import streamlit as st
 from geo.areas import Authority, all_authorities, authority, vintages
 from geo.exceptions import UnknownAreaError
 from ui import state
+from ui.elements.as_text import as_text
 from ui.state import LabelVisibility
 
 
@@ -20,7 +21,7 @@ def choose_area(label: str = "Area", *, label_visibility: LabelVisibility = "vis
         try:
             found = authority(wanted)
         except UnknownAreaError as unknown:
-            st.warning(f"{unknown} Choose an area from the list instead.")
+            st.warning(f"{as_text(str(unknown))} Choose an area from the list instead.")
             state.choose("area", None)
         else:
             if found.code != wanted:

@@ -16,6 +16,7 @@ from services.comparison.classes import RULE_WORDS, ClassRule, parse_limits
 from services.comparison.layers import Choice, Layer
 from services.exceptions import RefusedError
 from ui import state
+from ui.elements.as_text import as_text
 from ui.resources import Services
 
 Shown = Literal["map", "hexagons", "table"]
@@ -109,7 +110,8 @@ def choose_any_day(services: Services) -> date:
     try:
         present = date.fromisoformat(wanted) if wanted else newest
     except ValueError:
-        st.warning(f"The link asks for the day '{wanted}', which is not a date. Write it as 2013-09-19.")
+        asked = as_text(wanted or "")
+        st.warning(f"The link asks for the day '{asked}', which is not a date. Write it as 2013-09-19.")
         state.choose("at", None)
         present = newest
     present = max(present, LAUNCH)
@@ -156,7 +158,7 @@ def choose_view() -> Shown:
     wanted = state.linked("view")
     present: Shown = next((view for view in SHOWN if view == wanted), "map")
     if wanted is not None and wanted != present:
-        st.warning(f"The link asks for the view '{wanted}', which is not here. Choose one below instead.")
+        st.warning(f"The link asks for the view '{as_text(wanted)}', which is not here. Choose one below instead.")
         state.choose("view", None)
     st.session_state["widget view"] = present
     chosen: Shown = st.radio(
@@ -215,7 +217,7 @@ def choose_limits() -> tuple[float, ...]:
     try:
         return parse_limits(written) if written.strip() else ()
     except RefusedError as trouble:
-        st.warning(str(trouble))
+        st.warning(as_text(str(trouble)))
         return ()
 
 
