@@ -9,6 +9,7 @@ from foi_data.working_days import due_on
 from publishing.open_data import csv_bytes
 from services.foi.waves import BOARD_STATES, BOARD_WORDS, OTHER_HOLIDAYS, Board, standing_words
 from services.foi.waves_stored import WaveRecord
+from services.people import Person
 from services.register.signups import today_here
 from ui import state
 from ui.elements.as_text import as_text
@@ -121,9 +122,15 @@ def show_board(services: Services, board: Board) -> None:
         "Show", "reply", ["all", *present], key_of=str, words_of=lambda each: show_words(each, board), default="all"
     )
     chosen = next((each for each in present if each == wanted), None)
-    show_table(board.table(chosen), key=f"board {chosen}", height=460, leave_out=("new_la_code", "old_la_code"))
+    show_table(board.table(chosen), key=f"board {chosen}", height=460, leave_out=left_out(services.person))
     with st.expander("Note a reply, a refusal or silence by hand"):
         show_reply_form(services, board)
+
+
+def left_out(person: Person) -> tuple[str, ...]:
+    """The columns that a page leaves out: notes on replies are for people with a role here, as in the exports."""
+    codes = ("new_la_code", "old_la_code")
+    return codes if person.grants else (*codes, "note")
 
 
 def show_words(chosen: str, board: Board) -> str:

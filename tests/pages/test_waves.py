@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from charter.permissions import Grant
+from services.administration.accounts import Accounts
 from services.foi.ingestion import Ingestion
 from services.foi.waves import WaveBook
 from services.foi.waves_stored import Asked
@@ -14,6 +16,8 @@ from services.people import LOCAL_PERSON
 from services.register.names import NameBook
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words
+from tests.pages.test_sign_in import everything
+from tests.people import claims_of
 
 KENT, LEEDS, DEVON, YORK = "E10000016", "E08000035", "E10000008", "E06000014"
 FILE = b"""Local authority,Type of response,Missing from home,Missing from care
@@ -188,3 +192,15 @@ def test_an_empty_wave_is_deleted_and_brought_back(opened: Opener, app_storage: 
     app = press(opened("waves", part="new"), "Bring it back")
     assert not app.exception
     assert "'By mistake' is here again" in words(app)
+
+
+@pytest.mark.usefixtures("signing_in")
+def test_a_note_on_a_reply_is_for_people_with_a_role(opened: Opener, app_storage: SqlStorage, wave: int) -> None:
+    book(app_storage).note_reply(
+        LOCAL_PERSON, wave, [YORK], "refused", day=date(2025, 4, 1), note="Rang their officer, who was unwell"
+    )
+    Accounts(app_storage).invite(LOCAL_PERSON, "vera@example.org", Grant("viewer", LEEDS))
+    for who, sees in (("vera", True), ("nobody", False)):
+        app = opened("waves", user=claims_of(who, email=f"{who}@example.org"))
+        assert not app.exception
+        assert ("unwell" in everything(app)) is sees
