@@ -13,11 +13,12 @@ from charter.permissions import Action
 from config import settings
 from foi_data.exceptions import FoiDataError
 from geo.exceptions import GeoError
+from services.administration.sessions import CheckedStorage
 from services.exceptions import ServiceError, SignedOutError, StorageUnavailableError
 from services.tables import BOUNDARY_ATTRIBUTION
 from ui.elements.as_text import as_text
 from ui.resources import Services, services
-from ui.sign_in import say_not_in, sign_out
+from ui.sign_in import say_not_in, sign_out, watch_sign_in, who_reaches_it
 
 ROOT = Path(__file__).parents[1]
 CAN_BE_SHOWN = (ServiceError, CharterError, GeoError, FoiDataError)
@@ -46,7 +47,7 @@ def page(main: Callable[[Services], None], *, title: str, while_away: Callable[[
         found = services()
     except StorageUnavailableError as trouble:
         st.title(title)
-        st.error(str(trouble))
+        st.error(as_text(str(trouble)))
         if while_away:
             while_away()
         # Not st.stop(): after that Streamlit would believe that the boxes of the last run still show what they held.
@@ -65,7 +66,7 @@ def page(main: Callable[[Services], None], *, title: str, while_away: Callable[[
         # The sign-in was ended while this page was being made: nothing of it stays.
         say_not_in(trouble)
     except CAN_BE_SHOWN as trouble:
-        st.error(str(trouble))
+        st.error(as_text(str(trouble)))
     footer(found)
 
 
@@ -75,7 +76,7 @@ def say_what_happened(trouble: Exception) -> bool:
     True, always: a person is told in a sentence, and the log has the rest.
     """
     if isinstance(trouble, CAN_BE_SHOWN):
-        st.error(str(trouble))
+        st.error(as_text(str(trouble)))
         return True
     logging.getLogger(__name__).error("A page failed", exc_info=trouble)
     st.error(
@@ -98,7 +99,8 @@ def who_works_here(found: Services) -> str:
     """Under whose name things are saved; where the data are, for those who look after them."""
     place = f" Data: {found.place}." if found.person.may(Action.BACK_UP) else ""
     if found.admission is None:
-        return f"One person works here without signing in: {found.person.name}, with every right.{place}"
+        rights = f"with every right; {who_reaches_it()}"
+        return f"One person works here without signing in: {found.person.name}, {rights}.{place}"
     return f"Signed in as {as_text(found.person.name)}.{place}"
 
 
@@ -108,6 +110,8 @@ def show_who(found: Services) -> None:
     if admission is None:
         return
     with st.sidebar:
+        if isinstance(found.storage, CheckedStorage):
+            watch_sign_in(found.storage)
         st.caption(f"Signed in as {as_text(found.person.name)}")
         st.button("Sign out", key="sign out", on_click=sign_out, args=(found.storage, admission))
         st.button(

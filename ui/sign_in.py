@@ -11,8 +11,9 @@ import streamlit as st
 
 from config import settings
 from services.administration.sessions import Admission, CheckedStorage, Sessions, WholeStorage
-from services.exceptions import NotAllowedError, SignedOutError
+from services.exceptions import NotAllowedError, SignedOutError, StorageUnavailableError
 from services.people import LOCAL_PERSON, Person
+from ui.elements.as_text import as_text
 
 TITLE = "Runaways Charter"
 WHAT_THIS_IS = (
@@ -26,6 +27,9 @@ NOT_FROM_ELSEWHERE = (
     "listen on this computer only (STREAMLIT_SERVER_ADDRESS=localhost), or say with RUNAWAYS_PROXY_ASKS_WHO=yes that a "
     "proxy in front of it lets in nobody but people who may do everything. The file docs/deployment.md has the details."
 )
+
+SECONDS_BETWEEN_LOOKS = 30
+"""After so long at most, a page that is left open notices that its sign-in was ended or its roles changed."""
 
 
 def has_sign_in() -> bool:
@@ -53,6 +57,13 @@ def can_be_reached_from_elsewhere() -> bool:
     visitor = st.context.ip_address
     proxied = any(name in st.context.headers for name in PROXY_HEADERS)
     return not is_loopback(address) or proxied or (isinstance(visitor, str) and not is_loopback(visitor))
+
+
+def who_reaches_it() -> str:
+    """Who may come where nobody signs in, in words that end a sentence."""
+    if settings().proxy_asks:
+        return "a proxy in front of it asks who comes, and whoever it lets in may do everything"
+    return "only this computer can reach it"
 
 
 def is_loopback(address: str) -> bool:
@@ -116,10 +127,24 @@ def admitted(storage: WholeStorage) -> tuple[Person, WholeStorage, Admission | N
     return admission.person, CheckedStorage(storage, sessions, admission), admission
 
 
+@st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
+def watch_sign_in(storage: CheckedStorage) -> None:
+    """Draw the page anew once the sign-in counts no more: what is on a screen that somebody left goes by itself.
+
+    It is no use of the page: who does nothing is signed out all the same.
+    """
+    try:
+        storage.look_again()
+    except (SignedOutError, NotAllowedError):
+        st.rerun()
+    except StorageUnavailableError:
+        return
+
+
 def say_not_in(trouble: Exception) -> None:
     """Say why somebody is not in (any more), offer to sign in again, and end the run."""
     st.title(TITLE)
-    st.warning(str(trouble))
+    st.warning(as_text(str(trouble)))
     _sign_in_button("Sign in again")
     st.stop()
 

@@ -257,6 +257,15 @@ class CheckedStorage:
                 self._looked = time.monotonic()
             yield work
 
+    def look_again(self) -> None:
+        """Raise SignedOutError or NotAllowedError if the session counts no more or the roles are other ones.
+
+        Costs nothing within a second of the last look.
+        """
+        if time.monotonic() - self._looked > SECONDS_BETWEEN_LOOKS:
+            self._look()
+            self._looked = time.monotonic()
+
     def _look(self) -> None:
         with self._storage.read() as work:
             self._sessions.check_stands(work, self._admission)

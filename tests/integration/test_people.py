@@ -193,6 +193,22 @@ def test_nothing_is_written_or_read_in_an_ended_session(
     monkeypatch.setattr("services.administration.sessions.SECONDS_BETWEEN_LOOKS", -1.0)
     with pytest.raises(SignedOutError), checked.read() as work:
         work.settings.get("test")
+    with pytest.raises(SignedOutError):
+        checked.look_again()
+
+
+def test_looking_again_is_no_use_of_the_page_and_notices_other_roles(
+    sessions: Sessions, accounts: Accounts, storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admission = sessions.admit(ada())
+    checked = CheckedStorage(storage, sessions, admission)
+    monkeypatch.setattr("services.administration.sessions.SECONDS_BETWEEN_LOOKS", -1.0)
+    (before,) = accounts.sessions(LOCAL_PERSON)
+    checked.look_again()
+    assert accounts.sessions(LOCAL_PERSON) == (before,)
+    accounts.give(LOCAL_PERSON, admission.person.id, Grant("viewer", LEEDS))
+    with pytest.raises(NotAllowedError, match="Your roles here were changed"):
+        checked.look_again()
 
 
 def test_the_last_administrator_cannot_be_removed(sessions: Sessions, accounts: Accounts) -> None:

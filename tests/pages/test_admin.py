@@ -207,9 +207,28 @@ def test_a_file_that_is_no_backup_is_said_so(opened: Opener) -> None:
     assert "Nothing was restored" in app.error[0].value
 
 
+@pytest.mark.parametrize("proxy", [False, True])
+def test_who_works_here_alone_is_told_that_nobody_signs_in_and_who_can_reach_it(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch, proxy: bool
+) -> None:
+    monkeypatch.setenv("RUNAWAYS_PROXY_ASKS_WHO", "yes" if proxy else "")
+    who = "whoever it lets in may do everything" if proxy else "only this computer can reach it"
+    people = words(opened("admin"))
+    assert "Nobody signs in here: one person works here, with every right, and " in people
+    assert f"{who}.**" in people
+    assert "0 people" not in people
+    assert f"with every right; {'a proxy' if proxy else who}" in words(opened("overview"))
+    assert "Nobody signs in here, so there is no sign-in to end" in words(opened("admin", admin="sessions"))
+
+
+def test_roles_given_before_anybody_can_sign_in_are_counted(opened: Opener, accounts: Accounts) -> None:
+    accounts.invite(LOCAL_PERSON, "ada@example.org", Grant("viewer", LEEDS))
+    assert "1 person can come in from then on" in words(opened("admin"))
+
+
 def test_what_is_running_is_said(opened: Opener) -> None:
     app = opened("admin", admin="running")
     assert f"Version {program_version()} is running, and its database is current" in words(app).replace("\\", "")
     shown = dict(app.dataframe[0].value.itertuples(index=False))
     assert shown["Schema of the database"] == shown["Schema of this program"] != ""
-    assert shown["Signing in"] == "not set up: one person, every right, on this computer only"
+    assert shown["Signing in"] == "not set up: one person, every right; only this computer can reach it"

@@ -23,6 +23,7 @@ from ui.elements.as_text import as_text
 from ui.elements.outcome import tried
 from ui.elements.tables import show_table
 from ui.resources import Services
+from ui.sign_in import SECONDS_BETWEEN_LOOKS, who_reaches_it
 
 EVERY_AREA = "every area"
 CHOOSE_FIRST = "Choose an area first"
@@ -49,12 +50,15 @@ def show_people(services: Services) -> None:
 def show_how_they_come_in(services: Services, known: tuple[Known, ...]) -> None:
     signing_in = sum(one.account.state == "active" for one in known)
     invited = sum(one.account.state == "invited" for one in known)
-    st.markdown(f"**{counted(signing_in, 'person', 'people')} sign in here, and {invited} more are invited.**")
-    if services.admission is None:
-        st.caption(
-            "Nobody is asked to sign in yet: one person works here, with every right. People can be invited already; "
-            "how to let them sign in is in docs/deployment.md."
-        )
+    if services.admission is not None:
+        st.markdown(f"**{counted(signing_in, 'person', 'people')} sign in here, and {invited} more are invited.**")
+        return
+    st.markdown(f"**Nobody signs in here: one person works here, with every right, and {who_reaches_it()}.**")
+    waiting = f"{counted(invited + signing_in, 'person', 'people')} can come in from then on. " if known else ""
+    st.caption(
+        "To work here with others, let them sign in: docs/deployment.md says how. Roles can be given to them already. "
+        f"{waiting}"
+    )
 
 
 def invite(services: Services) -> None:
@@ -140,7 +144,7 @@ def take_back(services: Services, account: Account, held_id: int) -> None:
     def action() -> None:
         services.accounts.take_back(services.person, account.id, held_id)
 
-    do(action, f"Taken back. It counts at {shown_name(account)}'s next click.")
+    do(action, f"Taken back. It counts at {shown_name(account)}'s next click, or in half a minute.")
 
 
 def show_doors(services: Services, known: Known) -> None:
@@ -188,8 +192,14 @@ def show_sessions(services: Services) -> None:
         st.info(why)
         return
     sessions = services.accounts.sessions(services.person)
+    if services.admission is None and not sessions:
+        st.markdown(f"**Nobody signs in here, so there is no sign-in to end:** {who_reaches_it()}.")
+        return
     names = services.kept(services.accounts.names)
-    st.markdown(f"**{counted(len(sessions), 'sign-in')} not ended.** Ended here, one is over at its next click.")
+    st.markdown(
+        f"**{counted(len(sessions), 'sign-in')} not ended.** Ended here, one is over at its next click, and "
+        f"within {SECONDS_BETWEEN_LOOKS} seconds without one."
+    )
     if not sessions:
         return
     show_table(sessions_table(sessions, names), key="sessions")
@@ -211,7 +221,10 @@ def session_words(services: Services, session: Session) -> str:
 
 
 def end(services: Services, key: str) -> None:
-    do(lambda: services.accounts.end_session(services.person, key), "Ended. It is over at its next click.")
+    do(
+        lambda: services.accounts.end_session(services.person, key),
+        "Ended. It is over at its next click, or in half a minute.",
+    )
 
 
 def end_all(services: Services) -> None:

@@ -8,7 +8,7 @@ from config import program_version, settings
 from services.tables import OWN_LICENCE, Column, Table
 from ui.elements.tables import show_table
 from ui.resources import Services
-from ui.sign_in import has_sign_in
+from ui.sign_in import has_sign_in, who_reaches_it
 
 COLUMNS = (Column("what", "What"), Column("is", "Is"))
 
@@ -37,9 +37,7 @@ def show_running(services: Services) -> None:
 
 def how_people_come_in() -> str:
     if not has_sign_in():
-        return "not set up: one person, every right" + (
-            "; a proxy asks who is there" if settings().proxy_asks else ", on this computer only"
-        )
+        return f"not set up: one person, every right; {who_reaches_it()}"
     rules = settings().rules
     issuer = settings().secrets.get("auth", {}).get("server_metadata_url", "Streamlit's secrets file")
     return f"{issuer}; for {hours(rules.longest.total_seconds())}, or {hours(rules.idle.total_seconds())} of nothing"
