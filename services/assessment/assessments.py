@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from charter.answer_details import Details, check_facets
 from charter.assessment import Answer, Answers, check_answers
@@ -31,11 +32,11 @@ class Sheet:
     assessment: Assessment | None
     stored: Mapping[str, StoredAnswer]
 
-    @property
+    @cached_property
     def answers(self) -> Answers:
         return {item_id: stored.answer for item_id, stored in self.stored.items()}
 
-    @property
+    @cached_property
     def scorecard(self) -> Scorecard:
         return scorecard(self.instrument, self.answers, self.area_code)
 

@@ -52,6 +52,10 @@ class CarryingOver:
     def __init__(self, assessments: Assessments) -> None:
         self._assessments = assessments
 
+    def before(self, area_code: str, instrument_id: str, round_: str) -> Sheet | None:
+        """The round that an area began before this one; None where there is none."""
+        return self.earlier(self._assessments.sheet(area_code, instrument_id, round_))
+
     def earlier(self, sheet: Sheet) -> Sheet | None:
         """The round that was begun before this one on the same instrument; None where there is none."""
         found = self._assessments.found(area_code=sheet.area_code, instrument_id=sheet.instrument.id)

@@ -21,19 +21,20 @@ NOTED = "noted here"
 def show_who_is_here(services: Services, area_code: str, instrument: Instrument, round_: str, part: str) -> None:
     """Say who else is here, and let them know of this person. A database that is away is said elsewhere."""
     try:
-        note(services, area_code, instrument.id, round_, part)
-        others = services.here.others(services.person, area_code, instrument.id, round_)
+        others = words_on_others(services, area_code, instrument.id, round_, part)
     except ServiceError:
         return
     if others:
-        st.info(f"{as_text(others_in_words(others))}. If you both answer one item, you will see both versions.")
+        st.info(f"{as_text(others)}. If you both answer one item, you will see both versions.")
 
 
-def note(services: Services, area_code: str, instrument_id: str, round_: str, part: str) -> None:
-    """Tell the database at most every few seconds, and at once when the part changes."""
+def words_on_others(services: Services, area_code: str, instrument_id: str, round_: str, part: str) -> str:
+    """Who else is here; the database is told and asked at most every few seconds, and at once when the part changes."""
     here = (area_code, instrument_id, round_, part)
-    before, when = st.session_state.get(NOTED, ((), 0.0))
+    before, when, words = st.session_state.get(NOTED, ((), 0.0, ""))
     if here == before and time.monotonic() - when < EVERY - 2:
-        return
+        return str(words)
     services.here.note(services.person, area_code, instrument_id, round_, part=part)
-    st.session_state[NOTED] = (here, time.monotonic())
+    words = others_in_words(services.here.others(services.person, area_code, instrument_id, round_))
+    st.session_state[NOTED] = (here, time.monotonic(), words)
+    return words

@@ -79,10 +79,12 @@ def say_checked(services: Services, place: Place) -> None:
     save(services, place)
 
 
-def save_what_waits(services: Services) -> None:
-    """Save what could not be saved while the database was away; called when it answers again."""
-    for place in [mine.waiting for mine in all_in_hand().values() if mine.waiting]:
+def save_what_waits(services: Services) -> bool:
+    """Save what could not be saved while the database was away; whether anything of it was."""
+    waiting = [mine.waiting for mine in all_in_hand().values() if mine.waiting]
+    for place in waiting:
         save(services, place)
+    return len(waiting) > count_of_waiting()
 
 
 def count_of_waiting() -> int:
