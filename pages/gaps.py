@@ -97,6 +97,8 @@ def show_area(
     if in_table.open:
         with in_table:
             show_table(found.table, key="gaps", leave_out=("new_la_code", "old_la_code", "la_name", "region_name"))
+            if services.actions.may_see(area.code):
+                link_to("actions", "See the actions, and plan another", area=area.code, on=chosen.id)
     if way.open:
         with way:
             show_way(services, found)

@@ -51,7 +51,7 @@ from services.people import LOCAL_PERSON, Person
 from services.register.campaign import Campaign
 from services.register.names import NameBook
 from services.register.signup_files import SignupFiles
-from services.register.signups import SignupRegister
+from services.register.signups import SignupRegister, today_here
 from storage.unit_of_work import open_storage
 from ui.sign_in import admitted
 
@@ -129,9 +129,10 @@ class Services:
     _kept: Kept = field(default_factory=Kept, repr=False)
 
     def kept(self, method: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What `method` gives, worked out once for this version of the data. Arguments must be hashable."""
+        """What `method` gives, worked out once a version of the data and a day. Arguments must be hashable."""
         name = (method.__module__, method.__qualname__)
-        key = (self.version, self.person.outlook, name, args, tuple(kwargs.items()))
+        # What is overdue, or how long ago something was, changes at midnight though the data do not.
+        key = (self.version, today_here(), self.person.outlook, name, args, tuple(kwargs.items()))
         return self._kept.get(key, lambda: method(*args, **kwargs))
 
     def grey(self, action: Action, area_code: str | None = None) -> dict[str, Any]:
@@ -174,7 +175,8 @@ def build_services(
     comparators = Comparators(neighbours)
     seen = SeenAnswers(ingestion, partial(person.may, Action.SEE_SMALL_NUMBERS))
     evidence = Evidence(assessments, seen)
-    gaps = Gaps(assessments, comparators, evidence, signups)
+    actions = Actions(storage, person)
+    gaps = Gaps(assessments, comparators, evidence, signups, actions)
     benchmarking = Benchmarking(storage, assessments, comparators)
     interviews = ReturnInterviews(seen)
     return Services(
@@ -187,7 +189,7 @@ def build_services(
         history=AnswerHistory(storage, assessments),
         carrying=CarryingOver(assessments),
         here=WhoIsHere(storage),
-        actions=Actions(storage, person),
+        actions=actions,
         questionnaires=Questionnaires(storage, assessments),
         official_scores=OfficialScoreBook(storage),
         feedback=FeedbackBook(storage, person),

@@ -88,6 +88,11 @@ class Actions:
             found[action.item_id] = (*found.get(action.item_id, ()), action)
         return found
 
+    def planned_words(self, area_code: str, instrument_id: str) -> Mapping[str, str]:
+        """How many actions there are about each item, and how they stand today, in a few words."""
+        today = self._today()
+        return {item: planned_words(found, today) for item, found in self.of_items(area_code, instrument_id).items()}
+
     def plan(
         self, person: Person, area_code: str, instrument_id: str, item_id: str, *, draft: ActionDraft
     ) -> PlannedAction:
@@ -216,6 +221,16 @@ def overdue_sentence(actions: Sequence[PlannedAction], today: date) -> str:
     nobody = sum(not action.draft.owner for action in open_ones)
     owners = f" {counted(nobody, 'open action has', 'open actions have')} no owner yet." if nobody else ""
     return f"{len(open_ones)} of {counted(len(actions), 'action')} still to finish; {said}.{owners}"
+
+
+def planned_words(actions: Sequence[PlannedAction], today: date) -> str:
+    """`2 to finish, 1 of them overdue; 1 done`: the actions about one item; dropped ones are not counted."""
+    open_ones = [action for action in actions if not action.is_closed]
+    late = sum(is_overdue(action, today) for action in open_ones)
+    done = sum(action.status == "done" for action in actions)
+    overdue = {0: ""}.get(late, ", overdue" if late == len(open_ones) else f", {late} of them overdue")
+    parts = [f"{len(open_ones)} to finish{overdue}" if open_ones else "", f"{done} done" if done else ""]
+    return "; ".join(part for part in parts if part)
 
 
 def owners_of(actions: Iterable[PlannedAction]) -> tuple[str, ...]:

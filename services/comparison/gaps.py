@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -18,6 +18,7 @@ from charter.scorecard import Scorecard
 from charter.scoring import answer_codes, effective_weights
 from charter.wording import answer_words, uncertain_date_words
 from geo.areas import Authority, authority, vintages
+from services.assessment.actions import Actions
 from services.assessment.assessments import Assessments, Sheet
 from services.comparison.comparators import ComparatorGroup, Comparators, GroupKind
 from services.comparison.evidence import STANDING_WORDS, AreaEvidence, Evidence, Told
@@ -76,7 +77,10 @@ class CommonGaps:
 
 @dataclass(frozen=True)
 class ItemGap:
-    """A gap with its item and answer, and the evidence, good practice and linked items that bear on it."""
+    """A gap with its item and answer, and the evidence, good practice and linked items that bear on it.
+
+    `planned` says how many actions are planned about it; it is empty where none is, or the reader may not see them.
+    """
 
     gap: Gap
     item: Item
@@ -86,6 +90,7 @@ class ItemGap:
     shown: str = ""
     practice: tuple[GoodPractice, ...] = ()
     linked: tuple[LinkedItem, ...] = ()
+    planned: str = ""
 
     @property
     def pillar(self) -> str:
@@ -101,7 +106,8 @@ class ItemGap:
     def evidence(self) -> str:
         """What FOI answers show of it: that they differ, agree, or say nothing."""
         if self.told:
-            return f"{STANDING_WORDS[self.told.difference.standing]}: {self.told.sentence}."
+            said = f"{STANDING_WORDS[self.told.difference.standing]}: {self.told.sentence}."
+            return f"{said} {self.told.explained}".strip()
         if not self.shown:
             return "No FOI answer here speaks to it."
         return f"FOI answers show: {self.shown}."
@@ -203,6 +209,7 @@ class GapAnalysis:
             Column("practice", "Good practice", meaning="Areas named in public for the standard, with the source"),
             Column("linked", "Asked elsewhere too", meaning="Items of other instruments on the same subject"),
             Column("must_act", "Who must act", meaning="Bodies the item is addressed to"),
+            Column("actions", "Actions", meaning="Planned about it, for those who may see the area's drafts"),
         )
         rows = tuple(
             (
@@ -220,6 +227,7 @@ class GapAnalysis:
                 "; ".join(practice_words(mention) for mention in found.practice),
                 ", ".join(f"{link.item} ({instrument(link.instrument).short_title})" for link in found.linked),
                 ", ".join(found.item.bodies),
+                found.planned,
             )
             for place, found in enumerate(self.gaps, start=1)
         )
@@ -234,10 +242,15 @@ class Gaps:
     """Works out gaps from the newest assessments, with all that bears on each."""
 
     def __init__(
-        self, assessments: Assessments, comparators: Comparators, evidence: Evidence, signups: SignupRegister
+        self,
+        assessments: Assessments,
+        comparators: Comparators,
+        evidence: Evidence,
+        signups: SignupRegister,
+        actions: Actions,
     ) -> None:
         self._assessments, self._comparators = assessments, comparators
-        self._evidence, self._signups = evidence, signups
+        self._evidence, self._signups, self._actions = evidence, signups, actions
 
     def of(
         self,
@@ -259,8 +272,9 @@ class Gaps:
         standings = item_standings(sheet, others)
         told = self._evidence.of(area_code, instrument_id)
         practice = self._signups.good_practice()
+        planned = self._actions.planned_words(area_code, instrument_id)
         found = tuple(
-            item_gap(gap, sheet, told, practice)
+            replace(item_gap(gap, sheet, told, practice), planned=planned.get(gap.item_id, ""))
             for gap in gaps(standings, order if comparators or order != "default" else "points")
         )
         return GapAnalysis(authority(area_code), sheet.scorecard, sheet.round, found, comparators, group)

@@ -88,7 +88,7 @@ class TableSources:
 
     @cached_property
     def gaps(self) -> Gaps:
-        return Gaps(self.assessments, self.comparators, self.evidence, self.signups)
+        return Gaps(self.assessments, self.comparators, self.evidence, self.signups, self.actions)
 
     @cached_property
     def benchmarking(self) -> Benchmarking:

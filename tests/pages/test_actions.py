@@ -13,6 +13,7 @@ from services.assessment.actions_stored import ActionDraft, Step
 from services.people import LOCAL_PERSON, Person
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words
+from ui.resources import build_services
 
 LEEDS, KENT, CHARTER = "E08000035", "E10000016", "runaways-charter-2012"
 
@@ -147,3 +148,19 @@ def test_who_may_not_see_an_areas_drafts_is_told_so_and_sees_no_action(
     save = next(button for button in app.button if button.label == "Save this action")
     assert save.disabled
     assert "you need the role" in save.help
+
+
+def test_what_is_kept_is_worked_out_anew_on_another_day(
+    app_storage: SqlStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    services = build_services(app_storage)
+    asked: list[int] = []
+
+    def count() -> int:
+        asked.append(1)
+        return len(asked)
+
+    monkeypatch.setattr("ui.resources.today_here", lambda: date(2031, 5, 1))
+    assert [services.kept(count), services.kept(count)] == [1, 1]
+    monkeypatch.setattr("ui.resources.today_here", lambda: date(2031, 5, 2))
+    assert services.kept(count) == 2

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from charter.answer_details import Details
 from charter.assessment import Answer
 from charter.framework import instrument
 from charter.permissions import EVERY_RIGHT
+from services.assessment.actions import Actions
+from services.assessment.actions_stored import ActionDraft
 from services.assessment.assessments import Assessments
+from services.exports.exporting import Exporting, Scope
 from services.foi.ingestion import Ingestion
-from services.people import Person
+from services.people import LOCAL_PERSON, Person
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, turned_to, words
 
@@ -62,6 +68,43 @@ def test_a_gap_shows_what_was_told_with_words_file_and_cell(opened: Opener, answ
     assert 'says "Partly in place"; told the request: A named person who coordinates: "no"' in said
     assert 'Told: "no" (Requests of December 2012, 31 December 2012; wave.csv' in said
     assert "cell F2" in said
+
+
+def test_an_areas_word_on_a_contradiction_stands_beside_it_wherever_it_is_shown(
+    opened: Opener, answered: SqlStorage
+) -> None:
+    said = words(opened("gaps", area=KENT, gaps="all"))
+    assert "The area has not said why they differ." in said
+    Assessments(answered).save_answer(
+        ADA, KENT, CHARTER, "2013", answer=Answer("T7", "answered", 2), expected_version=1,
+        details=Details(explanation="A coordinator began\nin *January* 2013."),
+    )  # fmt: skip
+    assert 'The area\'s word on it: "A coordinator began in *January* 2013."' in words(
+        opened("gaps", area=KENT, gaps="all")
+    )
+    assert 'The area\'s word on it: "A coordinator began in *January* 2013."' in words(opened("area", area=KENT))
+    exporting = Exporting(answered, ADA)
+    rows = exporting.table("contradictions", Scope(KENT, CHARTER)).records()
+    assert [row["explanation"] for row in rows] == ["A coordinator began\nin *January* 2013."]
+    in_public = exporting.table("contradictions", Scope(KENT, CHARTER, public=True))
+    assert in_public.rows == ()
+    asked = exporting.table("gaps", Scope(KENT, CHARTER)).records()
+    assert any("A coordinator began" in str(row["evidence"]) for row in asked)
+
+
+def test_a_gap_says_how_many_actions_are_planned_in_list_table_and_files(opened: Opener, answered: SqlStorage) -> None:
+    desk = Actions(answered)
+    for title, due in (("Write it down", date(2020, 1, 1)), ("Tell everybody", None), ("Old plan", None)):
+        desk.plan(LOCAL_PERSON, KENT, CHARTER, "C1", draft=ActionDraft(title, due=due))
+    (old,) = (one for one in desk.found(KENT) if one.draft.title == "Old plan")
+    desk.move(LOCAL_PERSON, old.id, "done", expected_version=old.version)
+    rows = list(Exporting(answered, ADA).table("gaps", Scope(KENT, CHARTER)).records())
+    assert {row["item_id"]: row["actions"] for row in rows}["C1"] == "2 to finish, 1 of them overdue; 1 done"
+    assert {row["item_id"]: row["actions"] for row in rows}["T7"] == ""
+    in_public = Exporting(answered, ADA).table("gaps", Scope(KENT, CHARTER, public=True))
+    assert not any(row["actions"] for row in in_public.records())
+    app = turned_to(opened("gaps", area=KENT), "The same as a table", of="gaps")
+    assert "2 to finish, 1 of them overdue; 1 done" in app.dataframe[0].value.to_string()
 
 
 def test_comparators_can_be_the_region(opened: Opener, answered: SqlStorage) -> None:
