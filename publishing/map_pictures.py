@@ -22,6 +22,7 @@ from geo.hexes import EARTH_RADIUS_M, hexes_geojson
 from publishing.map_paint import Box, painted, safe_json
 from publishing.palette import INK, PATTERNS, SWATCHES
 from services.comparison.layers import Layer
+from services.generated import stamp_for
 from services.tables import BOUNDARY_ATTRIBUTION
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ p { max-width: 75ch } .small { color: #4a5058; font-size: .9rem }
 class MapPicture:
     """A map as it stands on the page. `box` is what it is zoomed to, `place` that box's name.
 
-    `stamp` marks figures that nobody stated; it goes before the title of every picture.
+    `stamp` is that of a demonstration; the title of every picture begins with it, or with what it is of sign-ups.
     """
 
     layer: Layer
@@ -68,7 +69,8 @@ class MapPicture:
     def title(self) -> str:
         """What is shown and where, after the stamp if there is one."""
         where = "" if self.is_whole else f" ({self.place})"
-        return f"{f'{self.stamp}. ' if self.stamp else ''}{self.layer.title}{where}"
+        stamp = stamp_for(f"map.{self.layer.id}", self.stamp)
+        return f"{f'{stamp}. ' if stamp else ''}{self.layer.title}{where}"
 
     @property
     def file_stem(self) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 
 from geo.areas import authority, has_authority
 from services.exports.data_dictionary import meaning_of, unit_of
+from services.generated import stamp_of_all
 from services.tables import AREA_COLUMNS, BOUNDARY_ATTRIBUTION, OGL, Column, Table, Value
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -37,7 +38,7 @@ LAST = (
     Column("as_at", "As at", meaning="The day, period or round the table is about"),
     Column("licence", "Licence"),
 )
-STAMP = Column("stamp", "Stamp", meaning="Marks figures that were generated and are not real")
+STAMP = Column("stamp", "Stamp", meaning="Of a demonstration: whether it was generated or is real")
 OGL_ADDRESS = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The date of every file in an archive: the same figures give the same bytes on any day."""
@@ -145,7 +146,7 @@ def csv_files(tables: Sequence[Table], about: Provenance) -> Mapping[str, bytes]
 
 def readme(tables: Sequence[Table], about: Provenance) -> bytes:
     """What the files are, whose they are and how to cite them."""
-    stamp = next((table.stamp for table in tables if table.stamp), "")
+    stamp = stamp_of_all(tables)
     lines = [f"{stamp}.", ""] if stamp else []
     lines += ["Tables from the Runaways Charter dashboard", "", f"Cite as: {about.citation}", BOUNDARY_ATTRIBUTION, ""]
     for table in tables:
@@ -175,7 +176,7 @@ def datapackage_bytes(tables: Sequence[Table], about: Provenance) -> bytes:
 
 
 def descriptor(tables: Sequence[Table], files: Mapping[str, bytes], about: Provenance) -> dict[str, Any]:
-    stamp = next((table.stamp for table in tables if table.stamp), "")
+    stamp = stamp_of_all(tables)
     return {
         "profile": "tabular-data-package",
         "name": "runaways-charter",

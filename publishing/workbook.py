@@ -10,6 +10,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from services.generated import stamp_of_all
 from services.tables import BOUNDARY_ATTRIBUTION, Table, Value
 
 LONGEST_SHEET_NAME = 31
@@ -40,7 +41,7 @@ def sheet_name(number: int, table: Table) -> str:
 def _write_about(
     sheet: Worksheet, tables: Sequence[Table], bold: Format, wrapped: Format, made_at: datetime, method: str
 ) -> None:
-    stamp = next((table.stamp for table in tables if table.stamp), "")
+    stamp = stamp_of_all(tables)
     lines: list[tuple[str, str]] = [
         *([("Attention", stamp)] if stamp else []),
         ("What this is", "Tables from the Runaways Charter dashboard"),

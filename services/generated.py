@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 
 from services.exceptions import RefusedError
 from services.ports import Storage
+from services.tables import Table
 
 STAMP = "Demonstration: generated, not real"
+REGISTER_STAMP = "Demonstration database: the sign-ups are the real ones, unless changed here"
+PUBLISHED_STAMP = "Demonstration database: these figures are real, as published"
+OF_THE_REGISTER = frozenset({
+    "map.signed", "observations", "approach", "sign_ups_by_region", "most_recent", "disagreements", "register_steps",
+})  # fmt: skip
+"""The tables of the register of sign-ups, which a demonstration has as the real one: it generates none."""
 KIND, DEMONSTRATION = "kind", "demonstration"
 LARGEST_MEMBER = 50_000_000
 """Bytes of one part of a workbook that are searched for the stamp; a larger one is no export of ours."""
@@ -24,17 +32,33 @@ def stamp_of(storage: Storage) -> str:
     return STAMP if is_demonstration(storage) else ""
 
 
+def stamp_for(table_id: str, stamp: str) -> str:
+    """What marks a table, in a database that has `stamp`: nothing real is called generated. "" where that is ""."""
+    if not stamp:
+        return ""
+    if table_id in OF_THE_REGISTER:
+        return REGISTER_STAMP
+    return PUBLISHED_STAMP if table_id == "published" else stamp
+
+
+def stamp_of_all(tables: Sequence[Table]) -> str:
+    """What a file of several tables says of itself: that figures are generated, as soon as some are."""
+    stamps = list(dict.fromkeys(table.stamp for table in tables if table.stamp))
+    return STAMP if STAMP in stamps else next(iter(stamps), "")
+
+
 def bears_stamp(content: bytes) -> bool:
-    """Whether a file says of itself that it is generated: in plain text, or in any part of a workbook."""
-    marks = [STAMP.encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be")]
+    """Whether a file says of itself that it is from a demonstration: in plain text, or in any part of a workbook."""
+    stamps = (STAMP, REGISTER_STAMP, PUBLISHED_STAMP)
+    marks = [stamp.encode(name) for stamp in stamps for name in ("utf-8", "utf-16-le", "utf-16-be")]
     if any(mark in content for mark in marks):
         return True
     if not content.startswith(b"PK"):
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            parts = [member for member in archive.infolist() if member.file_size <= LARGEST_MEMBER]
-            return any(marks[0] in archive.read(member) for member in parts)
+            parts = (archive.read(found) for found in archive.infolist() if found.file_size <= LARGEST_MEMBER)
+            return any(mark in part for part in parts for mark in marks)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
         return False
 

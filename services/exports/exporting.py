@@ -22,7 +22,7 @@ from services.exports.record_tables import published_table as published_table
 from services.exports.record_tables import scorecard_table as scorecard_table
 from services.exports.table_builders import BUILDERS, COMPARE, MAP, builder
 from services.exports.table_sources import TableSources
-from services.generated import stamp_of
+from services.generated import stamp_for, stamp_of
 from services.people import LOCAL_PERSON, Person
 from services.ports import Storage
 from services.tables import Table
@@ -66,7 +66,7 @@ class Exporting:
         self._check(table_id, scope)
         sources = self._everybody if scope.public else self._own
         found = builder(table_id)(sources, scope)
-        return replace(self._as_may_be_seen(found, scope), stamp=self._stamp)
+        return replace(self._as_may_be_seen(found, scope), stamp=stamp_for(table_id, self._stamp))
 
     def tables(self, table_ids: Sequence[str], scope: Scope) -> tuple[Table, ...]:
         return tuple(self.table(table_id, scope) for table_id in table_ids)

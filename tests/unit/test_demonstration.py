@@ -23,7 +23,15 @@ from services.demonstration import ACTIVITY_WAVE, PROVISION_WAVE, ROUNDS, Demons
 from services.exceptions import RefusedError
 from services.exports.exporting import Scope
 from services.foi.ingestion import Ingestion
-from services.generated import STAMP, bears_stamp, is_demonstration, stamp_of
+from services.generated import (
+    PUBLISHED_STAMP,
+    REGISTER_STAMP,
+    STAMP,
+    bears_stamp,
+    is_demonstration,
+    stamp_of,
+    stamp_of_all,
+)
 from services.people import Person
 from services.ports import FoiAnswer
 from storage.unit_of_work import SqlStorage, open_storage
@@ -144,6 +152,14 @@ def test_every_row_and_sheet_that_leaves_is_stamped(demonstration: SqlStorage) -
     sheet = book.worksheets[1]
     assert {row[-1].value for row in sheet.iter_rows()} == {STAMP}
     assert services.stamp == STAMP
+
+
+def test_nothing_real_in_a_demonstration_is_called_generated(demonstration: SqlStorage) -> None:
+    exporting = build_services(demonstration).exporting
+    signed, figures, told = (exporting.table(name, Scope()) for name in ("map.signed", "published", "foi"))
+    assert (signed.stamp, figures.stamp, told.stamp) == (REGISTER_STAMP, PUBLISHED_STAMP, STAMP)
+    assert stamp_of_all((signed, figures, told)) == STAMP
+    assert all(bears_stamp(csv_bytes(table)) for table in (signed, figures))
 
 
 def test_a_real_database_refuses_its_rows_and_files(demonstration: SqlStorage, embedded: SqlStorage) -> None:

@@ -19,6 +19,7 @@ from publishing.map_paint import painted
 from publishing.map_pictures import MapPicture, map_html, map_png, map_svg
 from publishing.palette import IN_PLACE, PATTERNS, SEQUENTIAL, SWATCHES
 from services.comparison.layers import Layer, LegendEntry, Reading, Shade
+from services.generated import REGISTER_STAMP, STAMP
 from services.tables import BOUNDARY_ATTRIBUTION
 from ui.http import map_texts
 from ui.maps.folium_maps import View, box_around
@@ -159,11 +160,13 @@ def test_text_is_text_in_every_file() -> None:
     assert "<script" not in painted(layer, box=((0, 0), (1, 1)), shapes="here")
 
 
-def test_generated_figures_are_stamped_in_every_file() -> None:
-    picture = picture_of(layer_of("2012-13", ("full",)), view="hexagons", stamp="Demonstration: generated, not real")
-    assert "<h1>Demonstration: generated, not real. A title</h1>" in map_html(picture, map_texts()).decode()
-    assert "Demonstration: generated, not real. A title" in map_svg(picture).decode()
+def test_a_demonstrations_pictures_are_stamped_and_call_nothing_real_generated() -> None:
+    picture = picture_of(layer_of("2012-13", ("full",)), view="hexagons", stamp=STAMP)
+    assert f"<h1>{REGISTER_STAMP}. A title</h1>" in map_html(picture, map_texts()).decode()
+    assert f"{REGISTER_STAMP}. A title" in map_svg(picture).decode()
     assert "demonstration" in picture.file_stem
+    scores = replace(picture, layer=replace(picture.layer, id="charter.total"))
+    assert f"{STAMP}. A title" in map_svg(scores).decode()
 
 
 def test_no_id_stands_twice_in_a_drawing() -> None:

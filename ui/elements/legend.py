@@ -7,11 +7,13 @@ from html import escape
 import streamlit as st
 
 from services.comparison.layers import Layer
+from services.generated import stamp_for
 from ui.elements.palette import SWATCHES
 
 
 def show_legend(layer: Layer, *, stamp: str = "") -> None:
     """One line a shade, with its count; under them how the classes were made. `stamp` goes before the title."""
+    stamp = stamp_for(f"map.{layer.id}", stamp)
     rows = "".join(
         "<li style='display:flex;gap:.6em;align-items:baseline;margin:.25em 0'>"
         f"<img src='{SWATCHES[entry.shade].picture}' alt='' width='26' height='18' style='flex:none;"

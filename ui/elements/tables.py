@@ -1,20 +1,32 @@
-"""Tables on the page: every column explained, sortable, and the same values as in the files."""
+"""Tables on the page: every column explained, sortable, and the same rows and values as in the files.
+
+Two things are said as a reader says them and not as a program joins on them: an authority by its plain name, as in
+every sentence of the pages ("Hull", where files have "Kingston upon Hull, City of"), and a state by its word ("Not
+met", where files have `not_met`).
+"""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from charter.wording import SIGN_UP_WORDS, STATE_WORDS, STATUS_WORDS
+from geo.areas import all_authorities
+from services.generated import stamp_for
 from services.tables import Column, Table, Value
 
 EMPTY = "none given"
 """What an empty cell says: a word, so that nobody takes it for zero."""
+LEVEL_WORDS = {"total": "The whole", "pillar": "Pillar", "theme": "Theme", "standard": "Standard", "item": "Item"}
+PLAIN_NAME_HELP = "Files have the name as the Department for Education writes it"
 MOST_KEPT = 200
 """Tables whose packed form is kept: packing one takes longer than everything else about showing it."""
 
@@ -89,7 +101,7 @@ def choose_in_table(table: Table, *, key: str, code: str | None, height: int | N
 
 def show_cautions(table: Table) -> None:
     """What a reader must know, under the table it is about."""
-    stamp = table.stamp or st.session_state.get("stamp", "")
+    stamp = table.stamp or stamp_for(table.id, st.session_state.get("stamp", ""))
     said = [f"**{stamp}.**"] if stamp else []
     if said or table.caution:
         st.caption(" ".join([*said, table.caution]).strip())
@@ -99,15 +111,38 @@ def frame(table: Table, columns: list[Column]) -> pd.DataFrame:
     """The table as a frame, one column a kind of value: what stands in a column of text is text."""
     cells = {column.label: (column, table.columns.index(column)) for column in columns}
     return pd.DataFrame({
-        label: [as_kind(column, row[number]) for row in table.rows] for label, (column, number) in cells.items()
+        label: [as_shown(column, row[number]) for row in table.rows] for label, (column, number) in cells.items()
     })  # fmt: skip
 
 
-def as_kind(column: Column, value: Value) -> Value:
-    return value if value is None or column.kind != "text" else str(value)
+def as_shown(column: Column, value: Value) -> Value:
+    """A cell as the page has it: text as text, a name or a state in the page's own words."""
+    if value is None or column.kind != "text":
+        return value
+    return words_of(column.name).get(str(value), str(value))
+
+
+def words_of(column_name: str) -> Mapping[str, str]:
+    """What the page says for the codes and names that a column's files hold; what is not among them stays."""
+    return plain_names() if column_name == "la_name" else IN_WORDS.get(column_name, {})
+
+
+IN_WORDS: Mapping[str, Mapping[str, str]] = {
+    "state": {code: word for code, word in STATE_WORDS.items() if code} | SIGN_UP_WORDS | {"answered": "Answered"},
+    "status": STATUS_WORDS,
+    "kind": LEVEL_WORDS,
+}
+
+
+@cache
+def plain_names() -> Mapping[str, str]:
+    """The plain name of every authority whose official name is another."""
+    return {area.name: area.plain_name for area in all_authorities() if area.name != area.plain_name}
 
 
 def column_config(column: Column) -> Any:
+    if column.name == "la_name":
+        return st.column_config.TextColumn(help=PLAIN_NAME_HELP)
     if column.kind == "whole_number":
         return st.column_config.NumberColumn(help=column.meaning, format="%d")
     if column.kind == "number":
