@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
@@ -53,33 +51,11 @@ from services.register.names import NameBook
 from services.register.signup_files import SignupFiles
 from services.register.signups import SignupRegister, today_here
 from storage.unit_of_work import open_storage
+from ui.kept import Kept
 from ui.sign_in import admitted
 
 P = ParamSpec("P")
 T = TypeVar("T")
-MOST_KEPT = 256
-
-
-class Kept:
-    """Results worked out once for a version of the data, shared by every session: they must be immutable."""
-
-    def __init__(self, most: int = MOST_KEPT) -> None:
-        self._results: OrderedDict[Hashable, Any] = OrderedDict()
-        self._lock = threading.Lock()
-        self._most = most
-
-    def get(self, key: Hashable, work_out: Callable[[], T]) -> T:
-        with self._lock:
-            if key in self._results:
-                self._results.move_to_end(key)
-                found: T = self._results[key]
-                return found
-        result = work_out()
-        with self._lock:
-            self._results[key] = result
-            while len(self._results) > self._most:
-                self._results.popitem(last=False)
-        return result
 
 
 @dataclass(frozen=True)
