@@ -143,6 +143,8 @@ def _read_rows(plan: Plan, harvest: Harvest, progress: Progress | None) -> None:
             continue
         harvest.cells_used += used
         harvest.cells_context += count - used
+    if progress:
+        progress(last + 1 - first, last + 1 - first)
 
 
 def _section(texts: Sequence[str]) -> str:

@@ -180,7 +180,7 @@ def offer_list(services: Services, area: Authority) -> None:
         )
         upload = st.file_uploader(
             "List of statistical neighbours (CSV or Excel)", type=["csv", "xlsx", "xls"],
-            **services.grey(Action.IMPORT_FILES),
+            max_upload_size=50, **services.grey(Action.IMPORT_FILES),
         )  # fmt: skip
         vintage = st.text_input("Year of the list, if its name has none")
         if upload is not None and st.button("Keep this list"):

@@ -23,8 +23,8 @@ from ui.register.forms import TROUBLE as NAME_REFUSED
 from ui.resources import Services
 from ui.shell import page
 
-OURS = 50 * 1024 * 1024
-"""Bytes of the largest file that is read here; Streamlit's own limit is set above it (.streamlit/config.toml)."""
+MEGABYTES = 50
+"""The largest file that is read here; the server takes larger ones, for backups (.streamlit/config.toml)."""
 PARTS = {
     "files": "Files accepted so far",
     "cells": "Cells to settle",
@@ -61,17 +61,18 @@ def chosen_file(services: Services) -> OpenFile | None:
         st.info(why)
         return None
     sent = st.file_uploader(
-        "Spreadsheet", type=["csv", "xlsx", "xls", "ods"], help="CSV, Excel or OpenDocument, up to 50 MB.",
-        on_change=another_file,
+        "Spreadsheet", type=["csv", "xlsx", "xls", "ods"], help=f"CSV, Excel or OpenDocument, up to {MEGABYTES} MB.",
+        on_change=another_file, max_upload_size=MEGABYTES,
     )  # fmt: skip
     if wanted := st.query_params.get("file"):
         return opened_again(services, wanted)
     if sent is None:
         return None
-    if sent.size > OURS:
+    if sent.size > MEGABYTES * 1024 * 1024:
         st.error(
-            f"'{as_text(sent.name)}' has {sent.size / 1024 / 1024:.0f} MB; files of up to 50 MB are read here. Leave "
-            "out sheets or years that are not needed, or save it as CSV, and bring it in again. Nothing was stored."
+            f"'{as_text(sent.name)}' has {sent.size / 1024 / 1024:.0f} MB; files of up to {MEGABYTES} MB are read "
+            "here. Leave out sheets or years that are not needed, or save it as CSV, and bring it in again. Nothing "
+            "was stored."
         )
         return None
     return sent_file(sent.getvalue(), sent.name)

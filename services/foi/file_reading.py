@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Literal
 
 from foi_data import neighbours_file, official, returns
 from foi_data.exceptions import FileRefused
@@ -25,6 +26,13 @@ from services.register.names import NameBook
 OFFICIAL_KINDS: tuple[FileKind, ...] = ("official_wide", "official_long")
 FOI_KINDS: tuple[FileKind, ...] = ("foi_long", "foi_wide")
 ROWS_OUTLINED, LETTERS_OUTLINED = 30, 120
+Step = Literal["opening", "recognising", "reading"]
+Steps = Callable[[Step], object]
+"""Told which step of reading a file begins."""
+
+
+def untold(step: Step) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -112,19 +120,29 @@ class FileReading:
         return outlines(read_workbook(content, file_name))
 
     def read(
-        self, content: bytes, file_name: str, choices: Choices = NOTHING_SAID, progress: Progress | None = None
+        self,
+        content: bytes,
+        file_name: str,
+        choices: Choices = NOTHING_SAID,
+        progress: Progress | None = None,
+        *,
+        steps: Steps = untold,
     ) -> Preview:
         """Read a file without storing anything. FileRefused says what is wrong with it and how to mend it.
 
-        RefusedError for a file out of a demonstration database, whose figures nobody stated.
+        `steps` is told which step begins, `progress` how many rows are read. RefusedError for a file out of a
+        demonstration database, whose figures nobody stated.
         """
+        steps("opening")
         check_not_generated(content, file_name, self._storage)
         book = read_workbook(content, file_name)
+        steps("recognising")
         sets = self._declared.question_sets()
         kind, because = recognise_workbook(book, sets)
         preview = Preview(
             nothing_read(book), because, len(content), content=content, choices=choices, sheets=outlines(book)
         )
+        steps("reading")
         if kind == "neighbours":
             return replace(preview, parsed=neighbours_file.parse_workbook(book))
         if kind in OFFICIAL_KINDS and not choices.question_set:

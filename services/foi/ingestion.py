@@ -13,7 +13,7 @@ from foi_data.returns import Progress
 from services.exceptions import AlreadyImportedError, NotFoundError, RefusedError
 from services.foi.declared import Declared
 from services.foi.file_choices import NOTHING_SAID, Choices, choices_of
-from services.foi.file_reading import FOI_KINDS, OFFICIAL_KINDS, FileReading, Preview, SheetOutline
+from services.foi.file_reading import FOI_KINDS, OFFICIAL_KINDS, FileReading, Preview, SheetOutline, Steps, untold
 from services.foi.foi_records import NewCorrection
 from services.foi.question_catalogue import Catalogue
 from services.foi.receptions import received
@@ -39,6 +39,7 @@ class Ingestion:
         year: int | None = None,
         choices: Choices = NOTHING_SAID,
         progress: Progress | None = None,
+        steps: Steps = untold,
     ) -> Preview:
         """Read a file without storing anything. FileRefused says what is wrong with it and how to mend it.
 
@@ -46,7 +47,7 @@ class Ingestion:
         file out of a demonstration database, whose figures nobody stated.
         """
         said = replace(choices, year=year) if year is not None else choices
-        return self._beside(self._reading.read(content, file_name, said, progress))
+        return self._beside(self._reading.read(content, file_name, said, progress, steps=steps))
 
     def outline(self, content: bytes, file_name: str) -> tuple[SheetOutline, ...]:
         """The beginnings of a file's sheets, for a person to say where the header is."""
@@ -63,7 +64,13 @@ class Ingestion:
             return replace(preview, accepted_before=standing_import(work, preview.parsed.sha256))
 
     def opened_again(
-        self, person: Person, import_id: int, choices: Choices | None = None, progress: Progress | None = None
+        self,
+        person: Person,
+        import_id: int,
+        choices: Choices | None = None,
+        progress: Progress | None = None,
+        *,
+        steps: Steps = untold,
     ) -> Preview:
         """An accepted file read anew, by what was said of it before or by `choices`.
 
@@ -71,7 +78,8 @@ class Ingestion:
         """
         file = self.file(import_id)
         content = self.content(person, import_id)
-        preview = self._reading.read(content, file.file_name, choices or choices_of(file.choices), progress)
+        said = choices or choices_of(file.choices)
+        preview = self._reading.read(content, file.file_name, said, progress, steps=steps)
         return replace(preview, replaces=file)
 
     def file(self, import_id: int) -> ImportedFile:

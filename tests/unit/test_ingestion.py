@@ -119,7 +119,7 @@ def test_progress_says_how_many_rows_are_read_and_stored(embedded: SqlStorage):
     ingestion = Ingestion(embedded)
     preview = ingestion.preview(content, "wave.xlsx", progress=lambda done, total: read.append((done, total)))
     ingestion.accept(ADA, preview, wave="w", progress=lambda done, total: stored.append((done, total)))
-    assert read == [(0, 2_500), (1_000, 2_500), (2_000, 2_500)]
+    assert read == [(0, 2_500), (1_000, 2_500), (2_000, 2_500), (2_500, 2_500)]
     assert (2_000, 2_500) in stored
 
 
@@ -326,6 +326,15 @@ def test_cells_settled_before_acceptance_are_stored_with_the_file_in_one_transac
     (stored,) = ingestion.foi_answers()
     assert (stored.status, stored.value, stored.raw, stored.wave) == ("answered", 25, "20 or 25", "Autumn")
     assert 'read from the words "25"' in stored.correction
+
+
+def test_reading_tells_its_steps_and_how_many_rows_are_done(embedded: SqlStorage):
+    told: list[object] = []
+    Ingestion(embedded).preview(
+        wave(*(["Leeds", 45], ["Kent", 50]) * 1_000), "wave.xlsx", steps=told.append,
+        progress=lambda done, total: told.append((done, total)),
+    )  # fmt: skip
+    assert told == ["opening", "recognising", "reading", (0, 2_000), (1_000, 2_000), (2_000, 2_000)]
 
 
 # Layouts and question sets of one's own.

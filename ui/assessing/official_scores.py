@@ -191,7 +191,9 @@ def show_file(services: Services, chosen: Instrument) -> None:
         st.download_button(
             "Template as CSV", lambda: template_csv(chosen.id), f"{chosen.id}-scores.csv", "text/csv", on_click="ignore"
         )
-    sent = st.file_uploader("Spreadsheet of scores", type=["xlsx", "csv", "xls", "ods"], key="scores file")
+    sent = st.file_uploader(
+        "Spreadsheet of scores", type=["xlsx", "csv", "xls", "ods"], key="scores file", max_upload_size=50
+    )
     if sent is None:
         return
     try:

@@ -48,7 +48,8 @@ def show_round_trip(services: Services, sheet: Sheet) -> None:
         st.info(f"A filled copy cannot be brought back now. {closed}")
         return
     sent = st.file_uploader(
-        f"Bring a filled copy back into {target.words}", type=["xlsx", "ods", "xls"], key="questionnaire"
+        f"Bring a filled copy back into {target.words}", type=["xlsx", "ods", "xls"], key="questionnaire",
+        max_upload_size=50,
     )  # fmt: skip
     if sent is not None:
         show_returned(services, target, sent.getvalue(), sent.name)

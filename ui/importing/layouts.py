@@ -73,7 +73,8 @@ def show_one(services: Services, one: Declaration) -> None:
 def bring_in(services: Services, kind: DeclarationKind) -> None:
     word = "layout" if kind == "layout" else "question set"
     with st.form(f"bring in {kind}", clear_on_submit=True, border=True):
-        sent = st.file_uploader(f"A {word} from its file (TOML)", type=["toml"], key=f"file of {kind}")
+        sent = st.file_uploader(f"A {word} from its file (TOML)", type=["toml"], key=f"file of {kind}",
+                                max_upload_size=1)  # fmt: skip
         if st.form_submit_button(f"Bring in the {word}") and sent is not None:
             if tried(lambda: store(services, kind, sent.getvalue())):
                 st.rerun()

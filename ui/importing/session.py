@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
+from typing import Any
 
 import streamlit as st
 
 from foi_data.returns import Progress
 from services.foi.file_choices import NOTHING_SAID, Choices, choices_of
-from services.foi.file_reading import Preview
+from services.foi.file_reading import Preview, Step, Steps, untold
 from services.foi.foi_records import NewCorrection
 from services.foi.rows_by_hand import RowOffer
 from ui.resources import Services
 
-LARGE = 400_000
+LARGE = 100_000
 """Bytes from which reading may take a second or more, so that a bar shows how far it is."""
+STEPS: dict[Step, tuple[float, str]] = {
+    "opening": (0.02, "Opening the file and its sheets ..."),
+    "recognising": (0.15, "Finding the header, and what the columns are ..."),
+    "reading": (0.2, "Reading the rows ..."),
+}
+"""Where the bar stands as each step of reading begins, and its words."""
+ROWS_BEGIN, ROWS_END = 0.2, 0.9
 AnswerKey = tuple[str, str, str, str]
 """Authority, question, period and raw text of an answer of a file that is not accepted yet."""
 
@@ -86,35 +96,47 @@ def read(services: Services, opened: OpenFile) -> Preview:
     said = choices(opened)
     key = (opened.key, opened.name, said, services.version)
     if st.session_state.get("read key") != key:
-        st.session_state["read"] = with_bar(
-            "Reading", len(opened.content) > LARGE, lambda progress: preview(services, opened, said, progress)
-        )
+        with reading_bar(len(opened.content) > LARGE) as (progress, steps):
+            st.session_state["read"] = preview(services, opened, said, progress, steps)
         st.session_state["read key"] = key
     found: Preview = st.session_state["read"]
     return found
 
 
-def preview(services: Services, opened: OpenFile, said: Choices, progress: Progress | None) -> Preview:
+def preview(
+    services: Services, opened: OpenFile, said: Choices, progress: Progress | None, steps: Steps = untold
+) -> Preview:
     if opened.import_id is not None:
-        return services.ingestion.opened_again(services.person, opened.import_id, said, progress)
-    return services.ingestion.preview(opened.content, opened.name, choices=said, progress=progress)
+        return services.ingestion.opened_again(services.person, opened.import_id, said, progress, steps=steps)
+    return services.ingestion.preview(opened.content, opened.name, choices=said, progress=progress, steps=steps)
 
 
-def with_bar(what: str, is_long: bool, work: Callable[[Progress | None], Preview]) -> Preview:
-    """Do it; where it takes long, with a bar that says how many rows are done."""
+@contextmanager
+def reading_bar(is_long: bool) -> Iterator[tuple[Progress | None, Steps]]:
+    """A bar that names the step and moves with the rows, while a file is read that takes long."""
     if not is_long:
-        return work(None)
+        yield None, untold
+        return
     place = st.empty()
-    bar = place.progress(0.0, f"{what} the file ...")
+    bar = place.progress(0.0, STEPS["opening"][1])
     try:
-        return work(lambda done, total: show_progress(bar, what, done, total))
+        yield partial(show_rows_read, bar), lambda step: bar.progress(*STEPS[step])
     finally:
         place.empty()
 
 
-def show_progress(bar: object, what: str, done: int, total: int) -> None:
+def show_rows_read(bar: Any, done: int, total: int) -> None:
+    """Move the bar of reading: once all rows are read the answers are held against each other."""
+    if done >= total:
+        bar.progress(ROWS_END, f"All {total:,} rows are read. Checking the answers against each other ...")
+        return
+    share = ROWS_BEGIN + (ROWS_END - ROWS_BEGIN) * done / max(total, 1)
+    bar.progress(share, f"Reading the rows: {done:,} of {total:,}")
+
+
+def show_progress(bar: Any, what: str, done: int, total: int) -> None:
     """Move a bar."""
-    bar.progress(min(done / max(total, 1), 1.0), f"{what}: {done:,} of {total:,} rows")  # type: ignore[attr-defined]
+    bar.progress(min(done / max(total, 1), 1.0), f"{what}: {done:,} of {total:,}")
 
 
 def likely_wave(services: Services, preview: Preview) -> str:

@@ -34,7 +34,9 @@ def show_import(services: Services) -> None:
         st.download_button(
             "Template as CSV", template_csv, "sign-ups-template.csv", "text/csv", on_click="ignore", key="template csv"
         )
-    sent = st.file_uploader("Spreadsheet of sign-ups", type=["xlsx", "csv", "xls", "ods"], key="sign-up file")
+    sent = st.file_uploader(
+        "Spreadsheet of sign-ups", type=["xlsx", "csv", "xls", "ods"], key="sign-up file", max_upload_size=50
+    )
     if sent is None:
         return
     try:
