@@ -20,6 +20,7 @@ from services.ports import FoiAnswer, Reception, StoredAnswer
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words
 from tests.people import claims_of
+from ui.assessing.print_view import css_text
 from ui.assessing.item import MORE
 
 KENT, CHARTER = "E10000016", "runaways-charter-2012"
@@ -313,6 +314,17 @@ def test_the_paper_has_every_item_with_boxes_in_the_order_of_the_agenda(
     if on == CHARTER:
         assert "☑ Partly in place" in paper
         assert "Evidence so far: &lt;b&gt;Report&lt;/b&gt; &amp; minutes" in paper
+    else:
+        assert "Kent, round 2026, not begun yet, as at " in paper
+    # A part's heading stands in one block with its first item, so that no page ends with a heading.
+    assert paper.count('<div class="begin"><h2>') == sum(group.kind == "standard" for group in instrument(on).groups)
+
+
+def test_what_stands_on_every_page_cannot_end_the_style_it_is_written_in() -> None:
+    written = css_text('Round "a"; } </style><script>')
+    assert written.startswith('"Round ')
+    assert written.endswith('"')
+    assert not set(written[1:-1]) & set('"<>;}{')
 
 
 @pytest.mark.usefixtures("signing_in")
