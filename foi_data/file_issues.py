@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 
+from foi_data.answer_rows import Asked
 from foi_data.issues import Issue, IssueCode, issue
-from foi_data.parsed import ParsedAnswer, ParsedColumn
+from foi_data.parsed import ParsedColumn
 from foi_data.tables import Plan
 
 
-def file_issues(plan: Plan, answers: Sequence[ParsedAnswer]) -> list[Issue]:
-    """What is noticed about the file, its sheets and its columns."""
+def file_issues(plan: Plan, asked: Collection[Asked]) -> list[Issue]:
+    """What is noticed about the file, its sheets and its columns; `asked` is all that some row has an answer to."""
     found = list(_sheet_issues(plan))
     if not plan.book.encoding_is_certain:
         found.append(issue(IssueCode.ENCODING_GUESSED, encoding=plan.book.encoding))
@@ -21,11 +22,11 @@ def file_issues(plan: Plan, answers: Sequence[ParsedAnswer]) -> list[Issue]:
         if index + 1 in plan.sheet.hidden_columns and column.header.strip():
             found.append(issue(IssueCode.COLUMN_HIDDEN, column=column.column, header=column.header))
         found += _column_issues(plan, column)
-    nameless = {answer.cell.column for answer in answers if answer.question is None and not answer.question_text}
+    nameless = {one.column for one in asked if one.question is None and not one.text}
     for letter in sorted(nameless if not plan.is_long else ()):
         found.append(issue(IssueCode.COLUMN_NOT_MAPPED, column=letter, header=f"column {letter}, without a header"))
     if not plan.is_long:
-        found += [*_repeated_columns(plan), *_missing_questions(plan), *_missing_periods(plan, answers)]
+        found += [*_repeated_columns(plan), *_missing_questions(plan), *_missing_periods(plan, asked)]
     return found
 
 
@@ -68,8 +69,8 @@ def _missing_questions(plan: Plan) -> Iterator[Issue]:
             yield issue(IssueCode.QUESTION_MISSING, question=question.title)
 
 
-def _missing_periods(plan: Plan, answers: Iterable[ParsedAnswer]) -> Iterator[Issue]:
-    without = {answer.cell.column for answer in answers if answer.question and not answer.period}
+def _missing_periods(plan: Plan, asked: Iterable[Asked]) -> Iterator[Issue]:
+    without = {one.column for one in asked if one.question and not one.period}
     for _, column, question in plan.asked:
         if column.column in without and question.period != "none":
             yield issue(IssueCode.PERIOD_UNKNOWN, column=column.column, header=column.header.strip())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from foi_data.answer_rows import AnswerRow
 from foi_data.issues import Issue
-from foi_data.parsed import Cell, ParsedAnswer, ParsedReturn, SetAside
+from foi_data.parsed import ParsedReturn, SetAside
 from foi_data.readings import Reading
 
 
@@ -14,7 +15,7 @@ class Harvest:
     """What is gathered while the rows are read. `section` is the period of the last heading that names one."""
 
     section: str = ""
-    answers: list[ParsedAnswer] = field(default_factory=list)
+    rows: list[AnswerRow] = field(default_factory=list)
     returns: list[ParsedReturn] = field(default_factory=list)
     aside: list[SetAside] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
@@ -32,8 +33,5 @@ class RowRefused(Exception):  # noqa: N818 - it carries a row to those set aside
         self.issue = found
 
 
-def cell_issues(reading: Reading, cell: Cell) -> list[Issue]:
-    return [
-        Issue(each.code, each.severity, cell.row, cell.column, each.message, each.mend, cell.sheet)
-        for each in reading.problems
-    ]
+def cell_issues(reading: Reading, *, row: int, column: str, sheet: str) -> list[Issue]:
+    return [Issue(each.code, each.severity, row, column, each.message, each.mend, sheet) for each in reading.problems]

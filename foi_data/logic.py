@@ -13,6 +13,7 @@ from foi_data.issues import Issue, IssueCode, issue
 from foi_data.parsed import ParsedAnswer, ParsedReturn
 from foi_data.periods import parse_period
 from foi_data.questions import Check, QuestionSet
+from foi_data.readings import Reading
 
 TENFOLD = 10
 """A change from one year to the next by this factor or more is asked about."""
@@ -50,7 +51,7 @@ def _broken(check: Check, group: dict[str, ParsedAnswer], questions: QuestionSet
     if check.kind == "sum":
         return _broken_sum(check, group, larger)
     smaller = group.get(check.smaller)
-    if smaller is None or not _is_more(smaller, larger):
+    if smaller is None or not is_more(smaller, larger):
         return None
     return issue(
         IssueCode.MORE_THAN_POSSIBLE,
@@ -65,7 +66,7 @@ def _broken(check: Check, group: dict[str, ParsedAnswer], questions: QuestionSet
     )
 
 
-def _is_more(smaller: ParsedAnswer, larger: ParsedAnswer) -> bool:
+def is_more(smaller: ParsedAnswer | Reading, larger: ParsedAnswer | Reading) -> bool:
     """Is the smaller one more than the larger, whatever the true values within their intervals?"""
     least = smaller.low if smaller.low is not None else smaller.value
     most = larger.high if larger.high is not None else larger.value
@@ -98,7 +99,7 @@ def tenfold_changes(answers: Iterable[ParsedAnswer], questions: QuestionSet) -> 
             series[answer.area_code, answer.question].append(answer)
     found = []
     for (_, question), group in series.items():
-        if not _may_be_tenfold(group):
+        if not may_be_tenfold(group):
             continue
         ordered = sorted(group, key=_start)
         for earlier, later in pairwise(ordered):
@@ -107,7 +108,7 @@ def tenfold_changes(answers: Iterable[ParsedAnswer], questions: QuestionSet) -> 
     return found
 
 
-def _may_be_tenfold(group: Sequence[ParsedAnswer]) -> bool:
+def may_be_tenfold(group: Sequence[ParsedAnswer | Reading]) -> bool:
     """Are the largest and the smallest above zero so far apart at all? Mostly not, whatever their order."""
     values = [answer.value for answer in group if answer.value]
     return len(group) > 1 and bool(values) and max(values) >= TENFOLD * min(values)

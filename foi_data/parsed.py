@@ -5,7 +5,7 @@ Nothing vanishes: a `ParsedFile` whose rows or cells do not add up refuses to ex
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, get_args
@@ -196,7 +196,7 @@ class ParsedFile:
     cells_read: int
     cells_used: int
     cells_context: int
-    answers: tuple[ParsedAnswer, ...] = ()
+    answers: Sequence[ParsedAnswer] = ()
     figures: tuple[ParsedFigure, ...] = ()
     returns: tuple[ParsedReturn, ...] = ()
     neighbours: tuple[ParsedNeighbour, ...] = ()

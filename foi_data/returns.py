@@ -11,19 +11,21 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from foi_data.answer_rows import Answers, superseded_in
 from foi_data.collecting import collector_paused
+from foi_data.doubts import doubtful_areas
 from foi_data.file_issues import file_issues
 from foi_data.harvest import Harvest, RowRefused
 from foi_data.issues import Issue, IssueCode, issue
 from foi_data.layouts import Layout
 from foi_data.logic import logical_issues, return_issues
-from foi_data.parsed import ParsedFile, SetAside, filled
+from foi_data.parsed import ParsedAnswer, ParsedFile, ParsedReturn, SetAside, filled
 from foi_data.periods import parse_period
 from foi_data.questions import QuestionSet
 from foi_data.questions import question_set as set_of
 from foi_data.recognition import best_question_set
-from foi_data.row_answers import long_answer, wide_answers
-from foi_data.row_bodies import body_of_row, name_of_row
+from foi_data.row_answers import RowAnswers
+from foi_data.row_bodies import body_of_row, count_filled, name_of_row
 from foi_data.rows import Names, Resolve
 from foi_data.tables import Plan, plan_table
 from foi_data.whole_returns import return_of
@@ -110,8 +112,7 @@ def parse_workbook(
     harvest = Harvest()
     with collector_paused():
         _read_rows(plan, harvest, progress)
-        _supersede(plan, harvest)
-        return _finish(plan, harvest)
+        return _finish(plan, harvest, _supersede(plan, harvest))
 
 
 # Reading the rows.
@@ -119,13 +120,13 @@ def parse_workbook(
 
 def _read_rows(plan: Plan, harvest: Harvest, progress: Progress | None) -> None:
     area = plan.first("area")
-    last_name = ""
+    answers, last_name = RowAnswers(plan), ""
     first, last = plan.header.last_row + 1, len(plan.sheet.rows)
     for row in range(first, last + 1):
         if progress and (row - first) % ROWS_A_STEP == 0:
             progress(row - first, last + 1 - first)
         texts = plan.sheet.texts(row)
-        count = sum(1 for text in texts if text.strip())
+        count = count_filled(texts)
         if not count:
             continue
         harvest.rows_read += 1
@@ -136,7 +137,7 @@ def _read_rows(plan: Plan, harvest: Harvest, progress: Progress | None) -> None:
             harvest.issues.append(issue(IssueCode.ROW_HIDDEN, row=row, sheet=plan.sheet.name))
         try:
             body = body_of_row(plan, row, texts, name, area if area is not None else -1)
-            used = _read_row(plan, harvest, row, texts, body)
+            used = _read_row(answers, harvest, row, texts, body)
         except RowRefused as refused:
             _set_aside(plan, harvest, row, texts, refused.issue)
             harvest.section = _section(texts) if count == 1 else harvest.section
@@ -159,41 +160,28 @@ def _set_aside(plan: Plan, harvest: Harvest, row: int, texts: Sequence[str], fou
     harvest.issues.append(found)
 
 
-def _read_row(plan: Plan, harvest: Harvest, row: int, texts: Sequence[str], body: Authority) -> int:
+def _read_row(answers: RowAnswers, harvest: Harvest, row: int, texts: Sequence[str], body: Authority) -> int:
     """Add the row's answers; returns how many of its filled cells became answers."""
-    found = (
-        [long_answer(plan, harvest, row, texts, body)]
-        if plan.is_long
-        else list(wide_answers(plan, harvest, row, texts, body))
-    )
-    harvest.answers += found
+    plan = answers.plan
+    found = answers.long(harvest, row, texts, body) if plan.is_long else answers.wide(harvest, row, texts, body)
+    harvest.rows.append(found)
     if not plan.is_long:
         harvest.returns.append(return_of(plan, harvest, row, texts, body))
-    return sum(1 for answer in found if answer.raw.strip())
+    return count_filled(found.raws)
 
 
 # What is said of the whole file.
 
 
-def _supersede(plan: Plan, harvest: Harvest) -> None:
-    """A council that answers the same question for the same period twice: the later row counts, both stay."""
-    last: dict[tuple[str, str, str | None], int] = {}
-    by_area: dict[str, int] = {}
-    for position, answer in enumerate(harvest.answers):
-        if answer.question is None:
-            continue
-        key = (answer.area_code, answer.question, answer.period)
-        if key in last and harvest.answers[last[key]].cell.row != answer.cell.row:
-            earlier = last[key]
-            harvest.answers[earlier] = replace(harvest.answers[earlier], superseded_by=answer.cell)
-            by_area.setdefault(f"{answer.area_code} {answer.cell.row}", harvest.answers[earlier].cell.row)
-        last[key] = position
+def _supersede(plan: Plan, harvest: Harvest) -> Answers:
+    """The answers, each superseded one with the cell of a later row that counts in its place."""
+    found = superseded_in(plan.sheet.name, harvest.rows)
     places = {(each.area_code, each.row): position for position, each in enumerate(harvest.returns)}
-    for entry, earlier in by_area.items():
-        code, row = entry.split()
-        _note_twice(plan, harvest, code, int(row), earlier)
+    for (code, row), earlier in found.rows.items():
+        _note_twice(plan, harvest, code, row, earlier)
         if (place := places.get((code, earlier))) is not None:
-            harvest.returns[place] = replace(harvest.returns[place], superseded_by_row=int(row))
+            harvest.returns[place] = replace(harvest.returns[place], superseded_by_row=row)
+    return Answers(plan.sheet.name, harvest.rows, found.cells)
 
 
 def _note_twice(plan: Plan, harvest: Harvest, code: str, row: int, earlier: int) -> None:
@@ -203,12 +191,24 @@ def _note_twice(plan: Plan, harvest: Harvest, code: str, row: int, earlier: int)
     harvest.issues.append(found)
 
 
-def _finish(plan: Plan, harvest: Harvest) -> ParsedFile:
+def _doubtful(answers: Answers, questions: QuestionSet) -> list[ParsedAnswer]:
+    """The answers of the authorities whose answers may contradict each other."""
+    areas = doubtful_areas(answers.rows, answers.superseded, questions)
+    return [one for place, row in enumerate(answers.rows) if row.area_code in areas for one in answers.of_row(place)]
+
+
+def _called_full(answers: Answers, returns: Sequence[ParsedReturn]) -> list[ParsedAnswer]:
+    """The answers of the returns that call themselves answered."""
+    rows = {each.row for each in returns if each.status == "answered"}
+    return [one for place, row in enumerate(answers.rows) if row.row in rows for one in answers.of_row(place)]
+
+
+def _finish(plan: Plan, harvest: Harvest, answers: Answers) -> ParsedFile:
     issues = [
-        *file_issues(plan, harvest.answers),
+        *file_issues(plan, answers.asked),
         *harvest.issues,
-        *return_issues(harvest.returns, harvest.answers, plan.sheet.name),
-        *logical_issues(harvest.answers, plan.questions),
+        *return_issues(harvest.returns, _called_full(answers, harvest.returns), plan.sheet.name),
+        *logical_issues(_doubtful(answers, plan.questions), plan.questions),
     ]
     issues.sort(key=lambda each: each.row or 0)
     return ParsedFile(
@@ -223,7 +223,7 @@ def _finish(plan: Plan, harvest: Harvest) -> ParsedFile:
         cells_read=harvest.cells_read,
         cells_used=harvest.cells_used,
         cells_context=harvest.cells_context,
-        answers=tuple(harvest.answers),
+        answers=answers,
         returns=tuple(harvest.returns),
         issues=tuple(issues),
         columns=plan.columns,

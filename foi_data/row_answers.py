@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from operator import getitem
 
+from foi_data.answer_rows import AnswerRow, Asked
 from foi_data.cells import parse_cell
 from foi_data.harvest import Harvest, RowRefused, cell_issues
-from foi_data.headers import match_question
+from foi_data.headers import Match, match_question
 from foi_data.issues import Issue, IssueCode, issue
-from foi_data.parsed import Cell, ParsedAnswer
 from foi_data.periods import parse_period
 from foi_data.questions import Question
 from foi_data.readings import Reading
 from foi_data.settling import Coding, settle
-from foi_data.structure import column_letter, column_number
+from foi_data.structure import column_letter
 from foi_data.tables import CODING_ROLES, Plan
 from geo.areas import Authority
 
@@ -22,55 +23,123 @@ UNMAPPED = Question(id="unmapped", title="Not mapped", text="Not mapped", kind="
 """Cells of no question are read as a number where they are one; its unit is one that no text names."""
 
 
-def wide_answers(
-    plan: Plan, harvest: Harvest, row: int, texts: Sequence[str], body: Authority
-) -> Iterator[ParsedAnswer]:
-    period = plan.text(texts, "period").strip()
-    in_row = parse_period(period)
-    own = in_row.label if in_row else period
-    sheet, width, elsewhere = plan.sheet.name, len(texts), harvest.section or plan.default_period
-    for index, column, question in plan.asked:
-        raw = texts[index] if index < width else ""
-        reading, cell = parse_cell(raw, question), Cell(sheet, row, column.column, raw)
+class Read(dict[str, Reading]):
+    """What the texts of a file were read as, for one question: a text that comes again is not read again."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self._question = question
+
+    def __missing__(self, raw: str) -> Reading:
+        found = self[raw] = parse_cell(raw, self._question)
+        return found
+
+
+class RowAnswers:
+    """Reads the rows of one table. What many rows have in common is worked out once and then shared between them."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self._width = len(plan.columns)
+        self._indices = [index for index, _, _ in plan.asked]
+        self._read: dict[str, Read] = {}
+        self._readers = [self._reader(question) for _, _, question in plan.asked]
+        self._asked: dict[tuple[str, str | None], tuple[Asked, ...]] = {}
+        self._one_asked: dict[tuple[str, str, int], tuple[Asked, ...]] = {}
+        self._matches: dict[str, Match] = {}
+
+    def _reader(self, question: Question) -> Read:
+        found = self._read.get(question.id)
+        if found is None:
+            found = self._read[question.id] = Read(question)
+        return found
+
+    def wide(self, harvest: Harvest, row: int, texts: Sequence[str], body: Authority) -> AnswerRow:
+        """The answers of a return: to each question of the header, and what else stands in the row."""
+        plan = self.plan
+        own, elsewhere = self._period_in(texts), harvest.section or plan.default_period
+        if len(texts) < self._width:
+            texts = [*texts, *[""] * (self._width - len(texts))]
+        asked = self._asked_in(own, elsewhere)
+        # Each text is looked up among those read before: this is done for every cell of a file.
+        raws = [texts[index] for index in self._indices]
+        readings = list(map(getitem, self._readers, raws))
+        if plan.unmapped or len(texts) > self._width:
+            beside = self._unmapped(texts, own, elsewhere)
+            asked += tuple(one for one, _, _ in beside)
+            raws += [raw for _, raw, _ in beside]
+            readings += [reading for _, _, reading in beside]
+        for one, reading in zip(asked, readings, strict=True):
+            if reading.problems:
+                harvest.issues += cell_issues(reading, row=row, column=one.column, sheet=plan.sheet.name)
+        return AnswerRow(body.code, row, asked, raws, readings)
+
+    def _period_in(self, texts: Sequence[str]) -> str:
+        """The period that a row names for all of its answers, "" for none."""
+        period = self.plan.text(texts, "period").strip()
+        named = parse_period(period) if period else None
+        return named.label if named else period
+
+    def _asked_in(self, own: str, elsewhere: str | None) -> tuple[Asked, ...]:
+        """What the columns ask in a row whose own period, or else that of the heading above it, is this."""
+        found = self._asked.get((own, elsewhere))
+        if found is None:
+            found = self._asked[own, elsewhere] = tuple(
+                Asked(column.column, question.id, column.header, own or column.period or elsewhere or None)
+                for _, column, question in self.plan.asked
+            )
+        return found
+
+    def _unmapped(self, texts: Sequence[str], own: str, elsewhere: str | None) -> list[tuple[Asked, str, Reading]]:
+        """The cells of columns that are no question: kept, so that a person can still say what they answer."""
+        found = []
+        for index in (*self.plan.unmapped, *range(self._width, len(texts))):
+            if texts[index].strip():
+                column = self.plan.columns[index] if index < self._width else None
+                period = own or (column.period if column else None) or elsewhere or None
+                text = column.header.strip() if column else ""
+                reading = replace(read_unmapped(texts[index]), note="the column is mapped to no question")
+                found.append((Asked(self.plan.letter(index), None, text, period), texts[index], reading))
+        return found
+
+    def long(self, harvest: Harvest, row: int, texts: Sequence[str], body: Authority) -> AnswerRow:
+        """The one answer of a row that names its question."""
+        plan = self.plan
+        words = plan.text(texts, "question").strip()
+        index, raw = _answer_cell(plan, texts)
+        if not words and not raw.strip():
+            raise RowRefused(issue(IssueCode.ROW_WITHOUT_ANSWER, row=row, sheet=plan.sheet.name))
+        match = self._match(words)
+        question = plan.questions.question(match.question) if match.question else None
+        note = plan.text(texts, "note").strip()
+        if question is None:
+            harvest.issues.append(_not_in_set(plan, row, words, match.candidates))
+            note = "; ".join(part for part in ("the question is not in the set", note) if part)
+        reading = self._reader(question)[raw] if question else read_unmapped(raw)
+        if plan.is_coded:
+            beside = Coding(*(plan.text(texts, role) for role in CODING_ROLES))
+            reading = settle(reading, raw, beside, question.codes if question else ())
         if reading.problems:
-            harvest.issues += cell_issues(reading, cell)
-        about = own or column.period or elsewhere
-        yield _answer(body, question, column.header, about, reading, cell, reading.note)
-    for index in plan.unmapped:
-        if index < width and texts[index].strip():
-            yield _unmapped_answer(plan, harvest, plan.cell(row, index, texts[index]), own, body)
-    for index in range(len(plan.columns), width):
-        if texts[index].strip():
-            yield _unmapped_answer(plan, harvest, plan.cell(row, index, texts[index]), own, body)
+            harvest.issues += cell_issues(reading, row=row, column=plan.letter(index), sheet=plan.sheet.name)
+        if note:
+            reading = replace(reading, note=f"{note}; {reading.note}" if reading.note else note)
+        period = self._period_in(texts) or harvest.section or plan.default_period or ""
+        asked = self._asked_once(words, question, period, index)
+        return AnswerRow(body.code, row, asked, [raw], [reading], plan.text(texts, "source").strip())
 
+    def _match(self, words: str) -> Match:
+        found = self._matches.get(words)
+        if found is None:
+            found = self._matches[words] = match_question(words, self.plan.questions)
+        return found
 
-def _unmapped_answer(plan: Plan, harvest: Harvest, cell: Cell, own_period: str, body: Authority) -> ParsedAnswer:
-    """A cell of a column that is no question: kept, so that a person can still say what it answers."""
-    index = column_number(cell.column) - 1
-    column = plan.columns[index] if index < len(plan.columns) else None
-    reading = read_unmapped(cell.raw)
-    harvest.issues += cell_issues(reading, cell)
-    period = own_period or (column.period if column else None) or harvest.section or plan.default_period
-    text = column.header.strip() if column else ""
-    return _answer(body, None, text, period, reading, cell, "the column is mapped to no question")
-
-
-def _answer(
-    body: Authority,
-    question: Question | None,
-    text: str,
-    period: str | None,
-    reading: Reading,
-    cell: Cell,
-    note: str = "",
-    source_url: str = "",
-) -> ParsedAnswer:
-    # By position, in the order of the fields: this is made for every cell, and naming them costs as much again.
-    return ParsedAnswer(
-        body.code, question.id if question else None, text, period or None, cell.raw, reading.status, reading.code,
-        reading.value, reading.low, reading.high, reading.exemption, reading.proposals, reading.rule,
-        reading.confidence, cell, note, reading.on, None, source_url,
-    )  # fmt: skip
+    def _asked_once(self, words: str, question: Question | None, period: str, index: int) -> tuple[Asked, ...]:
+        key = words, period, index
+        found = self._one_asked.get(key)
+        if found is None:
+            one = Asked(self.plan.letter(index), question.id if question else None, words, period or None)
+            found = self._one_asked[key] = (one,)
+        return found
 
 
 def read_unmapped(raw: str) -> Reading:
@@ -79,38 +148,6 @@ def read_unmapped(raw: str) -> Reading:
     if reading.status == "unclear" and not reading.proposals:
         return Reading("answered", "text", 0.5)
     return reading if reading.status == "unclear" else replace(reading, problems=())
-
-
-def long_answer(plan: Plan, harvest: Harvest, row: int, texts: Sequence[str], body: Authority) -> ParsedAnswer:
-    asked = plan.text(texts, "question").strip()
-    index, raw = _answer_cell(plan, texts)
-    if not asked and not raw.strip():
-        raise RowRefused(issue(IssueCode.ROW_WITHOUT_ANSWER, row=row, sheet=plan.sheet.name))
-    cell = plan.cell(row, index, raw)
-    match = match_question(asked, plan.questions)
-    question = plan.questions.question(match.question) if match.question else None
-    note = plan.text(texts, "note").strip()
-    if question is None:
-        harvest.issues.append(_not_in_set(plan, row, asked, match.candidates))
-        note = "; ".join(part for part in ("the question is not in the set", note) if part)
-    reading = parse_cell(raw, question) if question else read_unmapped(raw)
-    if plan.is_coded:
-        beside = Coding(*(plan.text(texts, role) for role in CODING_ROLES))
-        reading = settle(reading, raw, beside, question.codes if question else ())
-    if reading.problems:
-        harvest.issues += cell_issues(reading, cell)
-    period = plan.text(texts, "period").strip()
-    named = parse_period(period)
-    return _answer(
-        body,
-        question,
-        asked,
-        named.label if named else period or harvest.section or plan.default_period,
-        reading,
-        cell,
-        f"{note}; {reading.note}" if note and reading.note else note or reading.note,
-        plan.text(texts, "source").strip(),
-    )
 
 
 def _answer_cell(plan: Plan, texts: Sequence[str]) -> tuple[int, str]:

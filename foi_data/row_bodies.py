@@ -21,6 +21,11 @@ ROW_ISSUES = {
 }
 
 
+def count_filled(texts: Sequence[str]) -> int:
+    """How many of the texts hold more than spaces."""
+    return sum(map(bool, map(str.strip, texts)))
+
+
 def name_of_row(plan: Plan, row: int, texts: Sequence[str], last_name: str) -> str:
     """The name in the row, or that of the merged cell it lies in, or the one above where the layout fills down."""
     index = plan.first("area")
