@@ -20,8 +20,8 @@ from services.ports import FoiAnswer, Reception, StoredAnswer
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words
 from tests.people import claims_of
-from ui.assessing.print_view import css_text
 from ui.assessing.item import MORE
+from ui.assessing.print_view import css_text
 
 KENT, CHARTER = "E10000016", "runaways-charter-2012"
 BEN = Person("ben", "Ben", EVERY_RIGHT)
