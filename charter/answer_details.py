@@ -12,6 +12,8 @@ from datetime import date
 from typing import Any, Literal, get_args
 from urllib.parse import SplitResult, urlsplit
 
+from charter.damaged_texts import SENTENCE as DAMAGED
+from charter.damaged_texts import is_damaged
 from charter.exceptions import AnswerError, RegisterError
 from charter.framework import Item
 from charter.uncertain_dates import parse_uncertain_date
@@ -226,6 +228,9 @@ def check_line(name: str, text: str) -> None:
 
 
 def check_length(name: str, text: str, longest: int) -> None:
+    """Raise AnswerError where a text is too long to keep, or cannot be kept at all."""
+    if is_damaged(text):
+        raise AnswerError(f"{name} {DAMAGED}")
     if len(text) > longest:
         raise AnswerError(f"{name} has {len(text):,} characters; {longest:,} are kept. Shorten it.")
 

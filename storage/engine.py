@@ -15,10 +15,10 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
 
-from services.exceptions import StorageUnavailableError
+from services.exceptions import RefusedError, StorageUnavailableError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 SECONDS_TO_WAIT_FOR_A_LOCK = 10
@@ -213,6 +213,12 @@ def in_sentences(engine: Engine) -> Iterator[None]:
     """Turn what a database driver says into a sentence that tells a person what to do."""
     try:
         yield
+    except DataError as error:
+        # The database is well, and trying again would not help: it is what was entered.
+        raise RefusedError(
+            f"What was entered cannot be kept: {str(error.orig).splitlines()[0]}. Nothing was stored. Shorten it, or "
+            "type it instead of copying it."
+        ) from error
     except DBAPIError as error:
         raise StorageUnavailableError(_sentence(str(error.orig), error, name_of(engine))) from error
     except NoFreeConnectionError as error:

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from charter.damaged_texts import SENTENCE as DAMAGED
+from charter.damaged_texts import is_damaged
 from charter.permissions import ROLE_WORDS, Action, Grant, may
 from geo.areas import authority
 from services.administration.accounts_stored import Account, HeldGrant, Session
@@ -23,6 +25,7 @@ from services.tables import OWN_LICENCE, Column, Table
 
 ADDRESS = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 LONGEST_ADDRESS = 320
+LONGEST_NAME = 200
 NAME_REMOVED = "somebody whose name was removed"
 NOBODYS_NAME = "somebody with a role here"
 """What stands for a name where the reader has no role themselves."""
@@ -81,6 +84,7 @@ class Accounts:
         """
         person.check_may(Action.MANAGE_PEOPLE, grant.area_code)
         address = checked_address(email)
+        check_name(name)
         with self._changing(person) as work:
             account = work.people.by_email(address) or work.people.add(
                 new_id(), email=address, name=name.strip(), state="invited"
@@ -264,6 +268,14 @@ def where_from(held: HeldGrant) -> str:
     if held.origin == "setting":
         return "This role comes from this installation's settings (RUNAWAYS_ADMINISTRATORS)."
     return "This role was given here."
+
+
+def check_name(name: str) -> None:
+    """Raise RefusedError for a name that cannot be kept."""
+    if is_damaged(name):
+        raise RefusedError(f"The name {DAMAGED}")
+    if len(name) > LONGEST_NAME:
+        raise RefusedError(f"The name has {len(name):,} characters; {LONGEST_NAME} are kept. Shorten it.")
 
 
 def checked_address(email: str) -> str:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO, Protocol
 
+from charter.damaged_texts import DAMAGED
 from charter.permissions import Grant
 from services.administration.access_rules import AccessRules
 from services.administration.accounts_stored import Account, Origin, Session
@@ -32,6 +33,7 @@ SAME_SIGN_IN = ("iss", "sub", "iat", "nonce", "jti", "sid")
 SEEN_EVERY = timedelta(minutes=1)
 CLOCK_MAY_GO_BACK = timedelta(minutes=10)
 FORGOTTEN_AFTER = timedelta(days=90)
+LONGEST_NAME = 200
 SECONDS_BETWEEN_LOOKS = 1.0
 EXPIRED, IDLE, CLOCK = "expired", "idle", "clock"
 BEGIN_AFTER = "sign_ins_begin_after"
@@ -73,6 +75,12 @@ def verified_email(claims: Claims) -> str | None:
     email = str(claims.get("email") or "").strip().lower()
     doubted = str(claims.get("email_verified", "true")).lower() != "true"
     return email if "@" in email and not doubted else None
+
+
+def shown_name(claims: Claims) -> str:
+    """What the provider says somebody is called, as far as it can be kept; empty where it does not say."""
+    said = str(claims.get("name") or claims.get("preferred_username") or "")
+    return DAMAGED.sub("", said)[:LONGEST_NAME].strip()
 
 
 def issued_at(claims: Claims) -> datetime | None:
@@ -183,7 +191,7 @@ class Sessions:
             raise NotAllowedError(self._kept_out)
         held_by = work.people.by_email(email) if email else None
         address = email if email and (held_by is None or held_by.id == account.id) else account.email
-        name = str(claims.get("name") or claims.get("preferred_username") or account.name or address or "")
+        name = shown_name(claims) or account.name or address or ""
         self._release_other(work, issuer, subject, account)
         if (account.issuer, account.subject, account.name, account.email) != (issuer, subject, name, address):
             work.people.bind(account.id, issuer=issuer, subject=subject, name=name, email=address)

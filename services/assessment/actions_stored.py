@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
+from charter.damaged_texts import SENTENCE as DAMAGED
+from charter.damaged_texts import is_damaged
 from charter.register import Source
 from services.exceptions import RefusedError
 
@@ -48,6 +50,7 @@ class ActionDraft:
     def __post_init__(self) -> None:
         check_line("An action's title", self.title, needed=True)
         check_line("An owner", self.owner)
+        check_whole("The note", self.note)
         if len(self.note) > LONGEST_NOTE:
             raise RefusedError(f"The note has {len(self.note):,} characters; {LONGEST_NOTE:,} are kept. Shorten it.")
         if len(self.steps) > MOST_STEPS:
@@ -106,10 +109,17 @@ class Actions(Protocol):
     def settle_proposal(self, action_id: int, *, expected_version: int) -> PlannedAction: ...
 
 
+def check_whole(what: str, text: str) -> None:
+    """Raise RefusedError for a text that cannot be kept."""
+    if is_damaged(text):
+        raise RefusedError(f"{what} {DAMAGED}")
+
+
 def check_line(what: str, text: str, *, needed: bool = False) -> None:
     """Raise RefusedError for a text that is empty where it is needed, too long, or of several lines."""
     if needed and not text.strip():
         raise RefusedError(f"{what} needs a text. Say in a few words what is meant.")
+    check_whole(what, text)
     if len(text) > LONGEST_LINE:
         raise RefusedError(f"{what} has {len(text)} characters; {LONGEST_LINE} are kept. Put the rest into the note.")
     if len(text.splitlines()) > 1:

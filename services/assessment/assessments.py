@@ -8,6 +8,8 @@ from functools import cached_property
 
 from charter.answer_details import Details, check_facets
 from charter.assessment import Answer, Answers, check_answers
+from charter.damaged_texts import SENTENCE as DAMAGED
+from charter.damaged_texts import is_damaged
 from charter.framework import Instrument, Kind, instrument
 from charter.permissions import Action
 from charter.policies import Case, check_can
@@ -20,6 +22,7 @@ from services.ports import Assessment, Storage, StoredAnswer
 
 LONGEST_TEXT = 10_000
 """Characters of evidence or reason that are kept: some four pages."""
+LONGEST_ROUND_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -133,14 +136,22 @@ class Assessments:
         check_length(answer.item_id, evidence, answer.reason)
         check_facets(chosen.item(answer.item_id), details.facets if details else ())
         code = authority(area_code).code
-        if not round_.strip():
-            raise RefusedError("An assessment needs a round, for example the year. Give it a name first.")
+        check_round_name(round_)
         with self._storage.write(person.id) as work:
             opened = work.assessments.open(code, chosen.id, chosen.version, round_.strip())
             check_can("answer", Case(opened.state))
             return work.assessments.save(
                 opened.id, answer, evidence.strip(), expected_version=expected_version, details=details
             )
+
+
+def check_round_name(name: str) -> None:
+    """Raise RefusedError for a name that no round can have."""
+    if not name.strip():
+        raise RefusedError("An assessment needs a round, for example the year. Give it a name first.")
+    if len(name.strip()) > LONGEST_ROUND_NAME or len(name.strip().splitlines()) > 1:
+        raise RefusedError(f"A round's name is one line of up to {LONGEST_ROUND_NAME} characters. Shorten it.")
+    check_length("The round's name", name)
 
 
 def newest_of(found: Sequence[Assessment]) -> Assessment | None:
@@ -161,7 +172,9 @@ def can_be_self_assessed(chosen: Instrument) -> bool:
 
 
 def check_length(item_id: str, *texts: str) -> None:
-    """Raise RefusedError for a text that is too long to keep."""
+    """Raise RefusedError for a text that is too long to keep, or that cannot be kept at all."""
+    if any(map(is_damaged, texts)):
+        raise RefusedError(f"{item_id}: the text {DAMAGED}")
     longest = max(map(len, texts), default=0)
     if longest > LONGEST_TEXT:
         raise RefusedError(

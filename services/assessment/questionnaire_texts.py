@@ -22,6 +22,8 @@ from charter.answer_details import (
     parse_day,
 )
 from charter.assessment import Answer
+from charter.damaged_texts import SENTENCE as DAMAGED
+from charter.damaged_texts import is_damaged
 from charter.exceptions import AnswerError
 from charter.framework import Instrument, Scale
 from services.assessment.assessments import LONGEST_TEXT
@@ -200,6 +202,8 @@ def lines(text: str) -> Sequence[str]:
 def check_texts(item_id: str, texts: Texts) -> None:
     """Raise AnswerError for evidence or a reason that is too long to keep."""
     for field in ("evidence", "reason"):
+        if is_damaged(texts[field]):
+            raise AnswerError(f"{item_id}: '{HEADINGS[field]}' {DAMAGED}")
         length = len(texts[field])
         if length > LONGEST_TEXT:
             heading = HEADINGS[field]

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from charter.register import Source
-from services.assessment.actions_stored import LONGEST_NOTE, YEARS, check_line
+from services.assessment.actions_stored import LONGEST_NOTE, YEARS, check_line, check_whole
 from services.exceptions import RefusedError
 
 MOST_PEOPLE = 100_000
@@ -114,5 +114,6 @@ class Statements(Protocol):
 
 
 def check_note(text: str) -> None:
+    check_whole("The text", text)
     if len(text) > LONGEST_NOTE:
         raise RefusedError(f"The text has {len(text):,} characters; {LONGEST_NOTE:,} are kept. Shorten it.")

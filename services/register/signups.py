@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
+from charter.damaged_texts import SENTENCE as DAMAGED
+from charter.damaged_texts import is_damaged
 from charter.exceptions import RegisterError
 from charter.framework import instrument
 from charter.permissions import Action
@@ -414,8 +416,8 @@ def check_texts(observation: Observation) -> None:
 
 def check_line(what: str, text: str, longest: int) -> None:
     """Raise RefusedError for a text that is too long, or holds a character that no database keeps."""
-    if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text):
-        raise RefusedError(f"The text for {what} holds a damaged character. Type it instead of copying it.")
+    if is_damaged(text):
+        raise RefusedError(f"The text for {what} {DAMAGED}")
     if len(text) > longest:
         raise RefusedError(f"The text for {what} has {len(text):,} characters; {longest:,} are kept. Shorten it.")
 
