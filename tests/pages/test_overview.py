@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from services.foi.ingestion import Ingestion
@@ -158,3 +160,37 @@ def test_the_map_can_be_saved_in_three_ways(opened: Opener) -> None:
 
 def test_the_attribution_stands_under_the_page(opened: Opener) -> None:
     assert "Contains OS data © Crown copyright" in words(opened("overview"))
+
+
+def as_folium_would() -> None:
+    """A page with the map as folium itself would make it, beside the one that pages show."""
+    import folium
+    from streamlit_folium import st_folium
+
+    from ui.maps.folium_maps import Paint, PaintLayer, base_map, shown_map
+
+    wholly, lightly = folium.FeatureGroup(control=False), PaintLayer(control=False)
+    for paint in (wholly, lightly):
+        Paint("{}").add_to(paint)
+    st_folium(base_map(folium.Map), key="wholly", feature_group_to_add=wholly)
+    st_folium(shown_map(), key="lightly", feature_group_to_add=lightly, render=False)
+
+
+@pytest.mark.parametrize("tiles", ["", "https://tiles.example.org/{z}/{x}/{y}.png"])
+def test_the_map_that_is_not_made_anew_is_the_one_that_folium_makes(
+    monkeypatch: pytest.MonkeyPatch, tiles: str
+) -> None:
+    monkeypatch.setenv("RUNAWAYS_TILE_URL", tiles)
+    app = AppTest.from_function(as_folium_would, default_timeout=30).run()
+    assert not app.exception
+    wholly, lightly = (json.loads(one.proto.json_args) for one in app.get("component_instance"))
+    # folium adds the paint to the map in its own script; the component does so in any case.
+    added = "\n            feature_group_feature_group_0.addTo(map_div);\n"
+    assert added in wholly["feature_group"]
+    wholly["feature_group"] = wholly["feature_group"].replace(added, "")
+    for sent in (wholly, lightly):
+        sent["feature_group"] = [line.strip() for line in sent["feature_group"].splitlines() if line.strip()]
+    assert {name: sent for name, sent in lightly.items() if name != "key"} == {
+        name: sent for name, sent in wholly.items() if name != "key"
+    }
+    assert ("tileLayer" in lightly["script"]) == bool(tiles)

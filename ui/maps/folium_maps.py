@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any, Literal, get_args
 
 import folium
@@ -51,16 +52,44 @@ class Paint(MacroElement):
         self._name, self._id, self.wanted = "Paint", "paint", wanted
 
 
+class PaintLayer(folium.FeatureGroup):
+    """What carries the paint. streamlit-folium takes its script as it is: folium need not make a page of it first."""
+
+    def render(self, **kwargs: Any) -> str:
+        """Nothing: it is not asked for."""
+        return ""
+
+
+class DrawnMap(folium.Map):
+    """The map in a page that folium made before: making that page anew is half the work of a rerun."""
+
+    def get_root(self) -> folium.Element:
+        return page_around()
+
+    def render(self, **kwargs: Any) -> str:
+        """Nothing: it is not asked for."""
+        return ""
+
+
+@cache
+def page_around() -> folium.Element:
+    """The page that folium makes around the map, once; the map's own script is not taken from it."""
+    page = base_map(folium.Map).get_root()
+    page.render()
+    return page
+
+
 def show_map(layer: Layer, vintage: Vintage, *, view: View, box: Box, selected: str | None) -> str | None:
     """Show a layer; the code of the area that was just chosen on it, or None."""
     # Imported here: outside a page's run this import would leave its component unknown to the whole process.
     from streamlit_folium import st_folium
 
-    paint = folium.FeatureGroup(control=False)
+    paint = PaintLayer(control=False)
     Paint(painted(layer, box=box, shapes=map_file_url(shapes_file(vintage, view)), selected=selected)).add_to(paint)
     # One map for every measure, view and list of authorities: it is built once and keeps its place.
     clicked = st_folium(
-        base_map(),
+        shown_map(),
+        render=False,
         key="map",
         height=HEIGHT,
         use_container_width=True,
@@ -96,10 +125,19 @@ def newly_clicked(reported: dict[str, Any]) -> str | None:
     return found[1]
 
 
-def base_map() -> folium.Map:
+def shown_map() -> folium.Map:
+    """The map as this run shows it. With tiles folium has to make its page anew: they are put on the map in there."""
+    if not settings().tile_url:
+        return base_map(DrawnMap)
+    chart = base_map(folium.Map)
+    chart.get_root().render()
+    return chart
+
+
+def base_map(kind: type[folium.Map]) -> folium.Map:
     """The map without a measure: its scripts and, where an installation chose one, its tiles."""
     tiles = settings().tile_url
-    chart = folium.Map(
+    chart = kind(
         location=(52.9, -2.0),
         zoom_start=6,
         # Any zoom, so that England or a region fills its box.
