@@ -1,4 +1,4 @@
-"""The container of an .xls file (Microsoft's compound file, [MS-CFB]): checked before anything reads it.
+"""The container of an .xls file (Microsoft's compound file, [MS-CFB]): checked before anything reads its streams.
 
 The container is a small file system whose chains of sectors may, in a damaged file, run in a circle; a reader that
 follows one without counting fills the memory. Only the chains and declared sizes are looked at here.
@@ -15,6 +15,7 @@ SECTOR_SIZES = {9: 512, 12: 4096}
 ENTRY_SIZE = 128
 SMALL_STREAM = 4096
 """Streams shorter than this lie in the root entry's own stream and not in the chains checked here."""
+SMALL_SECTOR = 64
 STREAM, ROOT = 2, 5
 
 
@@ -40,6 +41,36 @@ def check_compound(content: bytes) -> None:
         if length > len(content):
             raise CompoundError("a stream longer than the file")
         list(_chain(start, table, count))
+
+
+def stream(content: bytes, name: str) -> bytes:
+    """A stream of a container that was checked, by its name; empty where there is none.
+
+    CompoundError where its chain does not hold together.
+    """
+    size = SECTOR_SIZES[_number(content, 30, 2)]
+    count = -(-(len(content) - size) // size)
+    table = _table(content, size, count)
+    directory = b"".join(_sector(content, each, size) for each in _chain(_number(content, 48), table, count))
+    root = b""
+    for at in range(0, len(directory) - ENTRY_SIZE + 1, ENTRY_SIZE):
+        entry = directory[at : at + ENTRY_SIZE]
+        called = entry[: max(0, min(64, _number(entry, 64, 2)) - 2)].decode("utf-16-le", "replace")
+        start, length = _number(entry, 116), _number(entry, 120)
+        if entry[66] == ROOT:
+            root = b"".join(_sector(content, each, size) for each in _chain(start, table, count)) if length else b""
+        elif called == name and entry[66] == STREAM and length >= SMALL_STREAM:
+            return b"".join(_sector(content, each, size) for each in _chain(start, table, count))[:length]
+        elif called == name and entry[66] == STREAM:
+            sectors = [_sector(content, each, size) for each in _chain(_number(content, 60), table, count)]
+            return _small(root, start, _numbers(b"".join(sectors)))[:length]
+    return b""
+
+
+def _small(root: bytes, start: int, table: list[int]) -> bytes:
+    """A short stream: its sectors of 64 bytes lie in the root entry's own stream and have a table of their own."""
+    places = _chain(start, table, len(table))
+    return b"".join(root[place * SMALL_SECTOR : (place + 1) * SMALL_SECTOR] for place in places)
 
 
 def _number(content: bytes, at: int, width: int = 4) -> int:

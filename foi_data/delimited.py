@@ -57,7 +57,7 @@ def _decoded(content: bytes) -> tuple[str, str, bool]:
     for mark, encoding in MARKS:
         if content.startswith(mark):
             return _strictly(content, encoding), encoding, True
-    for encoding, certain in (("utf-8", True), (_wide_encoding(content), False), ("cp1252", False)):
+    for encoding, certain in ((_wide_encoding(content), False), ("utf-8", True), ("cp1252", False)):
         try:
             if encoding:
                 return content.decode(encoding), encoding, certain or content.isascii()

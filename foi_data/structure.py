@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from foi_data.archives import Archive
 from foi_data.exceptions import FileRefused
+from foi_data.shown_numbers import TELLING, hides_numbers
 
 CELL_LIMIT = 12_000_000
 """Cells of a sheet's rectangle, from A1 to the last row and column that hold anything: 200,000 rows by 60 columns."""
@@ -54,14 +55,16 @@ ROW_NUMBER = re.compile(rb"""<(?:[\w.-]+:)?row\s(?:[^>]*?\s)?r\s*=\s*["'](\d+)["
 HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s([^>]*?\bhidden=["'](?:1|true)["'][^>]*)>""")
 HIDDEN_COLUMN = re.compile(rb"""<(?:\w+:)?col\s([^>]*?\bhidden=["'](?:1|true)["'][^>]*)>""")
 TABLE_TAG = re.compile(
-    rb"<table:table\s[^>]*>|</table:table>|<table:(?:covered-)?table-(?:row|cell|column)(?:\s[^>]*)?>"
+    rb"(?P<tag><table:table\s[^>]*>|</table:table>|<table:(?:covered-)?table-(?:row|cell|column)(?:\s[^>]*)?>)"
+    rb"(?:<text:p>(?P<text>[^<]{1,80})</text:p>)?"
 )
 
 
 @dataclass
 class SheetStructure:
     """What is known of one sheet before its values are read. `marks` hold cells whose value would read as blank:
-    spreadsheet errors ("#N/A") and formulas that were saved without their result (the formula as text)."""
+    spreadsheet errors ("#N/A") and formulas that were saved without their result (the formula as text). `formats` are
+    number formats that show something else than the number, `shown_as` what is shown instead ("<5" for 5)."""
 
     last_row: int = 0
     last_column: int = 0
@@ -69,6 +72,8 @@ class SheetStructure:
     hidden_columns: set[int] = field(default_factory=set)
     marks: dict[Position, str] = field(default_factory=dict)
     percents: set[Position] = field(default_factory=set)
+    formats: dict[Position, str] = field(default_factory=dict)
+    shown_as: dict[Position, str] = field(default_factory=dict)
 
     def check_reach(self, name: str) -> None:
         """Raise FileRefused if the sheet's rectangle is too large to lay out."""
@@ -107,8 +112,9 @@ def read_structure(archive: Archive) -> Mapping[str, SheetStructure]:
         return _open_document_structure(archive.text("content.xml"))
     paths = _sheet_paths(archive)
     _check_sizes(archive, skip=set(paths.values()))
-    percents = _percent_styles(archive.text("xl/styles.xml"))
-    return {name: _worksheet_structure(archive, path, percents) for name, path in paths.items()}
+    styles = archive.text("xl/styles.xml")
+    percents, hiding = _percent_styles(styles), _hiding_styles(styles)
+    return {name: _worksheet_structure(archive, path, percents, hiding) for name, path in paths.items()}
 
 
 def _check_sizes(archive: Archive, skip: Iterable[str]) -> None:
@@ -154,17 +160,40 @@ def _percent_styles(styles: bytes) -> frozenset[int]:
         found = _attributes(tag)
         if "%" in found.get("formatCode", "") and found.get("numFmtId", "").isdigit():
             custom.add(int(found["numFmtId"]))
-    block = CELL_STYLES.search(styles)
-    tags = STYLE_TAG.findall(block.group()) if block else []
-    formats = [_attributes(tag).get("numFmtId", "") for tag in tags]
+    formats = _formats_of_styles(styles)
     return frozenset(
         index for index, text in enumerate(formats) if text.isdigit() and int(text) in PERCENT_FORMATS | custom
     )
 
 
-def _worksheet_structure(archive: Archive, path: str, percents: frozenset[int]) -> SheetStructure:
+def _hiding_styles(styles: bytes) -> Mapping[int, str]:
+    """The cell styles whose number format shows something else than the number, with that format."""
+    codes = {}
+    for tag in FORMAT_TAG.findall(styles):
+        found = _attributes(tag)
+        if hides_numbers(found.get("formatCode", "")):
+            codes[found.get("numFmtId", "")] = found["formatCode"]
+    return {index: codes[number] for index, number in enumerate(_formats_of_styles(styles)) if number in codes}
+
+
+def _formats_of_styles(styles: bytes) -> list[str]:
+    """The number of the format of each cell style, in their order."""
+    block = CELL_STYLES.search(styles)
+    return [_attributes(tag).get("numFmtId", "") for tag in STYLE_TAG.findall(block.group())] if block else []
+
+
+def _note_formats(attributes: Iterable[bytes], hiding: Mapping[int, str], structure: SheetStructure) -> None:
+    for each in attributes:
+        position, style = _position(each), _attributes(each).get("s", "")
+        if position and style.isdigit():
+            structure.formats[position] = hiding[int(style)]
+
+
+def _worksheet_structure(
+    archive: Archive, path: str, percents: frozenset[int], hiding: Mapping[int, str]
+) -> SheetStructure:
     structure = SheetStructure()
-    percent_cell = _percent_cell(percents)
+    percent_cell, hiding_cell = _percent_cell(percents), _percent_cell(frozenset(hiding))
     for piece in _whole_cells(archive.chunks(path)):
         _most(piece, structure)
         if b"hidden" in piece:
@@ -175,6 +204,8 @@ def _worksheet_structure(archive: Archive, path: str, percents: frozenset[int]) 
             _note_marks(BARE_FORMULA, piece, structure, prefix="=")
         if percent_cell:
             structure.percents.update(filter(None, map(_position, percent_cell.findall(piece))))
+        if hiding_cell:
+            _note_formats(hiding_cell.findall(piece), hiding, structure)
     if structure.last_row * structure.last_column > CELL_LIMIT:
         structure.last_row, structure.last_column = _exactly(archive.chunks(path))
     return structure
@@ -254,14 +285,14 @@ def _open_document_structure(content: bytes) -> Mapping[str, SheetStructure]:
     found: dict[str, SheetStructure] = {}
     counter = _RepeatCounter(SheetStructure())
     for match in TABLE_TAG.finditer(content):
-        tag = match.group()
+        tag = match["tag"]
         if tag == b"</table:table>":
             continue
         if tag.startswith(b"<table:table "):
             counter = _RepeatCounter(SheetStructure())
             found[_attributes(tag).get("table:name", "")] = counter.structure
         else:
-            counter.count(tag)
+            counter.count(tag, html.unescape((match["text"] or b"").decode("utf-8", "replace")))
     return found
 
 
@@ -275,15 +306,18 @@ class _RepeatCounter:
     column: int = 0
     declared_column: int = 0
 
-    def count(self, tag: bytes) -> None:
-        """Advance by one row, cell or column tag."""
+    def count(self, tag: bytes, text: str = "") -> None:
+        """Advance by one row, cell or column tag; `text` is what a cell shows."""
         found = _attributes(tag)
         if tag.startswith(b"<table:table-row"):
             self._begin_row(found)
         elif tag.startswith(b"<table:table-column"):
             self._count_column(found)
         else:
+            first = self.column + 1
             self._count_cell(found, empty=tag.endswith(b"/>") and b"office:value" not in tag)
+            if text:
+                self._note_text(found, text.strip(), first)
 
     def _begin_row(self, found: dict[str, str]) -> None:
         self.row += self.row_repeats
@@ -302,12 +336,32 @@ class _RepeatCounter:
             self.structure.last_row = max(self.structure.last_row, self.row + self.row_repeats)
             self.structure.last_column = max(self.structure.last_column, self.column)
 
+    def _note_text(self, found: dict[str, str], text: str, first: int) -> None:
+        """Keep what a cell shows where its value says less: a spreadsheet error, or "<5" and "*" shown for a number."""
+        cells = [(self.row + 1 + down, at) for down in range(self.row_repeats) for at in range(first, self.column + 1)]
+        if len(cells) > 1_000:
+            return
+        if found.get("calcext:value-type") == "error" or (
+            text.startswith("#") and not found.get("office:string-value", "x")
+        ):
+            self.structure.marks.update(dict.fromkeys(cells, text))
+        elif found.get("office:value-type") == "float" and _hides(text, found.get("office:value", "0")):
+            self.structure.shown_as.update(dict.fromkeys(cells, text))
+
     def _count_column(self, found: dict[str, str]) -> None:
         repeats = _repeats(found, "table:number-columns-repeated")
         if found.get("table:visibility") in ("collapse", "filter") and repeats <= 1_000:
             first = self.declared_column + 1
             self.structure.hidden_columns.update(range(first, first + repeats))
         self.declared_column += repeats
+
+
+def _hides(text: str, value: str) -> bool:
+    """Does a shown text say something else than its number: a sign before the digits, or no digits at all?"""
+    is_nought = not value.strip("0.-")
+    if not any(letter.isdigit() for letter in text):
+        return not is_nought or any(letter.isalpha() for letter in text)
+    return bool(TELLING.search(text))
 
 
 def _repeats(found: dict[str, str], name: str) -> int:

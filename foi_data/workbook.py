@@ -26,7 +26,9 @@ from foi_data.archives import open_archive
 from foi_data.compound import CompoundError, check_compound
 from foi_data.delimited import read_delimited
 from foi_data.exceptions import FileRefused
+from foi_data.shown_numbers import shown_number
 from foi_data.structure import Position, SheetStructure, column_letter, read_structure
+from foi_data.xls_records import read_xls_structure
 
 SIZE_LIMIT = 50_000_000
 """Bytes of a file as it arrives."""
@@ -51,7 +53,8 @@ class Sheet:
     """One sheet: `rows[0][0]` is cell A1. Rows may be of different lengths; hidden rows and columns are included.
 
     `marks` are cells whose value alone would read as blank (errors, formulas saved without a result), as text;
-    `percents` are cells shown as a percentage, where 0.45 stands for 45%.
+    `percents` are cells shown as a percentage, where 0.45 stands for 45%; `shown_as` are numbers whose format shows
+    something else in their place ("<5" for 5), which is what their author means.
     """
 
     name: str
@@ -61,6 +64,7 @@ class Sheet:
     merged: tuple[Rectangle, ...] = ()
     marks: Mapping[Position, str] = field(default_factory=lambda: MappingProxyType({}))
     percents: frozenset[Position] = frozenset()
+    shown_as: Mapping[Position, str] = field(default_factory=lambda: MappingProxyType({}))
     is_hidden: bool = False
 
     def value(self, row: int, column: int) -> Value:
@@ -75,8 +79,10 @@ class Sheet:
         value = self.value(row, column)
         if self.marks and value == "":
             return self.marks.get((row, column), "")
-        if self.percents and isinstance(value, float) and (row, column) in self.percents:
-            return f"{shown(value * 100)}%"
+        if self.shown_as and (row, column) in self.shown_as:
+            return self.shown_as[row, column]
+        if self.percents and type(value) in (int, float) and (row, column) in self.percents:
+            return f"{shown(float(value) * 100)}%"  # type: ignore[arg-type]
         return value if isinstance(value, str) else shown(value)
 
     def texts(self, row: int) -> list[str]:
@@ -93,7 +99,7 @@ class Sheet:
         return {}
 
     def _texts(self, row: int) -> list[str]:
-        if not self.marks and not self.percents:
+        if not self.marks and not self.percents and not self.shown_as:
             return [value if type(value) is str else shown(value) for value in self.rows[row - 1]]
         return [self.text(row, column) for column in range(1, self._width(row) + 1)]
 
@@ -202,6 +208,11 @@ def _kind_of_archive(content: bytes, file_name: str) -> FileKind:
         return "xlsx"
     if "content.xml" in members:
         return "ods"
+    inside = [name for name in members if name.lower().endswith((".xlsx", ".xls", ".ods", ".csv", ".xlsm"))]
+    if inside:
+        raise FileRefused(
+            f"{file_name} is a zip archive with {inside[0][-60:]!r} in it. Unpack it and choose the spreadsheet itself."
+        )
     what = "a binary workbook (.xlsb)" if "xl/workbook.bin" in members else "a zip archive without a spreadsheet in it"
     raise FileRefused(f"{file_name} is {what}. Save the spreadsheet itself as .xlsx and choose that.")
 
@@ -262,13 +273,23 @@ def _read_xls(content: bytes, file_name: str) -> tuple[Sheet, ...]:
         raise _locked(file_name)
     if done.returncode:
         raise _unreadable(file_name)
-    return tuple(map(_sheet_of_child, json.loads(done.stdout)))
+    structure = read_xls_structure(content)
+    return tuple(
+        _sheet_of_child(found, structure.get(found["name"], SheetStructure())) for found in json.loads(done.stdout)
+    )
 
 
-def _sheet_of_child(found: dict[str, Any]) -> Sheet:
+def _sheet_of_child(found: dict[str, Any], structure: SheetStructure) -> Sheet:
+    rows: list[list[Value]] = [[_value_of_child(value) for value in row] for row in found["rows"]]
+    rows.extend([] for _ in range(len(rows), max((at[0] for at in structure.marks), default=0)))
     return Sheet(
         name=found["name"],
-        rows=[[_value_of_child(value) for value in row] for row in found["rows"]],
+        rows=rows,
+        hidden_rows=frozenset(structure.hidden_rows),
+        hidden_columns=frozenset(structure.hidden_columns),
+        marks=MappingProxyType(structure.marks),
+        percents=frozenset(structure.percents),
+        shown_as=MappingProxyType(_shown_as(rows, structure)),
         merged=tuple((top + 1, left + 1, low + 1, right + 1) for (top, left), (low, right) in found["merged"]),
         is_hidden=found["hidden"],
     )
@@ -334,8 +355,19 @@ def _read_sheet(book: CalamineWorkbook, place: int, structure: Mapping[str, Shee
         merged=tuple((top + 1, left + 1, low + 1, right + 1) for (top, left), (low, right) in _merged(source)),
         marks=MappingProxyType(found.marks),
         percents=frozenset(found.percents),
+        shown_as=MappingProxyType(_shown_as(rows, found)),
         is_hidden=about.visible != SheetVisibleEnum.Visible,
     )
+
+
+def _shown_as(rows: Sequence[Sequence[Value]], found: SheetStructure) -> dict[Position, str]:
+    """What is shown in place of the numbers whose format hides them."""
+    hidden = dict(found.shown_as)
+    for (row, column), code in found.formats.items():
+        value = rows[row - 1][column - 1] if row <= len(rows) and column <= len(rows[row - 1]) else ""
+        if isinstance(value, int | float) and (text := shown_number(code, float(value), shown(value))):
+            hidden[row, column] = text
+    return hidden
 
 
 def _merged(source: CalamineSheet) -> list[tuple[tuple[int, int], tuple[int, int]]]:

@@ -97,35 +97,35 @@ FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 def xls(rows: Rows) -> bytes:
     """A workbook in Excel's format of 1997 (BIFF8): numbers and texts only, one sheet."""
-    return _compound(_biff(rows))
+    return compound(_biff(rows))
 
 
-def _record(number: int, content: bytes = b"") -> bytes:
+def record(number: int, content: bytes = b"") -> bytes:
     return struct.pack("<HH", number, len(content)) + content
 
 
 def _biff(rows: Rows) -> bytes:
-    globals_bof = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 6))
+    globals_bof = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 6))
     name = b"Returns"
     sheet_at = len(globals_bof) + 4 + 8 + len(name) + 4
-    bound = _record(0x0085, struct.pack("<IBBBB", sheet_at, 0, 0, len(name), 0) + name)
+    bound = record(0x0085, struct.pack("<IBBBB", sheet_at, 0, 0, len(name), 0) + name)
     cells = b"".join(_biff_cell(at, column, value) for at, row in enumerate(rows) for column, value in enumerate(row))
     width = max((len(row) for row in rows), default=0)
-    dimensions = _record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
-    sheet = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 6)) + dimensions + cells + _record(0x000A)
-    return globals_bof + bound + _record(0x000A) + sheet
+    dimensions = record(0x0200, struct.pack("<IIHHH", 0, len(rows), 0, width, 0))
+    sheet = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 6)) + dimensions + cells + record(0x000A)
+    return globals_bof + bound + record(0x000A) + sheet
 
 
 def _biff_cell(row: int, column: int, value: object) -> bytes:
     if value is None or value == "":
         return b""
     if isinstance(value, int | float):
-        return _record(0x0203, struct.pack("<HHHd", row, column, 0, float(value)))
+        return record(0x0203, struct.pack("<HHHd", row, column, 0, float(value)))
     text = str(value).encode("utf-16-le")
-    return _record(0x0204, struct.pack("<HHHHB", row, column, 0, len(text) // 2, 1) + text)
+    return record(0x0204, struct.pack("<HHHHB", row, column, 0, len(text) // 2, 1) + text)
 
 
-def _compound(stream: bytes) -> bytes:
+def compound(stream: bytes) -> bytes:
     """Microsoft's compound file with one stream, "Workbook", long enough not to need the small-stream table."""
     stream = stream.ljust(max(4096, -(-len(stream) // SECTOR) * SECTOR), b"\0")
     count = len(stream) // SECTOR
