@@ -27,6 +27,7 @@ from tests.servers import free_port, running_app
 pytestmark = pytest.mark.browser
 CHARTER = "runaways-charter-2012"
 PEOPLE = ("ada", "ben", "cy")
+LONG = 20_000
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def computer(browser: Browser) -> Iterator[Callable[[], BrowserContext]]:
 
     def another() -> BrowserContext:
         context = browser.new_context(viewport=TALL)  # type: ignore[arg-type]
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(LONG)
         opened.append(context)
         return context
 
@@ -99,7 +100,7 @@ def sign_in(context: BrowserContext, installation: Installation, who: str, path:
 def choose_account(page: Page, who: str) -> None:
     """Say at the provider who one is, and wait for the page that follows."""
     page.get_by_role("button", name=who, exact=True).click()
-    expect(page.get_by_text(f"Signed in as {who.title()}").first).to_be_visible()
+    expect(page.get_by_text(f"Signed in as {who.title()}").first).to_be_visible(timeout=LONG)
     drawn(page)
 
 

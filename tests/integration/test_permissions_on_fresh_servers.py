@@ -9,6 +9,7 @@ the words of a draft that the person may not see.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -17,6 +18,9 @@ from pathlib import Path
 import pytest
 
 from charter.permissions import ROLES, Action, Grant, Role, may
+from services.administration.accounts import Accounts
+from services.people import LOCAL_PERSON
+from storage.unit_of_work import open_storage
 from tests.fresh_servers import Nursery, nursery
 from tests.integration.test_permissions import PLACES
 from tests.pages.conftest import SIGN_IN
@@ -25,6 +29,7 @@ from tests.people import KENT, LEEDS, claims_of
 from tests.servers import free_port
 from tests.visitor import Visitor, signed_in
 from ui.links import PATHS
+from ui.sign_in import SECONDS_BETWEEN_LOOKS
 
 
 @dataclass(frozen=True)
@@ -143,3 +148,20 @@ def test_without_a_sign_in_that_counts_a_fresh_server_shows_the_door_at_every_li
         seen = visitor.open(page, {"area": LEEDS, "round": "draft"})
         assert [one.label for one in seen.tree.button] == ["Sign in"]
         assert b"Leeds" not in seen.raw
+
+
+def test_a_page_that_is_left_open_is_emptied_soon_after_its_sign_in_was_ended(fresh: str, database: str) -> None:
+    storage = open_storage(database)
+    visitor = signed_in(fresh, claims_of("contributor"), SIGN_IN["RUNAWAYS_COOKIE_SECRET"])
+    with visitor.window() as window:
+        assert draft_words(LEEDS).encode() in window.open("assess", {"area": LEEDS, "round": "draft"}).raw
+        (part,) = (part for part, seconds in window.now_and_then.items() if seconds == SECONDS_BETWEEN_LOOKS)
+        assert SECONDS_BETWEEN_LOOKS <= 30
+        time.sleep(1.1)
+        assert not window.look_again(part).tree.warning, "while the sign-in counts nothing is drawn"
+        Accounts(storage).end_all(LOCAL_PERSON)
+        time.sleep(1.1)
+        emptied = window.look_again(part)
+    assert SeenOverTheWire(emptied.tree, emptied.raw).says("An administrator ended this sign-in")
+    assert [one.label for one in emptied.tree.button] == ["Sign in again"]
+    storage.engine.dispose()
