@@ -9,7 +9,10 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from charset_normalizer import from_bytes
 
@@ -103,6 +106,21 @@ def _evenness(sample: str, delimiter: str) -> float:
         return 0.0
     usual = max(set(wide), key=lambda width: (wide.count(width), width))
     return wide.count(usual) / len(widths) + min(usual, 50) / 1_000
+
+
+def torn_number(texts: Sequence[str], width: int) -> str:
+    """A number whose comma was taken for a separator, in a row that is longer than its header; "" where none is.
+
+    Every cell after it stands a column too far to the right.
+    """
+    if not any(text.strip() for text in texts[width:]):
+        return ""
+    return next(
+        (f"{left.strip()},{right.strip()}" for left, right in pairwise(texts) if TORN.fullmatch(f"{left},{right}")), ""
+    )
+
+
+TORN = re.compile(r"\s*[1-9]\d{0,2},\d{3}\s*")
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:

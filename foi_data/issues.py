@@ -48,6 +48,8 @@ class IssueCode(StrEnum):
     ROW_TOTAL = "row_total"
     ROW_HEADER_AGAIN = "row_header_again"
     ROW_WITHOUT_ANSWER = "row_without_answer"
+    ROW_TORN = "row_torn"
+    NEIGHBOUR_UNKNOWN = "neighbour_unknown"
     QUESTION_NOT_IN_SET = "question_not_in_set"
     RETURN_STATUS_UNKNOWN = "return_status_unknown"
     RETURN_FULL_BUT_NOT = "return_full_but_not"
@@ -217,6 +219,14 @@ WORDINGS: dict[IssueCode, Wording] = {
     IssueCode.ROW_HEADER_AGAIN: Wording("note", "The row repeats the header.", "Nothing to do."),
     IssueCode.ROW_WITHOUT_ANSWER: Wording(
         "error", "The row holds no question, so nothing can be taken from it.", "Write the question in the row."
+    ),
+    IssueCode.ROW_TORN: Wording(
+        "error",
+        "The row has more cells than the header has columns, so that they do not stand under their headers. {reason}",
+        "Put numbers with a comma between quotation marks, or save the file again from a spreadsheet program.",
+    ),
+    IssueCode.NEIGHBOUR_UNKNOWN: Wording(
+        "error", "The neighbours of {name!r} cannot be taken. {reason}", "Correct the row against the publisher's file."
     ),
     IssueCode.QUESTION_NOT_IN_SET: Wording(
         "warning",

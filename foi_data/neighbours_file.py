@@ -21,6 +21,7 @@ from geo.exceptions import UnknownAreaError
 
 ROWS_SEARCHED = 30
 RANKED = re.compile(r"sn(\d{1,2})")
+CLOSENESS = re.compile(r"sn\d{0,2}p\d{0,2}|.*(?:close|distance|proximity|similar|probab).*")
 NUMBER_HEADERS = ("oldlacode", "lanum", "lanumber", "lacode", "dfenumber")
 NAME_HEADERS = ("laname", "name", "localauthority")
 FEWEST_RANKS = 3
@@ -29,7 +30,7 @@ FEWEST_RANKS = 3
 
 @dataclass(frozen=True)
 class Table:
-    """The header of a neighbours file: the columns (from 0) of the number, the name, and each rank."""
+    """The header of a neighbours file: the columns (from 0) of the number, the name, each rank, and closeness."""
 
     sheet: Sheet
     header_row: int
@@ -37,6 +38,7 @@ class Table:
     number: int
     name: int | None
     ranks: Mapping[int, int]
+    closeness: frozenset[int]
 
     def cell(self, row: int, column: int, raw: str) -> Cell:
         """The cell at a row (from 1) and column (from 0)."""
@@ -82,7 +84,8 @@ def find_table(sheet: Sheet) -> Table | None:
         number = next((keys.index(key) for key in NUMBER_HEADERS if key in keys), None)
         if number is not None and len(ranks) >= FEWEST_RANKS:
             name = next((keys.index(key) for key in NAME_HEADERS if key in keys), None)
-            return Table(sheet, row, headers, number, name, ranks)
+            closeness = frozenset(at for at, key in enumerate(keys) if CLOSENESS.fullmatch(key))
+            return Table(sheet, row, headers, number, name, ranks, closeness)
     return None
 
 
@@ -125,18 +128,21 @@ def _read_row(table: Table, row: int, texts: Sequence[str], seen: dict[str, int]
         )
     seen[area.code] = row
     found: list[ParsedNeighbour] = []
+    taken: dict[str, int] = {}
     for rank, column in sorted(table.ranks.items()):
         if not texts[column].strip():
             continue
         other = _numbered(texts[column])
         if other is None or other == area:
-            return _unknown(
-                table, row, name, f"Its neighbour {rank} ({texts[column]!r}) is no other authority's number."
-            )
-        closeness = " ".join(texts[column + 1].split()).casefold() if column + 1 < len(texts) else ""
+            reason = f"Its neighbour {rank} ({texts[column]!r}) is no other authority's number."
+            return _unlisted(table, row, name, reason)
+        if other.code in taken:
+            return _unlisted(table, row, name, f"Its neighbours {taken[other.code]} and {rank} are the same authority.")
+        taken[other.code] = rank
+        closeness = " ".join(texts[column + 1].split()).casefold() if column + 1 in table.closeness else ""
         found.append(ParsedNeighbour(area.code, rank, other.code, closeness, table.cell(row, column, texts[column])))
     if not found:
-        return _unknown(table, row, name, "The row lists no neighbours.")
+        return _unlisted(table, row, name, "The row lists no neighbours.")
     return found
 
 
@@ -145,6 +151,10 @@ def _numbered(text: str) -> Authority | None:
         return authority_numbered(text.strip().removesuffix(".0"))
     except UnknownAreaError:
         return None
+
+
+def _unlisted(table: Table, row: int, name: str, reason: str) -> Issue:
+    return issue(IssueCode.NEIGHBOUR_UNKNOWN, row=row, sheet=table.sheet.name, name=name, reason=reason)
 
 
 def _unknown(table: Table, row: int, name: str, reason: str) -> Issue:

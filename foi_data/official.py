@@ -18,6 +18,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from foi_data.collecting import collector_paused
+from foi_data.delimited import torn_number
 from foi_data.exceptions import FileRefused
 from foi_data.issues import Issue, IssueCode, issue
 from foi_data.parsed import (
@@ -34,7 +35,7 @@ from foi_data.parsed import (
 from foi_data.series import Series, load_series, rounding, series_of_column, series_of_label
 from foi_data.structure import column_letter
 from foi_data.workbook import Sheet, Workbook, read_workbook
-from geo.areas import Authority, authority, authority_numbered
+from geo.areas import Authority, authority, authority_numbered, regions
 from geo.exceptions import UnknownAreaError
 
 ROWS_SEARCHED = 40
@@ -64,12 +65,15 @@ WIDE_COLUMNS = ("new_geog_code", "geog_l", "geog_c", "geog_n")
 
 LEVELS: Mapping[str, GeographyLevel] = {
     "national": "national",
+    "nat": "national",
     "country": "national",
+    "england": "national",
     "regional": "regional",
     "region": "regional",
     "la": "local_authority",
     "local authority": "local_authority",
 }
+ENGLAND = "E92000001"
 LONDON_PARTS = {"H": "E13000001", "I": "E13000002"}
 """In wide files London, Inner and Outer London all print E12000007; `geog_c` G, H and I tells them apart. The codes
 of the two parts are those that the long files print."""
@@ -210,6 +214,7 @@ def _read_rows(table: Table, harvest: Harvest, read_row: Callable[[int, Sequence
         harvest.rows_read += 1
         harvest.cells_read += count
         try:
+            _check_width(row, texts, width)
             figures = read_row(row, texts + [""] * (width - len(texts)))
         except RowRefused as refused:
             _set_aside(table, harvest, row, texts, refused.issue)
@@ -219,6 +224,14 @@ def _read_rows(table: Table, harvest: Harvest, read_row: Callable[[int, Sequence
         harvest.cells_context += count - used
         harvest.figures += figures
     return harvest
+
+
+def _check_width(row: int, texts: Sequence[str], width: int) -> None:
+    """Raise RowRefused if a row has filled cells beyond the last header: some cell before them was cut in two."""
+    if extra := [text for text in texts[width:] if text.strip()]:
+        torn = torn_number(texts, width)
+        reason = f"Perhaps {torn} is one number." if torn else f"The last of them is {extra[-1]!r}."
+        raise RowRefused(issue(IssueCode.ROW_TORN, row=row, reason=reason))
 
 
 def _set_aside(table: Table, harvest: Harvest, row: int, texts: Sequence[str], found: Issue) -> None:
@@ -254,6 +267,15 @@ def _level(text: str, row: int, texts: Sequence[str]) -> GeographyLevel:
         raise RowRefused(issue(IssueCode.ROW_NOTE, row=row, text=said))
     reason = f"The level {text!r} is none of national, regional and local authority."
     raise RowRefused(issue(IssueCode.AREA_UNKNOWN, row=row, name=text or said, reason=reason))
+
+
+def _region_code(name: str, row: int) -> str:
+    """The code of a region whose row gives its name only; RowRefused where no region is called so."""
+    wanted = header_name(name)
+    code = next((region.code for region in regions() if header_name(region.name) == wanted), "")
+    if not code:
+        raise RowRefused(issue(IssueCode.AREA_UNKNOWN, row=row, name=name, reason="The row gives no region's code."))
+    return code
 
 
 def _authority(harvest: Harvest, row: int, *, code: str, number: str, name: str) -> Authority:
@@ -308,13 +330,21 @@ def _read_long(table: Table) -> Harvest:
         at = {name: texts[column].strip() if column >= 0 else "" for name, column in columns.items()}
         subject = _long_subject(harvest, row, at, texts)
         label = " | ".join(texts[column].strip() for column in labels if texts[column].strip().casefold() != "total")
-        found = [
-            _long_figure(table, row, column, texts[column], subject, at["time_period"], label) for column in figures
-        ]
+        period = _year_of(at["time_period"], at["time_identifier"])
+        found = [_long_figure(table, row, column, texts[column], subject, period, label) for column in figures]
         _check_not_seen(harvest, found)
         return found
 
     return _read_rows(table, harvest, read_row)
+
+
+def _year_of(period: str, identifier: str) -> str:
+    """The period as the figures of all releases are kept: a financial year ("202223") by the year it ends on."""
+    years = re.fullmatch(r"(\d{4})[/-]?(\d\d)", period)
+    is_financial = identifier.casefold().startswith(("financial", "reporting"))
+    if years and is_financial and (int(years[1]) + 1) % 100 == int(years[2]):
+        return str(int(years[1]) + 1)
+    return period.removesuffix(".0")
 
 
 def _long_subject(harvest: Harvest, row: int, at: Mapping[str, str], texts: Sequence[str]) -> Subject:
@@ -323,9 +353,9 @@ def _long_subject(harvest: Harvest, row: int, at: Mapping[str, str], texts: Sequ
         reason = "The row has no time_period."
         raise RowRefused(issue(IssueCode.AREA_UNKNOWN, row=row, name=at["la_name"] or level, reason=reason))
     if level == "national":
-        return Subject(level, at["country_code"], None, at["country_name"])
+        return Subject(level, at["country_code"] or ENGLAND, None, at["country_name"])
     if level == "regional":
-        return Subject(level, at["region_code"], None, at["region_name"])
+        return Subject(level, at["region_code"] or _region_code(at["region_name"], row), None, at["region_name"])
     body = _authority(harvest, row, code=at["new_la_code"], number=at["old_la_code"], name=at["la_name"])
     return Subject(level, at["new_la_code"] or body.code, body.code, at["la_name"] or body.name)
 
@@ -348,7 +378,7 @@ def _measured(table: Table, column: int, label: str) -> Series:
 
 def read_long_symbol(raw: str, series: Series, rounded_to: int = 1) -> Reading:
     """What a text of the long family says; `series` tells whether something is counted, `rounded_to` in which steps."""
-    text = raw.strip().casefold()
+    text = raw.strip().casefold().strip("[]")
     if text == "c" or text == "*":
         low = 1.0 if series.is_count else None
         return Reading("suppressed", low=low, note="suppressed by the publisher, perhaps to protect another figure")
@@ -448,15 +478,17 @@ def _wide_series(table: Table) -> dict[int, Series]:
 def _wide_subject(harvest: Harvest, row: int, at: Mapping[str, str], texts: Sequence[str]) -> Subject:
     level = _level(at["geog_l"], row, texts)
     code, number, name = at["new_geog_code"], at["geog_c"].upper(), at["geog_n"]
-    if level != "local_authority":
-        return Subject(level, LONDON_PARTS.get(number, code) if level == "regional" else code, None, name)
+    if level == "national":
+        return Subject(level, code or ENGLAND, None, name)
+    if level == "regional":
+        return Subject(level, LONDON_PARTS.get(number, code) or _region_code(name, row), None, name)
     body = _authority(harvest, row, code=code, number=number, name=name)
     return Subject(level, code or body.code, body.code, name)
 
 
 def read_wide_symbol(raw: str) -> Reading:
     """What a text of the wide family says: `x` hides 1 to 5, a printed 0 is a real zero."""
-    text = raw.strip().casefold()
+    text = raw.strip().casefold().strip("[]")
     if text == "x":
         return Reading("suppressed", low=1.0, high=5.0, note="suppressed by the publisher: 1 to 5")
     if text in ("c", "*"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from foi_data.delimited import torn_number
 from foi_data.harvest import RowRefused
 from foi_data.issues import IssueCode, issue
 from foi_data.plain_text import plain
@@ -46,6 +47,9 @@ def body_of_row(plan: Plan, row: int, texts: Sequence[str], name: str, area: int
         raise RowRefused(issue(IssueCode.ROW_CALLED_NOTE, row=row, sheet=plan.sheet.name, text=said))
     if row in plan.bodies:
         return authority(plan.bodies[row])
+    if plan.book.kind == "csv" and len(texts) > len(plan.columns) and (torn := torn_number(texts, len(plan.columns))):
+        reason = f"Perhaps {torn} is one number."
+        raise RowRefused(issue(IssueCode.ROW_TORN, row=row, sheet=plan.sheet.name, reason=reason))
     code = plan.text(texts, "area_code").strip()
     if code and plan.names.is_known(code) and not name.strip():
         return _sure(plan, row, code)

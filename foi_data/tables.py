@@ -216,7 +216,11 @@ def why_no_table(book: Workbook) -> str:
         )
     for sheet in book.sheets[:10]:
         for row in list(islice(sheet.filled_rows(), ROWS_OF_NAMES)):
-            texts = [text for text in sheet.texts(row)[:12] if 3 < len(text) < 60]
+            beginning, *others = [*sheet.texts(row)[:12], ""]
+            texts = [text for text in others if 3 < len(text) < 60]
+            if names.is_known(beginning):
+                # A row that begins with a council is that council's, whatever councils it names besides.
+                continue
             known = [text.strip() for text in texts if names.is_known(text)]
             if len(known) > 1 and 2 * len(known) >= len(texts):
                 return (
