@@ -5,14 +5,17 @@ Nothing vanishes: a `ParsedFile` whose rows or cells do not add up refuses to ex
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from foi_data.exceptions import ConservationError
 from foi_data.issues import Issue
 from foi_data.quick_records import quickly_made
+
+if TYPE_CHECKING:
+    from foi_data.answer_rows import Answers
 
 AnswerStatus = Literal[
     "answered",
@@ -196,7 +199,7 @@ class ParsedFile:
     cells_read: int
     cells_used: int
     cells_context: int
-    answers: Sequence[ParsedAnswer] = ()
+    answers: Answers | tuple[()] = ()
     figures: tuple[ParsedFigure, ...] = ()
     returns: tuple[ParsedReturn, ...] = ()
     neighbours: tuple[ParsedNeighbour, ...] = ()

@@ -74,7 +74,8 @@ class Preview:
     @cached_property
     def periods(self) -> tuple[str, ...]:
         """The periods that the accepted values are about, oldest first."""
-        found = {figure.period for figure in self.parsed.figures} | {a.period or "" for a in self.parsed.answers}
+        asked = self.parsed.answers.asked if self.parsed.answers else ()
+        found = {figure.period for figure in self.parsed.figures} | {one.period or "" for one in asked}
         return tuple(sorted(period for period in found if period))
 
     @cached_property

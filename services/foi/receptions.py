@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
+from foi_data.answer_rows import AnswerRow
 from foi_data.issues import Issue
 from foi_data.parsed import ParsedAnswer, ParsedFigure, ParsedFile, ParsedReturn, Proposal
+from foi_data.readings import Reading
 from foi_data.returns import ROWS_A_STEP, Progress
 from services.foi.file_reading import OFFICIAL_KINDS, Preview
+from services.foi.kept_answers import Asked, KeptAnswers, Packing, answers_of
+from services.foi.kept_answers import Reading as StoredReading
 from services.ports import Figure, FoiAnswer, ImportIssue, Reception, SetAsideRow
 
 T = TypeVar("T")
@@ -29,9 +34,9 @@ class MadeWhenAsked(Generic[T]):
 def received(
     preview: Preview, *, wave: str, source: str, source_url: str, progress: Progress | None = None
 ) -> Reception:
-    """A preview as it is stored. `progress` is told how many of the answers or figures are on their way."""
+    """A preview as it is stored. `progress` is told how many rows of answers or figures are on their way."""
     parsed = preview.parsed
-    total = len(parsed.answers) + len(parsed.figures)
+    total = len(parsed.figures)
     is_official = parsed.kind in OFFICIAL_KINDS
     return Reception(
         kind=parsed.kind,
@@ -48,7 +53,7 @@ def received(
         issues=[stored_issue(issue) for issue in parsed.issues],
         set_aside=set_aside_rows(parsed),
         figures=MadeWhenAsked(lambda: counted_off(map(stored_figure, parsed.figures), total, progress)),
-        answers=MadeWhenAsked(lambda: counted_off(stored_answers(parsed), total, progress)),
+        answers=kept_answers(parsed, progress),
         content=preview.content,
         replaces=preview.replaces.id if preview.replaces else None,
         choices=preview.stored_choices.as_stored,
@@ -79,30 +84,94 @@ def stored_figure(figure: ParsedFigure) -> Figure:
     )  # fmt: skip
 
 
-def stored_answers(parsed: ParsedFile) -> Iterator[FoiAnswer]:
+def kept_answers(parsed: ParsedFile, progress: Progress | None = None) -> KeptAnswers:
     """Every answer of a file as it is kept, those superseded within it too."""
-    whole = {found.row: found for found in parsed.returns}
-    return (stored_answer(answer, whole.get(answer.cell.row)) for answer in parsed.answers)
+    packing, whole = Packing(), {found.row: found for found in parsed.returns}
+    # A reading or a list of what was asked is one and the same for many cells, so each is put into the legend once.
+    readings, asked = ReadingPlaces(packing), AskedPlaces(packing)
+    rows, superseded = (parsed.answers.rows, parsed.answers.superseded) if parsed.answers else ((), {})
+    later: dict[int, list[tuple[int, int]]] = {}
+    for (place, at), cell in superseded.items():
+        later.setdefault(place, []).append((at, cell.row))
+    for place, row in enumerate(rows):
+        if progress and place % ROWS_A_STEP == 0:
+            progress(place, len(rows))
+        packing.add(
+            row.area_code, row.source_url, row.row, asked=asked.of(parsed.sheet, row), raw=row.raws,
+            reading=readings.of(row, whole.get(row.row)), superseded=later.get(place, ()),
+        )  # fmt: skip
+    return packing.packed()
 
 
-def stored_answer(answer: ParsedAnswer, whole: ParsedReturn | None = None) -> FoiAnswer:
-    """An answer as it is kept. A cell left blank in a return that was refused or never came says that, not "blank"."""
-    status: str = answer.status
-    exemption: str | None = answer.exemption
-    if whole and answer.status == "blank" and whole.status not in (None, "answered", "partly_answered"):
-        status, exemption = whole.status, whole.exemption or exemption
+class AskedPlaces:
+    """The places in the legend of what rows were asked."""
+
+    def __init__(self, packing: Packing) -> None:
+        self._packing = packing
+        self._known: dict[int, list[int]] = {}
+
+    def of(self, sheet: str, row: AnswerRow) -> list[int]:
+        found = self._known.get(id(row.asked))
+        if found is None:
+            found = self._known[id(row.asked)] = [
+                self._packing.place_of_asked(Asked(sheet, one.column, one.question, one.text, one.period or ""))
+                for one in row.asked
+            ]
+        return found
+
+
+class ReadingPlaces:
+    """The places in the legend of how texts were read."""
+
+    def __init__(self, packing: Packing) -> None:
+        self._packing = packing
+        self._known: dict[int, int] = {}
+
+    def of(self, row: AnswerRow, whole: ParsedReturn | None) -> list[int]:
+        """Those of a row. A cell left blank in a return that was refused or never came says that, not "blank"."""
+        known = self._known
+        try:
+            found = [known[id(reading)] for reading in row.readings]
+        except KeyError:
+            for raw, reading in zip(row.raws, row.readings, strict=True):
+                known[id(reading)] = self._packing.place_of_reading(raw, stored_reading(reading))
+            found = [known[id(reading)] for reading in row.readings]
+        if whole and whole.status not in (None, "answered", "partly_answered"):
+            for at, reading in enumerate(row.readings):
+                if reading.status == "blank":
+                    _, *numbers, exemption, rule, note, proposals = stored_reading(reading)
+                    changed = (whole.status, *numbers, whole.exemption or exemption, rule, note, proposals)
+                    found[at] = self._packing.place_of_reading(row.raws[at], changed)
+        return found
+
+
+def stored_reading(reading: Reading) -> StoredReading:
+    """How a text was read, as it is kept."""
+    return (
+        reading.status, stored_code(reading), reading.value, reading.low, reading.high, reading.exemption,
+        reading.rule, reading.note, [stored_proposal(one) for one in reading.proposals] if reading.proposals else None,
+    )  # fmt: skip
+
+
+def stored_answers(parsed: ParsedFile) -> list[FoiAnswer]:
+    """Every answer of a file as it will be read again once it is accepted, in the order of the file."""
+    kept = kept_answers(parsed)
+    return sorted((one for back in kept.returns for one in answers_of(back, kept.legend)), key=attrgetter("row"))
+
+
+def stored_answer(answer: ParsedAnswer) -> FoiAnswer:
+    """A single answer as it is kept."""
     cell = answer.cell
-    # By position as far as the place: this is made for every cell of a file, and naming them costs as much again.
     return FoiAnswer(
-        answer.area_code, answer.question, answer.question_text, answer.period or "", answer.raw, status,
-        stored_code(answer), answer.value, answer.low, answer.high, exemption, answer.rule, answer.note,
+        answer.area_code, answer.question, answer.question_text, answer.period or "", answer.raw, answer.status,
+        stored_code(answer), answer.value, answer.low, answer.high, answer.exemption, answer.rule, answer.note,
         cell.sheet, cell.row, cell.column, answer.source_url,
         superseded_row=answer.superseded_by.row if answer.superseded_by else None,
         proposals=[stored_proposal(one) for one in answer.proposals] if answer.proposals else None,
     )  # fmt: skip
 
 
-def stored_code(answer: ParsedAnswer | Proposal) -> str | None:
+def stored_code(answer: ParsedAnswer | Proposal | Reading) -> str | None:
     """The code, several joined, or the day of an answer that is a date."""
     if answer.code is None:
         return answer.on.isoformat() if answer.on else None
