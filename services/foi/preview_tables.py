@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 
 from charter.wording import count_words
@@ -134,6 +134,20 @@ def chosen_issues(preview: Preview, severity: str = "", level: str = "", code: s
         for one in preview.parsed.issues
         if severity in ("", one.severity) and level in ("", one.level) and code in ("", one.code)
     )
+
+
+def names_of_rows(preview: Preview, rows: Collection[int]) -> Mapping[int, str]:
+    """Whose each of some rows is: the authority it was taken for, else what its name cell or first cell says."""
+    parsed = preview.parsed
+    letters = {column.column for column in parsed.columns if column.role == "area"}
+    found = {
+        aside.row: next((c.raw.strip() for c in aside.cells if c.column in letters), aside.cells[0].raw.strip())[:60]
+        for aside in parsed.rows_set_aside
+        if aside.row in rows and aside.cells
+    }
+    found |= {figure.cell.row: figure.geo_name for figure in parsed.figures if figure.cell.row in rows}
+    codes = {answer.cell.row: answer.area_code for answer in parsed.answers if answer.cell.row in rows}
+    return found | {row: authority(code).plain_name for row, code in codes.items()}
 
 
 def row_table(preview: Preview, row: int) -> Table:

@@ -16,6 +16,7 @@ from services.foi.declared import Declared
 from services.foi.foi_corrections import AnswerCorrections, by_option, options_of
 from services.foi.ingestion import Ingestion
 from services.people import LOCAL_PERSON
+from services.register.names import NameBook
 from storage.unit_of_work import SqlStorage
 from tests.golden.foi import formats
 from tests.golden.foi.messy_wave import messy_wave
@@ -245,7 +246,7 @@ def test_issues_are_filtered_and_the_row_is_shown_beside_them(opened: Opener) ->
     every = len(app.dataframe[0].value)
     chosen(app, "Weight", "error")
     assert 0 < len(app.dataframe[0].value) < every
-    chosen(app, "See the row", 3)
+    chosen(app, "See the row (type its number or the authority)", 3)
     assert "Atlantis" in app.dataframe[1].value["As written"].tolist()
     assert "'Atlantis' is no known authority." in words(app)
 
@@ -391,3 +392,46 @@ def test_a_row_given_by_hand_is_offered_again_for_the_corrected_file(opened: Ope
     assert "Row 3: Devon, as you said." in words(app)
     press(app, "Accept and store")
     assert counting(app_storage) == {LEEDS: "45", KENT: "51", DEVON: "8"}
+
+
+def test_several_cells_are_settled_with_one_click_and_what_cannot_be_says_which(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    rows = (["Leeds", "20 or 25"], ["Kent", "see attached"], ["Devon", "see attached"], ["York", "30 or 35"])
+    app = look_at(sent(opened("import_files"), wave(*rows)), "cells")
+    app.radio[0].set_value(1)
+    app.radio[1].set_value(0)
+    app.radio[3].set_value(3)
+    run(app)
+    next(box for box in app.checkbox if box.label.startswith("Also the other")).check()
+    press(app, "Settle all 3 cells that you chose for")
+    assert "Cell B5: Type what the answer is to be read as" in words(app)
+    app.radio[3].set_value(0)
+    run(app)
+    press(app, "Settle all 3 cells that you chose for")
+    assert "Settled: 4 cells. Each can be undone." in words(app)
+    press(app, "Accept and store")
+    settled = {a.area_code: (a.status, a.value) for a in Ingestion(app_storage).foi_answers()}
+    assert settled == {
+        LEEDS: ("answered", 25), KENT: ("not_available", None), DEVON: ("not_available", None),
+        "E06000014": ("answered", 30),
+    }  # fmt: skip
+
+
+def test_several_names_are_remembered_with_one_click_and_a_likely_one_needs_no_reason(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    app = sent(opened("import_files"), wave(["Nottinghamshre", 1], ["Stoke on Trnet", 2], ["The one by the sea", 3]))
+    look_at(app, "rows")
+    for name, code in (("Nottinghamshre", "E10000024"), ("Stoke on Trnet", "E06000021")):
+        app.radio(key=f"means {name} | None").set_value(code)
+    chosen(app, "What does 'The one by the sea' mean?", DEVON)
+    press(app, "Remember all that you chose")
+    said = words(app)
+    assert "Remembered: 2 names." in said
+    assert "'The one by the sea': Say in a few words why" in said
+    kept = {decision.name: decision.reason for decision in NameBook(app_storage).decisions()}
+    assert kept == {
+        "Nottinghamshre": "This is spelt much like Nottinghamshire.",
+        "Stoke on Trnet": "This is spelt much like Stoke-on-Trent.",
+    }

@@ -17,7 +17,7 @@ from ui.elements.childs_data import check_typed, show_watch
 from ui.elements.outcome import tried
 from ui.resources import Services
 
-CELLS_AT_ONCE = 5
+CELLS_AT_ONCE = 10
 TYPED = "Something else, which I type"
 NO_ANSWER = Option("no answer")
 """Stands for the choice that nothing can be taken from a text."""
@@ -33,16 +33,34 @@ def show_waiting(services: Services, answers: Sequence[FoiAnswer], keep: Keep) -
         f"**{counted(len(answers), 'cell')} can be read in more than one way, so none was chosen.** "
         "Until you choose, they count as unclear."
     )
-    for answer in answers[:CELLS_AT_ONCE]:
-        alike = [other for other in answers if other is not answer and other.raw.strip() == answer.raw.strip()]
+    shown = [(answer, alike_of(answer, answers)) for answer in answers[:CELLS_AT_ONCE]]
+    for answer, alike in shown:
         show_cell(services, answer, alike, keep)
+    chosen = [
+        (answer, alike) for answer, alike in shown if st.session_state.get(f"option {key_of(answer)}") is not None
+    ]
+    if len(chosen) > 1:
+        st.button(
+            f"Settle all {len(chosen)} cells that you chose for", type="primary", on_click=settle_chosen,
+            args=(services, chosen, keep),
+        )  # fmt: skip
     if len(answers) > CELLS_AT_ONCE:
         st.caption(f"{len(answers) - CELLS_AT_ONCE:,} more follow when these are settled.")
 
 
+def key_of(answer: FoiAnswer) -> str:
+    """What the boxes of a cell are called."""
+    return f"{answer.wave} {answer.area_code} {answer.sheet} {answer.column}{answer.row}"
+
+
+def alike_of(answer: FoiAnswer, answers: Sequence[FoiAnswer]) -> tuple[FoiAnswer, ...]:
+    """The other cells with the same text."""
+    return tuple(other for other in answers if other is not answer and other.raw.strip() == answer.raw.strip())
+
+
 def show_cell(services: Services, answer: FoiAnswer, alike: Sequence[FoiAnswer], keep: Keep) -> None:
     """One cell: its words, what they may mean, and a choice; that a text says nothing can be said of all alike."""
-    key = f"{answer.wave} {answer.area_code} {answer.sheet} {answer.column}{answer.row}"
+    key = key_of(answer)
     question = services.kept(services.corrections.question, answer.question)
     title = question.title if question else answer.question_text
     options = [*options_of(answer), NO_ANSWER, None]
@@ -61,9 +79,7 @@ def show_cell(services: Services, answer: FoiAnswer, alike: Sequence[FoiAnswer],
             show_typing(key, codes or "12, <5, not held, s.12 ...")
         if chosen is not None and options[chosen] is NO_ANSWER and alike:
             st.checkbox(f"Also the other {counted(len(alike), 'cell')} with the same text", key=f"alike {key}")
-        st.button(
-            "Settle this cell", key=f"settle {key}", on_click=settle_cell, args=(services, answer, tuple(alike), keep)
-        )
+        st.button("Settle this cell", key=f"settle {key}", on_click=settle_cell, args=(services, answer, alike, keep))
 
 
 def option_words(option: Option | None) -> str:
@@ -81,18 +97,43 @@ def show_typing(key: str, example: str) -> None:
 
 
 def settle_cell(services: Services, answer: FoiAnswer, alike: Sequence[FoiAnswer], keep: Keep) -> None:
-    key = f"{answer.wave} {answer.area_code} {answer.sheet} {answer.column}{answer.row}"
-
     def store() -> str:
-        made = [choice(services, answer, key)]
-        if st.session_state.get(f"alike {key}"):
-            made += [as_no_answer(other) for other in alike]
+        made = choices_for(services, answer, alike)
         keep(made)
         where = f"{authority(answer.area_code).plain_name}, cell {answer.column}{answer.row}"
         also = f" and {counted(len(made) - 1, 'cell')} with the same text" if len(made) > 1 else ""
         return f"Settled: {where}{also}. It can be undone."
 
     tried(store)
+
+
+def settle_chosen(services: Services, chosen: Sequence[tuple[FoiAnswer, Sequence[FoiAnswer]]], keep: Keep) -> None:
+    """Keep what was chosen of several cells, all of it or nothing."""
+
+    def store() -> str:
+        made: dict[tuple[str, ...], NewCorrection] = {}
+        for answer, alike in chosen:
+            own, *others = choices_for(services, answer, alike)
+            # What somebody chose of a cell itself goes before what they said of all with its text.
+            made = {subject_of(other): other for other in others} | made | {subject_of(own): own}
+        keep(list(made.values()))
+        return f"Settled: {counted(len(made), 'cell')}. Each can be undone."
+
+    tried(store)
+
+
+def subject_of(made: NewCorrection) -> tuple[str, ...]:
+    return made.wave, made.area_code, made.question, made.period, made.was
+
+
+def choices_for(services: Services, answer: FoiAnswer, alike: Sequence[FoiAnswer]) -> list[NewCorrection]:
+    """What was chosen of a cell, first, and of those with the same text where that was said of all."""
+    key = key_of(answer)
+    try:
+        made = [choice(services, answer, key)]
+    except RefusedError as refused:
+        raise RefusedError(f"Cell {answer.column}{answer.row}: {refused}") from refused
+    return made + ([as_no_answer(other) for other in alike] if st.session_state.get(f"alike {key}") else [])
 
 
 def choice(services: Services, answer: FoiAnswer, key: str) -> NewCorrection:

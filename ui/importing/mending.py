@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 import streamlit as st
 
+from charter.permissions import Action
 from charter.wording import counted
 from foi_data.issues import IssueCode
 from geo.areas import all_authorities, authority, titled_name
+from geo.exceptions import GeoError
+from geo.gazetteer import Resolution
 from services.exceptions import RefusedError
 from services.foi.file_choices import Choices
 from services.foi.file_reading import Preview
@@ -19,12 +23,12 @@ from ui.elements.as_text import as_text
 from ui.elements.outcome import tried
 from ui.elements.tables import show_table
 from ui.importing.session import OpenFile, choices, offers, say
-from ui.register.name_questions import show_question
+from ui.register.name_questions import is_chosen, remember, show_question
 from ui.resources import Services
 
 ASKED = (IssueCode.AREA_SUGGESTED, IssueCode.AREA_AMBIGUOUS, IssueCode.AREA_UNKNOWN)
 """Rows whose name a person can settle once for every file."""
-QUESTIONS_AT_ONCE = 5
+QUESTIONS_AT_ONCE = 8
 OFFERS_AT_ONCE = 10
 
 
@@ -105,10 +109,36 @@ def ask_for_names(services: Services, opened: OpenFile, preview: Preview) -> Non
         return
     at = choices(opened).at
     st.markdown(f"**{counted(len(names), 'name')} to settle.** An answer is remembered for every later file.")
-    for name, rows in names.most_common(QUESTIONS_AT_ONCE):
-        show_question(services, name, at, services.names.resolve(name, at), rows=rows)
+    asked = {name: services.names.resolve(name, at) for name, _ in names.most_common(QUESTIONS_AT_ONCE)}
+    for name, found in asked.items():
+        show_question(services, name, at, found, rows=names[name])
+    if sum(is_chosen(name, at) for name in asked) > 1:
+        st.button(
+            "Remember all that you chose", type="primary", on_click=remember_chosen, args=(services, asked, at),
+            **services.grey(Action.DECIDE_NAMES),
+        )  # fmt: skip
     if len(names) > QUESTIONS_AT_ONCE:
         st.caption(f"{len(names) - QUESTIONS_AT_ONCE} more follow when these are settled.")
+
+
+def remember_chosen(services: Services, asked: Mapping[str, Resolution], at: date | None) -> None:
+    """Store every choice among the names asked about; of those that cannot be stored it is said why."""
+
+    def store() -> str:
+        stored, refused = 0, []
+        for name, found in asked.items():
+            if is_chosen(name, at):
+                try:
+                    remember(services, name, at, found)
+                    stored += 1
+                except (RefusedError, GeoError) as trouble:
+                    refused.append(f"'{name}': {trouble}")
+        done = f"Remembered: {counted(stored, 'name')}. It can be undone on the page Sign-ups, under Names."
+        if refused:
+            raise RefusedError(" ".join([*([done] if stored else []), "Of these not:", *refused]))
+        return done
+
+    tried(store)
 
 
 def mend_row(opened: OpenFile, preview: Preview) -> None:

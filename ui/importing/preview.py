@@ -15,7 +15,14 @@ from publishing.marked_workbook import marked_workbook
 from services.foi.file_reading import Preview
 from services.foi.foi_corrections import as_waiting
 from services.foi.foi_records import NewCorrection
-from services.foi.preview_tables import chosen_issues, issues_table, row_table, unsure_columns, values_table
+from services.foi.preview_tables import (
+    chosen_issues,
+    issues_table,
+    names_of_rows,
+    row_table,
+    unsure_columns,
+    values_table,
+)
 from ui.elements.as_text import as_text
 from ui.elements.tables import show_table
 from ui.importing.cells import show_waiting
@@ -174,7 +181,11 @@ def show_issues(opened: OpenFile, preview: Preview) -> None:
     show_table(issues_table(preview, severity, level, code), key="issues", height=320 if len(found) > 8 else None)
     rows = sorted({issue.row for issue in found if issue.row})
     if rows:
-        row = st.selectbox("See the row", rows, key=f"jump {opened.key}", format_func=lambda each: f"Row {each}")
+        names = names_of_rows(preview, set(rows))
+        row = st.selectbox(
+            "See the row (type its number or the authority)", rows, key=f"jump {opened.key}",
+            format_func=lambda each: f"Row {each}: {names[each]}" if each in names else f"Row {each}",
+        )  # fmt: skip
         for issue in (issue for issue in found if issue.row == row):
             st.markdown(f"{issue.column or 'Row'} {row}: {as_text(issue.message)} {as_text(issue.mend)}")
         show_table(row_table(preview, row), key="jumped")

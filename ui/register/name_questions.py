@@ -24,6 +24,7 @@ STATUS_WORDS = {
     "not_an_authority": "no authority",
     "unknown": "not known",
 }
+WHY = "What you know that the name does not say"
 
 
 def show_question(services: Services, name: str, at: date | None, found: Resolution, *, rows: int = 0) -> None:
@@ -47,11 +48,11 @@ def show_question(services: Services, name: str, at: date | None, found: Resolut
             )  # fmt: skip
         st.text_input(
             f"Why '{as_text(name)}' means that", key=f"why {key}", max_chars=1_000,
-            placeholder="What you know that the name does not say",
+            placeholder=f"If left empty: {found.reason}" if is_likely(found) else WHY,
         )  # fmt: skip
         show_watch(key)
         st.button(
-            "Remember this", key=f"decide {key}", on_click=decide, args=(services, name, at),
+            "Remember this", key=f"decide {key}", on_click=decide, args=(services, name, at, found),
             **services.grey(Action.DECIDE_NAMES),
         )  # fmt: skip
 
@@ -60,18 +61,35 @@ def choice_words(meaning: str) -> str:
     return titled_name(authority(meaning)) if meaning != NOT_AN_AUTHORITY else "It is no authority"
 
 
-def decide(services: Services, name: str, at: date | None) -> None:
-    key = f"{name} | {at}"
+def is_likely(found: Resolution) -> bool:
+    """Is one authority most likely meant, so that the reason for it stands there already?"""
+    return found.status == "suggested"
 
+
+def decide(services: Services, name: str, at: date | None, found: Resolution) -> None:
     def store() -> str:
-        meaning, why = st.session_state.get(f"means {key}") or "", st.session_state.get(f"why {key}") or ""
-        check_typed(key, why)
-        services.names.decide(services.person, name, meaning, why, at=at)
+        meaning = remember(services, name, at, found)
         return (
             f"Remembered: '{name}' means {meaning_words(meaning)}. It can be undone on the page Sign-ups, under Names."
         )
 
     tried(store)
+
+
+def is_chosen(name: str, at: date | None) -> bool:
+    """Did somebody choose what a name means that is asked about?"""
+    return bool(st.session_state.get(f"means {name} | {at}"))
+
+
+def remember(services: Services, name: str, at: date | None, found: Resolution) -> str:
+    """Store what was chosen of a name; the meaning. For the likely one its own reason does where none was typed."""
+    key = f"{name} | {at}"
+    meaning, why = st.session_state.get(f"means {key}") or "", st.session_state.get(f"why {key}") or ""
+    check_typed(key, why)
+    if not why.strip() and is_likely(found) and meaning == found.candidates[0].area.code:
+        why = found.reason
+    services.names.decide(services.person, name, meaning, why, at=at)
+    return meaning
 
 
 def undo(services: Services, decision_id: int) -> None:
