@@ -6,6 +6,7 @@ import ipaddress
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -20,7 +21,9 @@ WHAT_THIS_IS = (
     "What English local authorities promised to children who run away, and what they do: self-assessments, answers to "
     "Freedom of Information requests and published figures, area by area."
 )
-PROXY_HEADERS = ("X-Forwarded-For", "Forwarded", "X-Real-Ip")
+PROXY_HEADERS = ("X-Forwarded-For", "Forwarded", "X-Real-Ip", "X-Forwarded-Host", "X-Forwarded-Proto", "Via")
+NAMES_OF_HERE = ("Host", "Origin")
+"""Headers by which a browser says under which name it reached this program."""
 NOT_FROM_ELSEWHERE = (
     "Nothing is shown here: this program can be reached from other computers, and nobody is asked who they are. "
     "Whoever runs it does one of three things: let people sign in (RUNAWAYS_OIDC_ISSUER and what goes with it), let it "
@@ -52,10 +55,14 @@ def why_closed() -> str:
 
 
 def can_be_reached_from_elsewhere() -> bool:
-    """Whether the server listens on more than this computer, or this very visitor came from another one."""
+    """Whether the server listens on more than this computer, or this very visitor came from another one, or by
+    another name than this computer's own: a proxy on this computer need not say anything else of itself."""
     address = str(st.get_option("server.address") or "")
     visitor = st.context.ip_address
-    proxied = any(name in st.context.headers for name in PROXY_HEADERS)
+    headers = st.context.headers
+    proxied = any(name in headers for name in PROXY_HEADERS) or not all(
+        is_loopback(host_of(headers[name])) for name in NAMES_OF_HERE if name in headers
+    )
     return not is_loopback(address) or proxied or (isinstance(visitor, str) and not is_loopback(visitor))
 
 
@@ -64,6 +71,14 @@ def who_reaches_it() -> str:
     if settings().proxy_asks:
         return "a proxy in front of it asks who comes, and whoever it lets in may do everything"
     return "only this computer can reach it"
+
+
+def host_of(address: str) -> str:
+    """The host alone of `localhost:8501`, `[::1]:8501` or `http://localhost:8501`; empty where there is none."""
+    try:
+        return urlsplit(address if "://" in address else f"//{address}").hostname or ""
+    except ValueError:
+        return ""
 
 
 def is_loopback(address: str) -> bool:

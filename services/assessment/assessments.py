@@ -149,9 +149,8 @@ def check_round_name(name: str) -> None:
     """Raise RefusedError for a name that no round can have."""
     if not name.strip():
         raise RefusedError("An assessment needs a round, for example the year. Give it a name first.")
-    if len(name.strip()) > LONGEST_ROUND_NAME or len(name.strip().splitlines()) > 1:
-        raise RefusedError(f"A round's name is one line of up to {LONGEST_ROUND_NAME} characters. Shorten it.")
-    check_length("The round's name", name)
+    if len(name.strip()) > LONGEST_ROUND_NAME or not name.strip().isprintable():
+        raise RefusedError(f"A round's name is one line of up to {LONGEST_ROUND_NAME} letters. Shorten it.")
 
 
 def newest_of(found: Sequence[Assessment]) -> Assessment | None:

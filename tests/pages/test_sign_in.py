@@ -139,7 +139,13 @@ def test_an_open_door_to_other_computers_shows_nothing_unless_it_is_said_that_a_
 
 @pytest.mark.parametrize(
     ("what", "value"),
-    [("headers", {"X-Forwarded-For": "203.0.113.9"}), ("ip_address", "203.0.113.9")],
+    [
+        ("headers", {"X-Forwarded-For": "203.0.113.9"}),
+        ("headers", {"Host": "charter.example.org"}),
+        ("headers", {"Host": "127.0.0.1:8501", "Origin": "https://charter.example.org"}),
+        ("headers", {"Host": "localhost:8501", "Via": "1.1 gateway"}),
+        ("ip_address", "203.0.113.9"),
+    ],
 )
 def test_a_visitor_from_another_computer_is_noticed_wherever_the_server_thinks_it_listens(
     opened: Opener, monkeypatch: pytest.MonkeyPatch, what: str, value: object
@@ -153,3 +159,12 @@ def test_this_computer_alone_needs_no_sign_in(address: str) -> None:
     from ui.sign_in import is_loopback
 
     assert is_loopback(address)
+
+
+@pytest.mark.parametrize("host", ["localhost:8501", "127.0.0.1:8501", "[::1]:8501"])
+def test_a_browser_on_this_computer_needs_no_sign_in(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    headers = {"Host": host, "Origin": f"http://{host}", "User-Agent": "a browser"}
+    monkeypatch.setattr(type(st.context), "headers", property(lambda _context: headers))
+    assert "One person works here without signing in" in words(opened("overview"))

@@ -17,6 +17,7 @@ from services.people import LOCAL_PERSON
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener
 from tests.people import KENT, LEEDS
+from ui.elements.as_text import as_text
 from ui.resources import build_services
 
 TYPED = "![seen](http://tracker.example/p.png) [Sign in again](http://evil.example) $x$ :red[now]"
@@ -102,3 +103,8 @@ def test_what_people_typed_is_shown_as_text(opened: Opener, page: str) -> None:
     app = opened(page, area=LEEDS)
     assert not app.exception
     assert obeyed(app) == []
+
+
+def test_marks_that_turn_the_direction_of_writing_are_left_out() -> None:
+    assert as_text("annexe\u202efdp.exe") == "annexefdp\\.exe"
+    assert as_text("\u2067shalom\u2069 \u05e9\u05dc\u05d5\u05dd") == "shalom \u05e9\u05dc\u05d5\u05dd"

@@ -11,9 +11,13 @@ from charter.register import Source
 MARKS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:=@&^\"])")
 
 
+# Marks that would turn the direction of the page's own words around them: "annexe\u202efdp.exe" reads "annexeexe.pdf".
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
 def as_text(typed: str) -> str:
     """The text for a Markdown element, shown to the letter on one line."""
-    return MARKS.sub(r"\\\1", " ".join(typed.split()))
+    return MARKS.sub(r"\\\1", TURNING.sub("", " ".join(typed.split())))
 
 
 def as_link(source: Source) -> str:
