@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from foi_data.structure import column_letter
 from foi_data.workbook import Sheet, read_workbook
-from services.assessment.questionnaire_texts import ANSWER_COLUMNS, FIELDS, HEADINGS, FieldName, Texts, cell_text
+from services.assessment.questionnaire_texts import (
+    ANSWER_COLUMNS,
+    FIELDS,
+    HEADINGS,
+    OVERLONG,
+    FieldName,
+    Texts,
+    cell_text,
+)
 from services.exceptions import RefusedError
 
 MARK = "Runaways Charter questionnaire"
@@ -17,7 +26,7 @@ GUIDANCE = ("Part", "What is asked", "What counts as evidence, who can tell, wha
 AREA_KEY, INSTRUMENT_KEY, VERSION_KEY, ROUND_KEY, MADE_KEY = "area", "instrument", "version", "round", "made"
 HEADER_WITHIN = 40
 """Rows from the top in which the header is looked for: people put their own lines above it."""
-MOST_ROWS = 2_000
+MOST_ROWS, MOST_COLUMNS = 2_000, 500
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,7 @@ def read_questionnaire(content: bytes, file_name: str) -> Filled:
     # The sheet that still has its name comes first; a copy beside it is somebody's own.
     found.sort(key=lambda one: one[0].name.strip().casefold() != ANSWERS.casefold())
     sheet, (row, columns) = found[0]
-    notes = [*sheet_notes(found), *column_notes(sheet, row, columns)]
+    notes = [*sheet_notes(found), *column_notes(sheet, row, columns), *merged_notes(sheet, row)]
     if marks is None:
         notes.append(
             "The hidden sheet by which a questionnaire knows its area, its round and what it was given is not there. "
@@ -141,12 +150,45 @@ def column_notes(sheet: Sheet, row: int, columns: Mapping[str, int]) -> list[str
     return notes
 
 
+def covered_cells(sheet: Sheet) -> frozenset[tuple[int, int]]:
+    """The cells under the first of those that were merged into one, row and column counted from 1."""
+    return frozenset(
+        (row, column)
+        for top, left, bottom, right in sheet.merged
+        for row in range(top, min(bottom, len(sheet.rows)) + 1)
+        for column in range(left, min(right, MOST_COLUMNS) + 1)
+        if (row, column) != (top, left)
+    )
+
+
+def merged_notes(sheet: Sheet, header: int) -> list[str]:
+    """Cells that were merged by hand among the answers."""
+    merged = [
+        f"{column_letter(left)}{top} to {column_letter(right)}{bottom}"
+        for top, left, bottom, right in sheet.merged
+        if bottom > header
+    ]
+    if not merged:
+        return []
+    return [
+        f"Cells were merged by hand: {', '.join(merged[:10])}. What they say was read for the first cell alone; what "
+        "the others said before stays as it is."
+    ]
+
+
 def read_rows(sheet: Sheet, header: int, columns: Mapping[str, int]) -> list[FilledRow]:
-    """Every row below the header that names an item, or holds an answer without naming one."""
+    """Every row below the header that names an item, or holds an answer without naming one.
+
+    A cell that lies under one merged with it says nothing: the row is read as if it had no such column.
+    """
     fields = {field.name: columns[field.heading] for field in ANSWER_COLUMNS if field.heading in columns}
-    found = []
+    covered, found = covered_cells(sheet), []
     for row in range(header + 1, min(len(sheet.rows), header + MOST_ROWS) + 1):
-        texts = {name: cell_text(name, sheet.text(row, place)) for name, place in fields.items()}
+        texts = {
+            name: cell_text(name, sheet.text(row, place), OVERLONG)
+            for name, place in fields.items()
+            if (row, place) not in covered
+        }
         item_id = sheet.text(row, columns[ITEM]).strip()
         if item_id or any(texts.values()):
             found.append(FilledRow(row, item_id, texts))

@@ -36,9 +36,15 @@ FIELDS: tuple[FieldName, ...] = get_args(FieldName)
 Texts = Mapping[FieldName, str]
 
 NOT_KNOWN, NOT_APPLICABLE = "Not known", "Does not apply here"
+ALSO_NOT_KNOWN = ("don't know", "do not know", "unknown")
+ALSO_NOT_APPLICABLE = ("not applicable", "does not apply", "n/a")
+"""Other words that people type where the list was lost."""
 FULL_CELL = 32_000
 """Characters that a cell is given at most: spreadsheet programs keep 32,767."""
 TOO_LONG = "(too long for a cell: it stands on the Assess page and stays as it is)"
+"""What a cell is given instead of a longer text that is stored."""
+OVERLONG = "(more than a cell keeps)"
+"""What stands for a longer text that somebody put into a cell: it is refused, never taken for a text of their own."""
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Characters that no workbook can hold."""
 TITLED = re.compile(r"(?:(?P<title>.*?)\s*\|\s*)?(?P<url>https?://\S+)", re.IGNORECASE)
@@ -91,10 +97,10 @@ def canonical(field: FieldName, text: str) -> str:
     return "\n".join(line.strip() for line in plain.split("\n") if line.strip())
 
 
-def cell_text(field: FieldName, text: str) -> str:
-    """The canonical text as a cell can hold it."""
+def cell_text(field: FieldName, text: str, too_long: str = TOO_LONG) -> str:
+    """The canonical text as a cell can hold it; `too_long` stands for one that is longer."""
     plain = canonical(field, text)
-    return TOO_LONG if len(plain) > FULL_CELL else plain
+    return too_long if len(plain) > FULL_CELL else plain
 
 
 def texts_of(instrument: Instrument, stored: StoredAnswer | None) -> Texts:
@@ -131,18 +137,23 @@ def document_line(document: NamedDocument) -> str:
 
 def parse_answer_text(instrument: Instrument, item_id: str, texts: Texts) -> Answer:
     """The answer of a row. AnswerError says which word is not on the list, or which reason is wanting."""
-    said, reason = " ".join(texts["answer"].split()).casefold(), texts["reason"]
+    said, reason = plain_word(texts["answer"]), texts["reason"]
     if not said:
         return Answer(item_id, "not_given", reason=reason)
-    if said == NOT_KNOWN.casefold():
+    if said in (plain_word(NOT_KNOWN), *ALSO_NOT_KNOWN):
         return Answer(item_id, "not_known", reason=reason)
-    if said in (NOT_APPLICABLE.casefold(), "not applicable"):
+    if said in (plain_word(NOT_APPLICABLE), *ALSO_NOT_APPLICABLE):
         return Answer(item_id, "not_applicable", reason=reason)
     for level in instrument.scale.levels:
-        if said == level.label.casefold():
+        if said == plain_word(level.label):
             return Answer(item_id, "answered", level.value, reason)
     options = ", ".join(answer_options(instrument.scale))
     raise AnswerError(f"{item_id}: '{texts['answer'][:60]}' is not an answer. Choose one of: {options}.")
+
+
+def plain_word(text: str) -> str:
+    """An answer's words without what does not matter in them: case, spaces, a full stop, the kind of apostrophe."""
+    return " ".join(text.replace("\u2019", "'").split()).casefold().rstrip(" .!")
 
 
 def parse_details_texts(instrument: Instrument, item_id: str, texts: Texts, stored: StoredAnswer | None) -> Details:
@@ -183,7 +194,10 @@ def parse_link(line: str) -> Weblink:
 def parse_document(line: str) -> NamedDocument:
     """`Title | 2026-03-31 | where it is kept`; the last two may be left out. AnswerError for a day that is none."""
     title, *rest = (part.strip() for part in line.split("|"))
-    while rest and not is_day(rest[0]) and len(rest) > 1:
+    if not rest and is_day(title):
+        raise AnswerError(f"'{title}' is a day. A document begins with its title, then a bar, then its day.")
+    # A bar in a title is part of it, but only where a day follows: otherwise it is the day that is wrong.
+    while any(is_day(part) for part in rest[1:]) and not is_day(rest[0]):
         title = f"{title}{BETWEEN}{rest.pop(0)}"
     return NamedDocument(title, parse_day(rest[0]) if rest else None, BETWEEN.join(rest[1:]))
 
@@ -200,7 +214,13 @@ def lines(text: str) -> Sequence[str]:
 
 
 def check_texts(item_id: str, texts: Texts) -> None:
-    """Raise AnswerError for evidence or a reason that is too long to keep."""
+    """Raise AnswerError for evidence or a reason that is too long to keep, or anything too long for a cell."""
+    for field, text in texts.items():
+        if text == OVERLONG:
+            raise AnswerError(
+                f"{item_id}: '{HEADINGS[field]}' has more than {FULL_CELL:,} characters, more than a cell keeps for "
+                f"sure. Shorten it to {LONGEST_TEXT:,}, or write it on the Assess page."
+            )
     for field in ("evidence", "reason"):
         if is_damaged(texts[field]):
             raise AnswerError(f"{item_id}: '{HEADINGS[field]}' {DAMAGED}")

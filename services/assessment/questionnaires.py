@@ -8,6 +8,7 @@ that, and nothing else is touched.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from charter.answer_details import Details
 from charter.assessment import Answer
@@ -111,8 +112,13 @@ def check_is_for(marks: Marks, target: Target, file_name: str) -> None:
         wanted = instrument(target.instrument_id).title
         raise RefusedError(f"{file_name} is a questionnaire on {other}, not on {wanted}. Choose that one first.")
     if marks.area_code != target.area_code:
-        other = authority(marks.area_code).plain_name if has_authority(marks.area_code) else f"'{marks.area_code}'"
         here = authority(target.area_code).plain_name
+        if not has_authority(marks.area_code):
+            raise RefusedError(
+                f"The hidden sheet of {file_name} names the area '{marks.area_code[:40]}', which nobody here knows. "
+                "Download the questionnaire anew and copy the answers into it."
+            )
+        other = authority(marks.area_code).plain_name
         raise RefusedError(
             f"{file_name} is the questionnaire of {other}, not of {here}. Nothing of it is read into {here}: choose "
             f"{other} first if that is meant."
@@ -146,7 +152,9 @@ def differences(filled: Filled, sheet: Sheet) -> tuple[Difference, ...]:
     """Each row of the file, then each item that it has no row for."""
     first: dict[str, int] = {}
     found = []
-    for row in filled.rows:
+    known = {item.casefold(): item for item in sheet.instrument.item_ids}
+    for given in filled.rows:
+        row = replace(given, item_id=known.get(given.item_id.casefold(), given.item_id))
         if row.item_id in first and row.item_id in sheet.instrument.item_ids:
             said = f"Row {first[row.item_id]} is about {row.item_id} already and was read; this row was not."
             found.append(Difference(row.item_id, "repeated", row.row, message=said))
@@ -166,8 +174,10 @@ def difference(row: FilledRow, marks: Marks | None, sheet: Sheet) -> Difference:
     ours = texts_here(sheet, row.item_id)
     base = marks.base.get(row.item_id) if marks else None
     theirs: Texts = {field: row.texts.get(field, (base or ours)[field]) for field in FIELDS}
-    changed = fields_apart(theirs, base or ours)
-    here = fields_apart(ours, base) if base else ()
+    # What was changed alike in the file and here is no difference any more.
+    apart = set(fields_apart(theirs, ours))
+    changed = tuple(field for field in fields_apart(theirs, base or ours) if field in apart)
+    here = tuple(field for field in fields_apart(ours, base) if field in apart) if base else ()
     kind = kind_of(theirs, ours, base, changed=changed, changed_here=here)
     message = trouble_with(sheet, row.item_id, theirs) if kind in ("taken", "conflict") else ""
     warned = [warn_of_personal_details(theirs[field]) for field in changed] if kind in ("taken", "conflict") else []

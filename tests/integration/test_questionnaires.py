@@ -23,6 +23,7 @@ from foi_data.exceptions import FileRefused
 from publishing.questionnaire import questionnaire_bytes
 from services.assessment.assessments import Assessments, can_be_self_assessed
 from services.assessment.questionnaire_comparison import Comparison, Difference, Report, Target
+from services.assessment.questionnaire_files import MARKS
 from services.assessment.questionnaire_texts import ANSWER_COLUMNS, HEADINGS, TOO_LONG, answer_options
 from services.assessment.questionnaires import Questionnaires, target_of
 from services.exceptions import NotAllowedError, RefusedError
@@ -242,9 +243,12 @@ def test_an_answer_cleared_in_the_file_is_taken_back_here(desk: Desk) -> None:
         ("How sure", "very", "does not say how sure"),
         ("Links", "Paper | ftp://example.org", "is not a web address"),
         ("Documents", "Minutes | last week", "'last week' is not a day"),
+        ("Documents", "Minutes | 31/02/2026 | Shared drive", "'31/02/2026' is not a day"),
+        ("Documents", datetime(2026, 3, 31), "A document begins with its title"),  # noqa: DTZ001  (a cell's own date)
         ("Covers", "everything", "does not cover everything"),
         ("Owner", "x" * 301, "301 characters; 300 are kept"),
         ("Evidence", "x" * 10_001, "'Evidence' has 10,001 characters"),
+        ("Evidence", "x" * 32_767, "'Evidence' has more than 32,000 characters"),
     ],
 )
 def test_what_cannot_be_taken_is_said_row_by_row_and_nothing_of_it_stored(
@@ -331,6 +335,63 @@ def test_without_its_hidden_sheet_a_file_is_known_by_its_headings_and_every_diff
     assert (one(found, "C1").kind, one(found, "C3").kind, one(found, "C2").kind) == ("conflict", "taken", "left")
     with pytest.raises(RefusedError, match="does not say which area"):
         target_of(found.marks)
+
+
+@pytest.mark.parametrize(
+    ("typed", "state", "level"),
+    [
+        (" partly  In place ", "answered", 2), ("planned.", "answered", 1), ("FULLY IN PLACE", "answered", 3),
+        ("Don\u2019t know", "not_known", None), ("unknown", "not_known", None), ("N/A", "not_applicable", None),
+    ],
+)  # fmt: skip
+def test_an_answer_typed_without_the_list_is_read_for_what_it_says(
+    embedded: SqlStorage, typed: str, state: str, level: int | None
+) -> None:
+    desk = Desk(embedded)
+    texts = (put("C3", "Answer", typed), put("C3", "Why it does not apply", "No such home here"))
+    desk.accepted(desk.compared(edited(desk.export(), *texts)))
+    answer = desk.sheet.stored["C3"].answer
+    assert (answer.state, answer.level) == (state, level)
+
+
+def test_cells_merged_by_hand_clear_nothing_and_are_named(desk: Desk) -> None:
+    def merge(sheet: Worksheet) -> None:
+        put("C1", "Answer", "Planned")(sheet)
+        sheet.merge_cells("E2:E4")
+
+    found = desk.compared(edited(desk.export(), merge))
+    assert [(d.item_id, d.kind) for d in found.differences if d.kind != "same"] == [("C1", "taken")]
+    assert "Cells were merged by hand: E2 to E4." in found.notes[0]
+    desk.accepted(found)
+    assert desk.sheet.stored["C2"].answer.state == "not_known"
+
+
+def test_an_items_id_may_be_written_small(desk: Desk) -> None:
+    found = desk.compared(edited(desk.export(), put("C3", "Answer", "Planned"), put("C3", "Item", " c3")))
+    assert one(found, "C3").kind == "taken"
+
+
+def test_a_hidden_sheet_with_an_area_that_is_none_is_explained(desk: Desk) -> None:
+    def spoil(book: openpyxl.Workbook) -> None:
+        book[MARKS]["B2"] = "E99999999"
+
+    with pytest.raises(RefusedError, match=r"names the area 'E99999999', which nobody here knows\. Download"):
+        desk.compared(edited(desk.export(), book_edit=spoil))
+
+
+def test_two_copies_of_one_base_merge_and_the_first_again_changes_nothing(each: Desk) -> None:
+    base = each.export()
+    first = edited(base, put("C1", "Owner", "Ada"), put("C3", "Answer", "Planned"))
+    second = edited(base, put("C1", "Evidence", "Ben's report"), put("C4", "Answer", "Planned"))
+    each.accepted(each.compared(first))
+    found = each.compared(second)
+    assert one(found, "C1").choices == ("file", "here", "both")
+    each.accepted(found, C1="both")
+    stored = each.sheet.stored["C1"]
+    assert (stored.details.owner, stored.evidence) == ("Ada", "Ben's report")
+    again = each.compared(first)
+    assert {d.kind for d in again.differences} == {"left", "same"}
+    assert each.accepted(again).stored == 0
 
 
 @pytest.mark.parametrize(
