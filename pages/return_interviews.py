@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from charter.wording import Silence, date_words
-from geo.areas import regions
+from geo.areas import names_in_words, regions
 from services.comparison.return_interviews import (
     CARE,
     ENGLAND,
@@ -57,8 +57,7 @@ def main(services: Services) -> None:
     wave, place, silence = choices(waves)
     picture = services.kept(services.return_interviews.picture, wave.name, place, silence)
     headline.markdown(f"**{answer(picture)}**")
-    if standing := services.kept(services.waves.standing, wave.name):
-        st.caption(f"{as_text(wave.name)}: {standing}.")
+    show_what_wave(services, picture)
     show_coverage(services, picture)
     show_published(services, picture)
     show_regions(services, picture)
@@ -68,6 +67,29 @@ def main(services: Services) -> None:
     show_table(picture.by_council, key="by council", height=420, leave_out=("new_la_code", "old_la_code"))
     st.caption(f"Source: {as_text(picture.source)}. {SILENCE_CAUTION}")
     link_to("compare", "Compare one area with others")
+
+
+def show_what_wave(services: Services, picture: Picture) -> None:
+    """Which wave is shown, what of it is from others, and who counts as asked: before any figure of it."""
+    if picture.elsewhere:
+        others = names_in_words([as_text(name) for name in picture.elsewhere])
+        st.info(
+            f"{as_text(picture.wave)} did not ask everything that stands here. What it did not ask is from {others}, "
+            "and says so."
+        )
+    standing = services.kept(services.waves.standing, picture.wave)
+    said = [f"{picture.wave}: {standing}." if standing else "", *picture.asked_notes]
+    st.caption("  \n".join(as_text(text) for text in said if text))
+
+
+def from_elsewhere(picture: Picture, wave: str) -> str:
+    """A word before a figure that is not from the wave chosen; "" for one that is."""
+    return f"*From {as_text(wave)}: the wave chosen did not ask this.*" if wave != picture.wave else ""
+
+
+def show_from_elsewhere(picture: Picture, wave: str) -> None:
+    if said := from_elsewhere(picture, wave):
+        st.markdown(said)
 
 
 def show_nothing_yet(services: Services) -> None:
@@ -88,7 +110,12 @@ def choices(waves: tuple[Wave, ...]) -> tuple[Wave, str, Silence]:
     asked, where, silent = st.columns(3)
     with asked:
         wave = state.select(
-            "Wave of requests", "wave", waves, key_of=lambda w: w.name, words_of=wave_words, default=waves[0]
+            "Wave of requests",
+            "wave",
+            waves,
+            key_of=lambda w: w.name,
+            words_of=wave_words,
+            default=first_to_show(waves),
         )
     with where:
         places = [ENGLAND, *(region.name for region in regions())]
@@ -100,7 +127,12 @@ def choices(waves: tuple[Wave, ...]) -> tuple[Wave, str, Silence]:
             help_="Leave out: shares of those that answered. Count against: shares of all asked, as if no silent "
             "council said so. Range: from none of the silent saying so to all of them.",
         )  # fmt: skip
-    return wave or waves[0], place or ENGLAND, silence or "leave_out"
+    return wave or first_to_show(waves), place or ENGLAND, silence or "leave_out"
+
+
+def first_to_show(waves: tuple[Wave, ...]) -> Wave:
+    """The newest wave that asked to whom interviews are offered, which this page is about; else the newest."""
+    return next((wave for wave in waves if wave.subjects & {HOME, CARE}), waves[0])
 
 
 def wave_words(wave: Wave) -> str:
@@ -108,16 +140,19 @@ def wave_words(wave: Wave) -> str:
 
 
 def answer(picture: Picture) -> str:
-    """One sentence: to how many all children are offered an interview, from home and from care."""
-    said = []
+    """One sentence: to how many all children are offered an interview, from home and from care; by which wave."""
+    said, waves = [], []
     for question in (HOME, CARE):
         tally = picture.tally(question)
         if tally:
             words = tally.words("all", picture.silence)
             said.append(f"{SCOPE_WORDS[question].lower()}: {words}")
+            waves.append(tally.wave)
     if not said:
         return f"This wave does not say to whom councils in {picture.place} offer a return interview."
-    return f"Councils in {picture.place} that offer a return interview to every child - {'; '.join(said)}."
+    others = [as_text(wave) for wave in dict.fromkeys(waves) if wave != picture.wave]
+    by = f" (from {names_in_words(others)}: the wave chosen did not ask this)" if others else ""
+    return f"Councils in {picture.place} that offer a return interview to every child{by} - {'; '.join(said)}."
 
 
 def parts(tally: Tally, silence: Silence) -> list[Part]:
@@ -129,6 +164,7 @@ def show_coverage(services: Services, picture: Picture) -> None:
     if not picture.coverage:
         st.markdown(f"Nobody in {picture.place} was asked this in the waves brought in so far.")
         return
+    show_from_elsewhere(picture, picture.coverage[0].wave)
     drawn, table = st.tabs(PICTURE_OR_TABLE, key="view coverage", on_change="rerun")
     if drawn.open:
         with drawn:
@@ -201,6 +237,7 @@ def show_regions(services: Services, picture: Picture) -> None:
     if not picture.regions:
         return
     st.header("Region by region")
+    show_from_elsewhere(picture, picture.regions[0].wave)
     tabs = st.tabs([*REGION_TABS.values(), PICTURE_OR_TABLE[1]], key="view regions", on_change="rerun")
     for tab, question in zip(tabs, REGION_TABS, strict=False):
         if tab.open:
@@ -225,6 +262,7 @@ def show_how(picture: Picture) -> None:
     if not picture.others:
         return
     st.header("Who holds it, and how soon is it promised?")
+    show_from_elsewhere(picture, picture.others[0].wave)
     st.markdown("\n\n".join(how_words(tally, picture.silence) for tally in picture.others))
     behind = st.expander("The same as a table", key="view how", on_change="rerun")
     if behind.open:
@@ -249,6 +287,7 @@ def show_funnel(services: Services, picture: Picture) -> None:
     if funnel is None:
         st.markdown("No council's number of interviews offered has been brought in for this place.")
         return
+    show_from_elsewhere(picture, funnel.wave)
     drawn, table = st.tabs(PICTURE_OR_TABLE, key="view funnel", on_change="rerun")
     if drawn.open:
         with drawn:

@@ -38,6 +38,7 @@ from services.comparison.worked_example import WorkedExamples
 from services.demonstration import Demonstration
 from services.exports.disclosed import SeenAnswers
 from services.exports.exporting import Exporting
+from services.foi.asked import lists_of_waves
 from services.foi.codings import CodingDesk
 from services.foi.declared import Declared
 from services.foi.foi_corrections import AnswerCorrections
@@ -154,7 +155,7 @@ def build_services(
     actions = Actions(storage, person)
     gaps = Gaps(assessments, comparators, evidence, signups, actions)
     benchmarking = Benchmarking(storage, assessments, comparators)
-    interviews = ReturnInterviews(seen)
+    interviews = ReturnInterviews(seen, partial(lists_of_waves, storage))
     return Services(
         signups=signups,
         campaign=Campaign(signups),

@@ -6,7 +6,7 @@ every figure follows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -21,6 +21,7 @@ from geo.areas import Authority, authority, regions
 from services.comparison.evidence import LICENCE, codes_of, day_of, questions
 from services.comparison.layers import Shade, area_values
 from services.exports.disclosed import AnswersSource
+from services.foi.asked import Noted, asked_sentence
 from services.ports import FoiAnswer, ImportedFile
 from services.tables import AREA_COLUMNS, Column, Table, Value
 
@@ -182,6 +183,14 @@ class Picture:
     regions: tuple[Tally, ...]
     source: str
     by_council: Table
+    asked_notes: tuple[str, ...] = ()
+
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """The other waves from which what the chosen one did not ask is taken, newest first."""
+        funnel = (self.funnel.wave,) if self.funnel else ()
+        used = (*(tally.wave for tally in (*self.coverage, *self.others)), *funnel)
+        return tuple(dict.fromkeys(wave for wave in used if wave != self.wave))
 
     def tally(self, question: str) -> Tally | None:
         return next((t for t in (*self.coverage, *self.others) if t.question == question), None)
@@ -206,8 +215,9 @@ class Picture:
 class ReturnInterviews:
     """Reads what was told about return interviews."""
 
-    def __init__(self, ingestion: AnswersSource) -> None:
-        self._ingestion = ingestion
+    def __init__(self, ingestion: AnswersSource, lists: Callable[[], Mapping[str, Noted]] = dict) -> None:
+        """`lists` gives who was on the list of each wave, by its name."""
+        self._ingestion, self._lists = ingestion, lists
 
     def waves(self) -> tuple[Wave, ...]:
         """The waves that asked about return interviews, newest first; those of an unknown day last."""
@@ -223,7 +233,8 @@ class ReturnInterviews:
         """A place's picture. What a wave did not ask is taken from the newest that did, and named."""
         files = {file.id: file for file in self._ingestion.files()}
         answers = self._ingestion.foi_answers()
-        rounds = {w.name: Round(w.name, answers, files) for w in self.waves()}
+        lists = self._lists()
+        rounds = {w.name: Round(w.name, answers, files, lists.get(w.name, {})) for w in self.waves()}
         chosen = [rounds[wave], *(r for name, r in rounds.items() if name != wave)]
         used = {subject: next((r for r in chosen if r.has(subject)), None) for subject in SUBJECTS}
         coverage = tuple(r.tally(q, place) for q in (HOME, CARE, OUTSIDE) if (r := used[q]))
@@ -246,6 +257,7 @@ class ReturnInterviews:
             by_region,
             "; ".join(sorted(sources)),
             council_table(used, place),
+            tuple(dict.fromkeys(note for r in used.values() if r and (note := r.asked_note))),
         )
 
     def of_area(self, area_code: str) -> Mapping[str, str]:
@@ -262,10 +274,12 @@ def wave_of(name: str, answers: Sequence[FoiAnswer], files: Mapping[int, Importe
 
 
 class Round:
-    """The answers of one wave: each area's newest to each question."""
+    """The answers of one wave: each area's newest to each question. `noted` is who stands on its list."""
 
-    def __init__(self, name: str, answers: Iterable[FoiAnswer], files: Mapping[int, ImportedFile]) -> None:
-        self.name = name
+    def __init__(
+        self, name: str, answers: Iterable[FoiAnswer], files: Mapping[int, ImportedFile], noted: Noted
+    ) -> None:
+        self.name, self._noted = name, noted
         own = [answer for answer in answers if answer.wave == name]
         self._by_area: dict[str, dict[str, FoiAnswer]] = {}
         for answer in sorted(own, key=lambda a: (day_of(a, files) or date.min, a.import_id, a.row)):
@@ -275,23 +289,38 @@ class Round:
         return any(question in answers for answers in self._by_area.values())
 
     def areas(self, place: str) -> tuple[Authority, ...]:
-        known = [authority(code) for code in self._by_area]
+        known = [authority(code) for code in dict.fromkeys((*self._by_area, *self._noted))]
         return tuple(area for area in known if place in (ENGLAND, area.region))
 
     def asked(self, place: str) -> int:
         return len(self.areas(place))
 
+    @property
+    def asked_note(self) -> str:
+        """Who counts as asked without being on the wave's list, with the wave's name; "" where nobody does."""
+        note = asked_sentence(len(self._noted), len(self._by_area.keys() - self._noted.keys()))
+        return f"{self.name}: {note}" if note else ""
+
     def answer(self, area: Authority, question: str) -> FoiAnswer | None:
         return self._by_area[area.code].get(question) if area.code in self._by_area else None
 
     def has_replied(self, area: Authority) -> bool:
+        if area.code not in self._by_area:
+            return self._noted[area.code] not in ("", *SILENT)
         return any(answer.status not in SILENT for answer in self._by_area[area.code].values())
+
+    def silence(self, area: Authority, question: str) -> str:
+        """In which way a council gave no answer; of one that is in no file, as was noted on the list."""
+        if area.code in self._by_area:
+            return silence_of(self.answer(area, question))
+        noted = self._noted[area.code]
+        return "refused" if noted == "refused" else "no_reply" if noted in ("", *SILENT) else "without"
 
     def tally(self, question: str, place: str) -> Tally:
         """How the councils of a place answered one question."""
         areas = self.areas(place)
         given = {area.code: answer_codes(self.answer(area, question)) for area in areas}
-        silent = [silence_of(self.answer(area, question)) for area in areas if not given[area.code]]
+        silent = [self.silence(area, question) for area in areas if not given[area.code]]
         labels = labels_of(question)
         categories = tuple(
             Category(code, label, sum(code in codes for codes in given.values()), shade)
@@ -421,7 +450,7 @@ def tally_table(id_: str, title: str, tallies: Sequence[Tally], picture: Picture
         Column("councils", "Councils", "whole_number"),
         Column("answered", "Answered", "whole_number", "Councils that answered this question"),
         Column("replied", "Replied", "whole_number", "Councils that said anything at all, a refusal too"),
-        Column("asked", "Asked", "whole_number", "Councils in the files of this wave"),
+        Column("asked", "Asked", "whole_number", "Councils on the list of this wave or in its files"),
         Column("share", "Share in words", meaning="With silence counted as chosen"),
         Column("wave", "Wave"),
     )
@@ -439,7 +468,7 @@ def tally_table(id_: str, title: str, tallies: Sequence[Tally], picture: Picture
 
 SILENCE_CAUTION = (
     "Shares are of councils, not of children. Councils without an answer are not counted as 'none'. Asked are the "
-    "councils that the files of this wave list."
+    "councils on the list of the wave or in its files."
 )
 
 
@@ -474,7 +503,7 @@ def council_table(used: Mapping[str, Round | None], place: str) -> Table:
         for subject in asked:
             r = used[subject]
             answer = r.answer(area, subject) if r else None
-            words.append(answer_in_words(answer) if answer else "Not in this wave's files")
+            words.append(answer_in_words(answer) if answer else "Nothing in this wave's files")
         rows.append((*area_values(area), *words))
     waves = dict.fromkeys(r.name for r in used.values() if r)
     return Table(

@@ -22,6 +22,7 @@ from services.comparison.neighbours import NeighbourLists
 from services.comparison.return_interviews import ReturnInterviews
 from services.comparison.worked_example import WorkedExamples
 from services.exports.disclosed import SeenAnswers
+from services.foi.asked import lists_of_waves
 from services.foi.codings import CodingDesk
 from services.foi.foi_corrections import AnswerCorrections
 from services.foi.ingestion import Ingestion
@@ -96,7 +97,7 @@ class TableSources:
 
     @cached_property
     def interviews(self) -> ReturnInterviews:
-        return ReturnInterviews(self.seen)
+        return ReturnInterviews(self.seen, partial(lists_of_waves, self.storage))
 
     @cached_property
     def quality(self) -> DataQuality:

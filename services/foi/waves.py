@@ -18,6 +18,7 @@ from foi_data.working_days import DEADLINE, FIRST_DAY, LONGEST, due_on, working_
 from geo.areas import Authority, authorities_on, authority, has_authority
 from services.comparison.layers import area_values
 from services.exceptions import NotFoundError, RefusedError
+from services.foi.asked import asked_sentence
 from services.foi.declared import Declared
 from services.foi.waves_stored import Asked, RequestRecord, WaveRecord
 from services.people import Person
@@ -91,11 +92,13 @@ class Board:
 
     @property
     def headline(self) -> str:
-        """`Of 152 asked, 120 answered, 14 partly; 6 are overdue.`"""
+        """`Of 152 authorities asked: 120 answered, 14 partly answered, 6 overdue.`, and who else was asked."""
+        beside = asked_sentence(len(self.lines), len(self.unasked))
         if not self.lines:
-            return "Nobody has said yet who was asked in this wave."
+            return beside or "Nobody has said yet who was asked in this wave."
         parts = [f"{number:,} {BOARD_WORDS[state].lower()}" for state, number in self.counts.items()]
-        return f"Of {counted(len(self.lines), 'authority', 'authorities')} asked: {', '.join(parts)}."
+        listed = counted(len(self.lines), "authority", "authorities")
+        return f"Of {listed} {'on its list' if beside else 'asked'}: {', '.join(parts)}. {beside}".strip()
 
     def table(self, state: BoardState | None = None) -> Table:
         """The board as a table, of one state or of all."""
