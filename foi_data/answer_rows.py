@@ -61,15 +61,19 @@ class Answers(Sequence[ParsedAnswer]):
 
     def of_row(self, place: int) -> Iterator[ParsedAnswer]:
         """The answers of one of the rows."""
+        return (self.at(place, at) for at in range(len(self.rows[place].raws)))
+
+    def at(self, place: int, at: int) -> ParsedAnswer:
+        """The answer at a place of one of the rows, both from 0."""
         row = self.rows[place]
-        for at, (asked, raw, found) in enumerate(zip(row.asked, row.raws, row.readings, strict=True)):
-            # By position, in the order of the fields: naming them costs as much again.
-            yield ParsedAnswer(
-                row.area_code, asked.question, asked.text, asked.period, raw, found.status, found.code, found.value,
-                found.low, found.high, found.exemption, found.proposals, found.rule, found.confidence,
-                Cell(self.sheet, row.row, asked.column, raw), found.note, found.on,
-                self.superseded.get((place, at)) if self.superseded else None, row.source_url,
-            )  # fmt: skip
+        asked, raw, found = row.asked[at], row.raws[at], row.readings[at]
+        # By position, in the order of the fields: naming them costs as much again.
+        return ParsedAnswer(
+            row.area_code, asked.question, asked.text, asked.period, raw, found.status, found.code, found.value,
+            found.low, found.high, found.exemption, found.proposals, found.rule, found.confidence,
+            Cell(self.sheet, row.row, asked.column, raw), found.note, found.on,
+            self.superseded.get((place, at)) if self.superseded else None, row.source_url,
+        )  # fmt: skip
 
     @cached_property
     def _length(self) -> int:

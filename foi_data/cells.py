@@ -26,6 +26,10 @@ LARGEST_COUNT = 10_000_000
 """No count of children, incidents or interviews in one council reaches this; a reference number may."""
 PROPOSAL_LIMIT = 12
 REMEMBERED_LENGTH = 120
+ESTIMATE = re.compile(
+    r"(?:approx\.?|approximately|c\.|ca\.?|circa|about|around|roughly|~) ?((?!0)(?:\d{1,3}(?:,\d{3})?|\d{4,6}))"
+)
+"""A number of up to six figures that its writer calls approximate, and nothing else."""
 SIMPLE_COUNT = re.compile(r"0|[1-9][0-9]{0,8}")
 
 SYMBOLS = {"*", "x", "c", "k", "low", "z", "..", ":", "u", "[c]", "[x]", "[z]", "[k]", "[low]", "**", "***", "#"}
@@ -57,7 +61,16 @@ def parse_cell(raw: str, question: Question) -> Reading:
 
     The same short texts come again and again in a file, so their readings are remembered.
     """
+    if question.kind == "count" and SIMPLE_COUNT.fullmatch(raw):
+        # Most cells of a count are a plain whole number, and need none of what follows.
+        return _simple_count(raw)
     return _remembered(raw, question) if len(raw) <= REMEMBERED_LENGTH else _read(raw, question)
+
+
+@lru_cache(maxsize=50_000)
+def _simple_count(raw: str) -> Reading:
+    """A plain whole number, whichever question it answers."""
+    return _exact(float(raw), "whole_number")
 
 
 @lru_cache(maxsize=50_000)
@@ -66,9 +79,6 @@ def _remembered(raw: str, question: Question) -> Reading:
 
 
 def _read(raw: str, question: Question) -> Reading:
-    if question.kind == "count" and SIMPLE_COUNT.fullmatch(raw):
-        # Most cells of a count are a plain whole number, and need none of what follows.
-        return _exact(float(raw), "whole_number")
     text = plain(raw)
     if text.startswith("'") and len(text) > 1 and not text.endswith("'"):
         # A spreadsheet's own mark for "this is text", left over from a file that was not written by one.
@@ -120,6 +130,9 @@ def _parse_count(text: str, raw: str, question: Question) -> Reading:
     core = trimmed(text) if "*" not in trimmed(text) and not re.match(r"[.,]\d", text) else text
     if WHOLE_NUMBER.fullmatch(core):
         return _exact(number(core), "whole_number" if core == text else "number_with_marks")
+    if found := ESTIMATE.fullmatch(text):
+        # The commonest words beside a number by far; read at length they come out the same, a hundred times slower.
+        return _estimate(raw, number(found[1]))
     return _symbol(text) or _zero(trimmed(text)) or _mangled_range(text, raw) or _count_in_words(text, raw, question)
 
 
@@ -266,12 +279,16 @@ def _single(text: str, raw: str, amount: Amount, question: Question) -> Reading:
     if value > LARGEST_COUNT:
         return unclear("number_too_large", IssueCode.NUMBER_TOO_LARGE, raw=raw.strip(), kind="count")
     if amount.about:
-        estimate = issue(IssueCode.NUMBER_APPROXIMATE, raw=raw.strip(), value=f"{value:,.0f}")
-        return Reading("answered", "approximate", 0.7, value=value, note="approximate", problems=(estimate,))
+        return _estimate(raw, value)
     confidence = _sureness(text, amount)
     if confidence < 0.6:
         return _qualified(raw, amount, question)
     return _exact(value, "number_with_words" if confidence < 0.95 else "number_with_unit", confidence)
+
+
+def _estimate(raw: str, value: float) -> Reading:
+    estimate = issue(IssueCode.NUMBER_APPROXIMATE, raw=raw.strip(), value=f"{value:,.0f}")
+    return Reading("answered", "approximate", 0.7, value=value, note="approximate", problems=(estimate,))
 
 
 def _sureness(text: str, amount: Amount) -> float:

@@ -1,4 +1,4 @@
-"""Whose answers may contradict each other at all, so that only theirs are looked at one by one.
+"""Which answers may contradict each other at all, so that only these are looked at one by one.
 
 Nearly all answers agree, and what would be said of those that do not needs all that is known of them. Here only their
 numbers are compared; `logic` then says what is wrong, and with which cells.
@@ -19,10 +19,10 @@ from foi_data.readings import Reading
 
 class Comparisons(NamedTuple):
     """Which answers to what is asked are compared, by their places: pairs of which the first can be no more than the
-    second, those of which a sum is asked, and each question's answers for several periods."""
+    second, a whole with its parts, and each question's answers for several periods."""
 
     pairs: Sequence[tuple[int, int]]
-    summed: bool
+    sums: Sequence[Sequence[int]]
     series: Sequence[Sequence[int]]
 
 
@@ -36,61 +36,49 @@ def comparisons_of(asked: Sequence[Asked], questions: QuestionSet) -> Comparison
             if one.period and parse_period(one.period):
                 series.setdefault(one.question, []).append(at)
     periods = dict.fromkeys(one.period for one in asked)
-    pairs = [
-        (place[check.smaller, period], place[check.larger, period])
-        for check in questions.checks
-        for period in periods
-        if check.kind != "sum" and (check.smaller, period) in place and (check.larger, period) in place
-    ]
-    summed = any(
-        check.kind == "sum" and (check.larger, period) in place for check in questions.checks for period in periods
-    )
-    return Comparisons(pairs, summed, [places for places in series.values() if len(places) > 1])
-
-
-def are_doubtful(readings: Sequence[Reading], compared: Comparisons) -> bool:
-    """May two of these answers contradict each other?"""
-    return (
-        compared.summed
-        or any(is_more(readings[smaller], readings[larger]) for smaller, larger in compared.pairs)
-        or any(may_be_tenfold([readings[at] for at in places]) for places in compared.series)
+    named = [(check, [(name, period) for name in (check.smaller, check.larger, *check.parts) if name])
+             for check in questions.checks for period in periods]  # fmt: skip
+    together = [(check, [place[key] for key in keys]) for check, keys in named if all(key in place for key in keys)]
+    return Comparisons(
+        [(places[0], places[1]) for check, places in together if check.kind != "sum"],
+        [places for check, places in together if check.kind == "sum"],
+        [places for places in series.values() if len(places) > 1],
     )
 
 
-def doubtful_areas(
-    rows: Sequence[AnswerRow], superseded: Mapping[Place, Cell], questions: QuestionSet
-) -> frozenset[str]:
-    """The codes of the authorities whose answers are to be looked at one by one."""
+def doubtful_places(readings: Sequence[Reading], compared: Comparisons) -> set[int]:
+    """The places of the answers of which some may contradict others.
+
+    Of a question's answers for several periods it is all or none: a change is one from a period to the next.
+    """
+    found = {at for pair in compared.pairs if is_more(readings[pair[0]], readings[pair[1]]) for at in pair}
+    found.update(at for places in compared.sums for at in places)
+    for places in compared.series:
+        if may_be_tenfold([readings[at] for at in places]):
+            found.update(places)
+    return found
+
+
+def doubtful(rows: Sequence[AnswerRow], superseded: Mapping[Place, Cell], questions: QuestionSet) -> list[Place]:
+    """The answers that are to be looked at one by one, in the order of the file."""
     by_area: dict[str, list[int]] = {}
     for place, row in enumerate(rows):
         by_area.setdefault(row.area_code, []).append(place)
     known: dict[int, Comparisons] = {}
-    found = set()
-    readings: Sequence[Reading]
-    for code, places in by_area.items():
+    found: list[Place] = []
+    for places in by_area.values():
         if len(places) > 1:
-            asked, readings = _together(rows, places, superseded)
-            compared = comparisons_of(asked, questions)
+            counting = list(_that_count(rows, places, superseded))
+            asked = [rows[place].asked[at] for place, at in counting]
+            readings = [rows[place].readings[at] for place, at in counting]
+            found += (counting[at] for at in doubtful_places(readings, comparisons_of(asked, questions)))
         else:
             # What was asked is one and the same tuple in nearly every row, so it is looked through once.
             one = rows[places[0]]
-            readings, compared = one.readings, known.get(id(one.asked)) or comparisons_of(one.asked, questions)
+            compared = known.get(id(one.asked)) or comparisons_of(one.asked, questions)
             known[id(one.asked)] = compared
-        if are_doubtful(readings, compared):
-            found.add(code)
-    return frozenset(found)
-
-
-def _together(
-    rows: Sequence[AnswerRow], places: Sequence[int], superseded: Mapping[Place, Cell]
-) -> tuple[list[Asked], list[Reading]]:
-    """What an authority was asked in several rows and how it was read, without what a later row takes the place of."""
-    asked: list[Asked] = []
-    readings: list[Reading] = []
-    for place, at in _that_count(rows, places, superseded):
-        asked.append(rows[place].asked[at])
-        readings.append(rows[place].readings[at])
-    return asked, readings
+            found += ((places[0], at) for at in doubtful_places(one.readings, compared))
+    return sorted(found)
 
 
 def _that_count(rows: Sequence[AnswerRow], places: Sequence[int], superseded: Mapping[Place, Cell]) -> Iterator[Place]:

@@ -13,7 +13,7 @@ from datetime import date
 
 from foi_data.answer_rows import Answers, superseded_in
 from foi_data.collecting import collector_paused
-from foi_data.doubts import doubtful_areas
+from foi_data.doubts import doubtful
 from foi_data.file_issues import file_issues
 from foi_data.harvest import Harvest, RowRefused
 from foi_data.issues import Issue, IssueCode, issue
@@ -192,9 +192,8 @@ def _note_twice(plan: Plan, harvest: Harvest, code: str, row: int, earlier: int)
 
 
 def _doubtful(answers: Answers, questions: QuestionSet) -> list[ParsedAnswer]:
-    """The answers of the authorities whose answers may contradict each other."""
-    areas = doubtful_areas(answers.rows, answers.superseded, questions)
-    return [one for place, row in enumerate(answers.rows) if row.area_code in areas for one in answers.of_row(place)]
+    """The answers that may contradict each other."""
+    return [answers.at(*place) for place in doubtful(answers.rows, answers.superseded, questions)]
 
 
 def _called_full(answers: Answers, returns: Sequence[ParsedReturn]) -> list[ParsedAnswer]:

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -100,7 +100,10 @@ class Sheet:
 
     def _texts(self, row: int) -> list[str]:
         if not self.marks and not self.percents and not self.shown_as:
-            return [value if type(value) is str else shown(value) for value in self.rows[row - 1]]
+            return [
+                value if type(value) is str else number_shown(value) if type(value) is float else shown(value)
+                for value in self.rows[row - 1]
+            ]
         return [self.text(row, column) for column in range(1, self._width(row) + 1)]
 
     def _width(self, row: int) -> int:
@@ -137,6 +140,12 @@ class Workbook:
                 return sheet
         there = ", ".join(repr(sheet.name) for sheet in self.sheets[:20])
         raise FileRefused(f"{self.file_name} has no sheet {name!r}. Its sheets are {there}: choose one of them.")
+
+
+@lru_cache(maxsize=50_000)
+def number_shown(value: float) -> str:
+    """A number as text. The same numbers come again and again, so what they look like is remembered."""
+    return shown(value)
 
 
 def shown(value: Value) -> str:

@@ -121,7 +121,7 @@ class AskedPlaces:
 
 
 class ReadingPlaces:
-    """The places in the legend of how texts were read."""
+    """The places in the legend of how texts were read. A reading is of one text only, so it stands for that too."""
 
     def __init__(self, packing: Packing) -> None:
         self._packing = packing
@@ -130,12 +130,10 @@ class ReadingPlaces:
     def of(self, row: AnswerRow, whole: ParsedReturn | None) -> list[int]:
         """Those of a row. A cell left blank in a return that was refused or never came says that, not "blank"."""
         known = self._known
-        try:
-            found = [known[id(reading)] for reading in row.readings]
-        except KeyError:
-            for raw, reading in zip(row.raws, row.readings, strict=True):
+        for raw, reading in zip(row.raws, row.readings, strict=True):
+            if id(reading) not in known:
                 known[id(reading)] = self._packing.place_of_reading(raw, stored_reading(reading))
-            found = [known[id(reading)] for reading in row.readings]
+        found = [known[id(reading)] for reading in row.readings]
         if whole and whole.status not in (None, "answered", "partly_answered"):
             for at, reading in enumerate(row.readings):
                 if reading.status == "blank":
