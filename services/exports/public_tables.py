@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from charter.disclosure import SUPPRESSED
-from services.comparison.return_interviews import STAGES
 from services.exports.disclosed import CAUTION, hidden_rows, public_view
 from services.foi.question_catalogue import Catalogue
 from services.tables import Table, Value
@@ -28,9 +27,6 @@ class Hidden:
     places: frozenset[str]
     answers: frozenset[tuple[str, str]]
     asked: Catalogue
-
-    def areas_with(self, question: str) -> frozenset[str]:
-        return frozenset(area for area, asked in self.answers if asked == question)
 
 
 def hidden_in(foi: Table, asked: Catalogue) -> Hidden:
@@ -51,10 +47,11 @@ def place_of(record: dict[str, Value]) -> str:
 
 
 def without_small_counts(table: Table, hidden: Callable[[], Hidden]) -> Table:
-    """The table without small counts of children, incidents and interviews; unchanged where it can hold none."""
+    """The table without small counts of children, incidents and interviews; unchanged where it can hold none.
+
+    Sums, as of the steps to a return interview, are made of shown answers alone: nothing is hidden in them again.
+    """
     names = {column.name for column in table.columns}
-    if table.id == "funnel":
-        return hide_stages(table, hidden())
     if {"words", "place"} <= names:
         return hide_quotes(table, hidden())
     if table.id == "interviews_by_council":
@@ -93,25 +90,6 @@ def hide_by_question(table: Table, hidden: Hidden) -> Table:
         for row in table.rows
     )
     return with_caution(table, rows)
-
-
-def hide_stages(table: Table, hidden: Hidden) -> Table:
-    """Sums of interviews from which the one hidden count in them could be worked out by taking away the others."""
-    shown = {column.name for column in table.columns} - {"stage", "counted", "answered", "asked"}
-    can_be_worked_out = any(len(hidden.areas_with(stage)) == 1 for stage in STAGES)
-    counted, low = table.column("counted"), table.column("low")
-    few = any(isinstance(row[counted], int) and int(str(row[counted])) < 2 for row in table.rows)
-    if not (can_be_worked_out or (few and hidden.answers)):
-        return table
-    rows = tuple(
-        tuple(blank(table, number) if table.columns[number].name in shown else v for number, v in enumerate(row))
-        for row in table.rows
-    )
-    return with_caution(table, rows) if any(row[low] is not None for row in table.rows) else table
-
-
-def blank(table: Table, column: int) -> Value:
-    return None if table.columns[column].kind in ("number", "whole_number") else SUPPRESSED
 
 
 def with_caution(table: Table, rows: tuple[tuple[Value, ...], ...]) -> Table:
