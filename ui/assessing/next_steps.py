@@ -21,6 +21,11 @@ def show_next(services: Services, sheet: Sheet, found: Round) -> None:
     stands = found.assessment.state
     if stands in ("draft", "returned"):
         show_open_items(services, sheet)
+    elif stands == "submitted":
+        st.button(
+            "Read the answers, item by item", key="read answers", on_click=go_to, args=({"view": "answer"},),
+            help="Questions of the moderator are asked and replied to beside the items",
+        )  # fmt: skip
     elif stands in FINISHED:
         st.subheader("What comes next")
         show_next_round(services, sheet)

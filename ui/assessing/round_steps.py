@@ -10,7 +10,17 @@ import streamlit as st
 from charter.exceptions import CharterError
 from charter.framework import Instrument
 from charter.personal_details import NO_CHILDS_DATA
-from charter.rounds import PUBLIC_STATES, STATE_MEANINGS, STATE_WORDS, STATES, Deed, Step, action_of, transition
+from charter.rounds import (
+    FINISHED,
+    PUBLIC_STATES,
+    STATE_MEANINGS,
+    STATE_WORDS,
+    STATES,
+    Deed,
+    Step,
+    action_of,
+    transition,
+)
 from charter.wording import counted
 from services.assessment.assessments import Sheet
 from services.assessment.rounds import Round
@@ -58,11 +68,16 @@ def show_steps(services: Services, sheet: Sheet, found: Round | None) -> None:
     show_missing(sheet, found)
     show_trouble()
     now = [step for step in STEP_BUTTONS if transition(found.assessment.state, step)]
+    is_finished = found.assessment.state in FINISHED
+    if is_finished:
+        # Going on comes before taking back.
+        show_next(services, sheet, found)
     if now and services.person.id == LOCAL_PERSON.id:
         st.caption("One person works here alone, so the same person submits, moderates and publishes.")
     for step in now:
         show_step(services, found, step)
-    show_next(services, sheet, found)
+    if not is_finished:
+        show_next(services, sheet, found)
     show_other_steps(services, found, [step for step in STEP_BUTTONS if step not in now])
 
 
