@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from charter.answer_details import Details
 from charter.crosswalk import Relation, linked_items
+from charter.exceptions import PolicyError
 from charter.framework import Item, instrument
 from charter.wording import answer_words
 from services.assessment.assessments import Assessments, Sheet
@@ -89,7 +90,8 @@ class CarryingOver:
     def carry(self, person: Person, sheet: Sheet, earlier: Sheet, items: Iterable[Item]) -> tuple[str, ...]:
         """Carry the last round's answers over to items that are still open; the ids of those that were.
 
-        An item that somebody else answers meanwhile keeps their answer.
+        An item that somebody else answers meanwhile keeps their answer. Where the round is submitted meanwhile it ends
+        there; PolicyError where nothing was carried over at all.
         """
         done = []
         for carried in self.preview(sheet, earlier, items):
@@ -103,6 +105,11 @@ class CarryingOver:
                 )  # fmt: skip
             except StaleEditError:
                 continue
+            except PolicyError:
+                # The round was submitted meanwhile. What was carried over before stays, so it has to be said.
+                if not done:
+                    raise
+                break
             done.append(item_id)
         return tuple(done)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from charter.answer_details import Details, NamedDocument, Weblink
 from charter.assessment import Answer
-from charter.exceptions import AnswerError
+from charter.exceptions import AnswerError, PolicyError
 from charter.framework import instrument
 from charter.permissions import Grant, Role
 from services.assessment.answer_history import AnswerHistory, what_changed
@@ -192,6 +193,30 @@ def test_the_last_round_is_carried_over_on_request_and_only_where_nothing_is_ans
     assert carried.details.explanation == ""
     assert stored(storage, "A4", round_="2026").answer.level == 0
     assert carrying.earlier(earlier) is None
+
+
+def test_what_was_carried_over_before_the_round_was_submitted_is_said(
+    embedded: SqlStorage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for item in ("A3", "A4"):
+        save(embedded, item=item, round_="2025")
+    assessments, rounds = Assessments(embedded, ADA), Rounds(embedded, Assessments(embedded))
+    sheet = assessments.sheet(LEEDS, CHARTER, "2026")
+    earlier = assessments.sheet(LEEDS, CHARTER, "2025")
+    items = instrument(CHARTER).items
+    save_one = assessments.save_answer
+
+    def save_and_somebody_submits(*args: Any, **more: Any) -> Any:
+        saved = save_one(*args, **more)
+        found = rounds.of(LEEDS, CHARTER, "2026")
+        assert found is not None
+        rounds.move(LOCAL_PERSON, "submit", found.assessment)
+        return saved
+
+    monkeypatch.setattr(assessments, "save_answer", save_and_somebody_submits)
+    assert CarryingOver(assessments).carry(ADA, sheet, earlier, items) == ("A3",)
+    with pytest.raises(PolicyError, match="submitted"):
+        CarryingOver(assessments).carry(ADA, assessments.sheet(LEEDS, CHARTER, "2026"), earlier, items)
 
 
 def test_a_new_round_looks_back_to_the_newest_before_it(embedded: SqlStorage) -> None:
