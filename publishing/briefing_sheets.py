@@ -20,6 +20,7 @@ from fpdf import FPDF
 from fpdf.prefs import ViewerPreferences
 
 from publishing.palette import INK, SWATCHES
+from publishing.reading_order import ITEM, ReadingOrder
 
 MARGIN, WIDTH, HEIGHT = 16.0, 210.0, 297.0
 TOP, BOTTOM = 14.0, 16.0
@@ -147,6 +148,7 @@ class TaggedPdf(FPDF):
         self.add_font(FONT, "", font_file("DejaVuSans"))
         self.add_font(FONT, "B", font_file("DejaVuSans-Bold"))
         self.set_auto_page_break(False)
+        self.struct_builder = ReadingOrder()
         self._widths: dict[tuple[str, bool], float] = {}
 
     @contextmanager
@@ -296,11 +298,14 @@ def is_heading(block: Block, blocks: Sequence[Block], place: int) -> bool:
     return isinstance(block, Words) and block.kind in ("H1", "H2") and place + 1 < len(blocks)
 
 
+TAGS = {"H1": "H1", "H2": "H2", "item": ITEM}
+
+
 def draw_words(pdf: TaggedPdf, size: float, words: Words, y: float) -> None:
     points, x = size * RELATIVE[words.kind], MARGIN + indent_of(words)
     color = GREY if words.kind == "note" else INK
     foot = y + (BEFORE_HEADING if words.kind == "H2" else 0.0) + points * POINT
-    with pdf.tagged(words.kind if words.kind in ("H1", "H2") else "P"):
+    with pdf.tagged(TAGS.get(words.kind, "P")):
         for number, (strong, plain) in enumerate(pdf.lines(words, size)):
             start = x + (pdf.width_of(f"{strong} ", points, bold=True) if strong else 0.0)
             below = foot + number * line_height(words, size)

@@ -71,6 +71,18 @@ def test_it_is_two_pages_that_a_screen_reader_can_read(demonstration: Services) 
     ]  # fmt: skip
 
 
+def test_gaps_and_questions_are_lists_of_items(demonstration: Services) -> None:
+    brief, standing = brief_of(demonstration, SEFTON)
+    raw = briefing_bytes(brief, standing)
+    found = read_pdf(raw)
+    assert [element.words for element in found.of_kind("LBody")][: len(brief.gaps)] == [
+        f"{number}. {gap.item.title}: {gap.in_short}." for number, gap in enumerate(brief.gaps, start=1)
+    ]
+    lists = [len(re.findall(rb"\d+ 0 R", kids)) for kids in re.findall(rb"/K \[([^]]*)\]\n/P \d+ 0 R\n/S /L\n", raw)]
+    assert lists[:2] == [len(brief.gaps), len(brief.questions)]
+    assert sum(lists) == len(found.of_kind("LBody")) == raw.count(b"/S /LI\n")
+
+
 def test_every_picture_has_words_in_its_place(demonstration: Services) -> None:
     brief, _ = brief_of(demonstration, SEFTON)
     pictures = printed(demonstration, SEFTON).of_kind("Figure")
