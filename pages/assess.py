@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from charter.framework import Group, Instrument
@@ -11,6 +9,7 @@ from charter.rounds import STATE_WORDS
 from charter.wording import counted
 from geo.areas import Authority
 from services.assessment.assessments import Sheet
+from services.register.signups import today_here
 from ui import state
 from ui.assessing.beside import show_carry_part
 from ui.assessing.feedback import show_feedback
@@ -166,7 +165,7 @@ def part_words(chosen: Instrument, group: Group) -> str:
 
 
 def this_year() -> int:
-    return date.today().year  # noqa: DTZ011  (a calendar year, wherever the reader is)
+    return today_here().year
 
 
 def show_progress(sheet: Sheet, area: Authority) -> None:

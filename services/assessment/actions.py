@@ -15,6 +15,7 @@ from charter.framework import Instrument, instrument
 from charter.permissions import Action
 from charter.wording import counted, date_words
 from geo.areas import authority
+from services.administration.audit import HERE
 from services.assessment.actions_stored import STATUSES, ActionDraft, PlannedAction, Status
 from services.assessment.assessments import Sheet
 from services.comparison.layers import area_values
@@ -195,7 +196,7 @@ def due_words(action: PlannedAction, today: date) -> str:
     """`Overdue by 3 days (19 September 2013)`, `Due today`, `Due in 12 days (...)`, or that no day is set."""
     due = action.draft.due
     if action.is_closed:
-        closed = f" {date_words(action.closed_at.date())}" if action.closed_at else ""
+        closed = f" {date_words(action.closed_at.astimezone(HERE).date())}" if action.closed_at else ""
         return f"{STATUS_WORDS[action.status]}{closed}"
     if due is None:
         return "No day is set"
@@ -252,7 +253,7 @@ def proposal_of(action: PlannedAction, sheet: Sheet) -> Proposal | None:
     if (stored and stored.changed_at > action.closed_at) or (present is not None and present >= level):
         return None
     words = (
-        f"The action '{action.draft.title}' was closed {date_words(action.closed_at.date())}. It aimed at "
+        f"The action '{action.draft.title}' was closed {date_words(action.closed_at.astimezone(HERE).date())}. It aimed at "
         f"'{scale.label_of(level)}'. Answer {action.item_id} again?"
     )
     return Proposal(action, level, words)

@@ -29,6 +29,7 @@ from charter.register import (
 )
 from charter.wording import counted, uncertain_date_words
 from geo.areas import authority, day_in_words, successors
+from services.administration.audit import HERE
 from services.exceptions import RefusedError
 from services.generated import check_not_generated
 from services.people import SHIPPED, Person
@@ -51,7 +52,8 @@ def identity(observation: Observation) -> IDENTITY:
 
 
 def today_here() -> date:
-    return date.today()  # noqa: DTZ011  (a calendar day, wherever the reader is)
+    """The day in England, whatever clock the server keeps: at half past midnight in summer it is a day ahead of UTC."""
+    return datetime.now(HERE).date()
 
 
 @dataclass(frozen=True)

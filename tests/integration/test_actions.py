@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 
 import pytest
 from icalendar import Calendar
@@ -18,6 +18,7 @@ from services.assessment.actions_stored import ActionDraft, PlannedAction, Step
 from services.assessment.assessments import Assessments
 from services.exceptions import NotAllowedError, NotFoundError, RefusedError, StaleEditError
 from services.people import Person
+from services.register import signups
 from storage.unit_of_work import SqlStorage
 
 LEEDS, KENT, CHARTER = "E08000035", "E10000016", "runaways-charter-2012"
@@ -245,3 +246,20 @@ def test_no_typed_text_can_add_a_line_of_its_own_to_the_calendar(embedded: SqlSt
     )  # fmt: skip
     (event,) = read.walk("VEVENT")
     assert "END:VEVENT" in str(event["summary"])
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2026-07-01T23:30:00+00:00", date(2026, 7, 2)), ("2026-07-01T22:30:00+00:00", date(2026, 7, 1)),
+        ("2026-12-01T23:30:00+00:00", date(2026, 12, 1)), ("2026-12-02T00:30:00+00:00", date(2026, 12, 2)),
+    ],
+)  # fmt: skip
+def test_what_is_overdue_goes_by_the_day_in_england(moment: str, day: date, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Clock:
+            return cls.fromisoformat(moment).astimezone(tz)
+
+    monkeypatch.setattr(signups, "datetime", Clock)
+    assert signups.today_here() == day
