@@ -14,7 +14,7 @@ from services.exports.exporting import Scope, scorecard_table
 from services.tables import Table
 from ui import state
 from ui.comparing.briefing import offer_briefing
-from ui.elements.area_choice import choose_area
+from ui.elements.area_choice import choose_area, offer_areas
 from ui.elements.as_text import as_link, as_text
 from ui.elements.charts import Drawing, Line, Mark, draw, intervals, trend
 from ui.elements.demonstration_offer import offer_demonstration
@@ -25,11 +25,13 @@ from ui.shell import page
 
 CHECKLIST = "lead-member-checklist-2010"
 QUESTIONS_IN_SIGHT = 3
+SAID_IN_WORDS = ("parent", "node", "score", "low", "high", "coverage")
+"""Columns of the scorecard for programs: what they hold stands rounded, with its range, in the score's own words."""
 SMALL_TYPE = (
     "<style>"
     "@media (min-width: 900px) {"
     "[data-testid='stMainBlockContainer'] {padding: 1.4rem 2rem 3rem 2rem; max-width: 86rem}"
-    "[data-testid='stMainBlockContainer'] h1 {padding: 0; font-size: 1.5rem}"
+    "[data-testid='stMainBlockContainer'] h1 {padding: 0 0 0.7rem 0; font-size: 1.5rem}"
     "[data-testid='stMainBlockContainer'] > [data-testid='stVerticalBlock'] {gap: 0.5rem}"
     "[data-testid='stAlertContainer'] {padding: 0.3rem 0.8rem; min-height: 0}"
     "[data-testid='stAlertContainer'] p {max-width: none; font-size: 0.8rem}"
@@ -37,6 +39,7 @@ SMALL_TYPE = (
     ".st-key-headline button {padding: 0 0.4rem; min-height: 1.7rem}"
     ".st-key-headline button p {font-size: 0.75rem}"
     ".st-key-headline [data-testid='stVerticalBlock'] {gap: 0.4rem}"
+    ".st-key-headline {margin: 0.4rem 0}"
     ".st-key-one_screen p, .st-key-one_screen li {font-size: 0.83rem; line-height: 1.3; margin-bottom: 0.2rem}"
     ".st-key-one_screen ul, .st-key-one_screen ol {margin-bottom: 0}"
     ".st-key-one_screen ol, .st-key-one_screen ul {padding-left: 1.1rem}"
@@ -58,7 +61,11 @@ SMALL_TYPE = (
 def main(services: Services) -> None:
     if state.linked("area") is None:
         choose_area()
-        st.info("Choose your area above: this page then says in a few lines where it stands. The link can be shared.")
+        st.info(
+            "Choose your area above, or open one of these: the page then says in a few lines where it stands. The "
+            "link can be shared."
+        )
+        offer_areas(services, "area")
         offer_demonstration(services)
         return
     st.html(SMALL_TYPE)
@@ -289,14 +296,14 @@ def show_tables(services: Services, brief: Brief) -> None:
     if brief.sheet.answers:
         st.markdown("**The charter, pillar by pillar and standard by standard**")
         shown = services.kept(lambda *_key: score_table(brief), "scorecard", brief.area.code)
-        show_table(shown, key="scorecard", leave_out=("parent", "node"))
+        show_table(shown, key="scorecard", leave_out=SAID_IN_WORDS)
     if brief.evidence.items:
         st.markdown("**What FOI answers show of the charter's items**")
         show_table(brief.evidence.table, key="evidence", leave_out=hidden)
     foi = services.kept(services.exporting.table, "foi", Scope(area_code=brief.area.code))
     if foi.rows:
         st.markdown("**What it answered to Freedom of Information requests**")
-        show_table(foi, key="foi", leave_out=(*hidden, "question_id", "value", "low", "high"))
+        show_table(foi, key="foi", leave_out=(*hidden, "question_id", "value", "low", "high", "code"))
     official = services.kept(services.exporting.table, "official", Scope(area_code=brief.area.code))
     if official.rows:
         st.markdown("**Official figures**")

@@ -13,7 +13,7 @@ from services.comparison.standings import Measure, RankRange, Standing
 from services.exceptions import ServiceError
 from ui import state
 from ui.comparing.charts import funnel_drawing, pillars_drawing, standing_drawing
-from ui.elements.area_choice import choose_area
+from ui.elements.area_choice import choose_area, offer_areas
 from ui.elements.as_text import as_text
 from ui.elements.charts import draw
 from ui.elements.demonstration_offer import offer_demonstration
@@ -32,7 +32,11 @@ def main(services: Services) -> None:
     with where:
         area = choose_area()
     if area is None:
-        st.info("Choose your area above: this page then shows how it stands among others. The link can be shared.")
+        st.info(
+            "Choose your area above, or open one of these: the page then shows how it stands among others. The link "
+            "can be shared."
+        )
+        offer_areas(services, "compare")
         offer_demonstration(services)
         return
     with against:
@@ -50,6 +54,9 @@ def main(services: Services) -> None:
         return
     standing: Standing = services.kept(services.benchmarking.standing, measure, group)
     st.markdown(f"**{standing.sentence}**")
+    if not standing.with_data and standing.own.low is None and standing.own.figure is None:
+        show_nothing_yet(services, area, measure)
+        return
     show_one(services, standing)
     if measure.node:
         show_rank(services, measure, group)
@@ -57,9 +64,18 @@ def main(services: Services) -> None:
         show_items(services, group)
         show_change(services, area)
         show_other_list(services, area, group)
-    if not standing.with_data and standing.own.figure is None:
-        offer_demonstration(services)
     link_to("gaps", "What to do first", area=area.code)
+
+
+def show_nothing_yet(services: Services, area: Authority, measure: Measure) -> None:
+    """Neither the area nor anybody it is compared with has a figure: no empty pictures, but the way to the first."""
+    if measure.node:
+        st.info(f"{area.plain_name} has not assessed itself here either. Its own answers are the first step.")
+        link_to("assess", "Answer the first item", area=area.code)
+    else:
+        st.info("Choose another measure above, or bring in a file that has these figures.")
+        link_to("import_files", "Bring in an official file")
+    offer_demonstration(services)
 
 
 def choose_measure(services: Services) -> Measure:
@@ -104,13 +120,13 @@ def show_one_funnel(services: Services, standing: Standing) -> None:
 
 def show_rank(services: Services, measure: Measure, group: ComparatorGroup) -> None:
     """The rank with its range. The simulation is kept, so it runs once for a version of the answers."""
-    with st.spinner("Making the ranking again 10,000 times with other weights and answers ...", show_time=True):
+    with st.spinner("Making the ranking 10,000 times with other weights and answers ...", show_time=True):
         rank: RankRange = services.kept(services.benchmarking.rank, measure.node, group)
     st.header("How sure is its rank?")
     st.markdown(f"{rank.words[0].upper()}{rank.words[1:]}")
     st.caption(
-        "The ranking is made again 10,000 times: weights drawn anew around the equal ones, every missing answer given "
-        "one of its possible levels. 'Likely' leaves out the lowest and the highest twentieth. This is no league table."
+        "The ranking is made 10,000 times, each time with somewhat other weights for the items and with every missing "
+        "answer filled in by chance. 'Likely' is where nine in ten of these rankings put it. This is no league table."
     )
 
 
@@ -122,11 +138,15 @@ def show_all_pillars(services: Services, group: ComparatorGroup) -> None:
         with picture:
             drawn = services.kept(lambda *_key: pillars_drawing(standings, services.stamp), "pillars drawn", group)
             draw(drawn, key="pillars drawn")
-            st.markdown("\n".join(f"- {standing.measure.title}. {standing.sentence}" for standing in standings))
+            st.markdown("\n".join(f"- **{pillar_name(standing)}**: {standing.in_short}" for standing in standings))
     if table.open:
         with table:
             shown = services.kept(services.benchmarking.pillar_table, group)
             show_table(shown, key="compare pillars", leave_out=(*LEFT_OUT, "la_name"))
+
+
+def pillar_name(standing: Standing) -> str:
+    return standing.measure.title.removeprefix("Pillar: ")
 
 
 def show_items(services: Services, group: ComparatorGroup) -> None:

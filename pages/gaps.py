@@ -16,7 +16,7 @@ from services.comparison.gaps import GapAnalysis, Grouping, ItemGap, points_in_a
 from ui import state
 from ui.actions.beside_gaps import show_gap_actions
 from ui.comparing.what_if import open_where_linked, show_what_if
-from ui.elements.area_choice import choose_area
+from ui.elements.area_choice import choose_area, offer_areas
 from ui.elements.as_text import as_link, as_text
 from ui.elements.charts import draw, way_to_the_top
 from ui.elements.demonstration_offer import offer_demonstration
@@ -45,17 +45,18 @@ NAMED = 8
 
 
 def main(services: Services) -> None:
-    area, chosen, order, kind, grouping = choices(services)
+    area, chosen, kind = choices(services)
     if area is None:
-        st.info("Choose your area above to see what is missing and what to do first.")
+        st.info("Choose your area above, or open one of these, to see what is missing and what to do first.")
+        offer_areas(services, "gaps")
     else:
-        show_area(services, area, chosen, order=order, kind=kind, grouping=grouping)
+        show_area(services, area, chosen, kind)
     show_common(services, chosen, area)
 
 
-def choices(services: Services) -> tuple[Authority | None, Instrument, Order, GroupKind, Grouping]:
+def choices(services: Services) -> tuple[Authority | None, Instrument, GroupKind]:
     """The row of choices on top, all of them in the link."""
-    where, on, against, by, under = st.columns([3, 3, 2, 3, 2])
+    where, on, against = st.columns(3)
     with where:
         area = choose_area()
     with on:
@@ -65,21 +66,29 @@ def choices(services: Services) -> tuple[Authority | None, Instrument, Order, Gr
         kind = state.select(
             "Compare with", "with", kinds, key_of=str, words_of=lambda k: KIND_WORDS[k], default="england"
         )
+    return area, chosen, kind or "england"
+
+
+def linked_order() -> Order:
+    """The order that the link names: its box stands with the list, which is worked out before it."""
+    wanted = state.linked("order")
+    return next((order for order in ORDERS if order == wanted), "default")
+
+
+def choose_order_and_grouping() -> Grouping:
+    """How the list is put in order and in groups; both in the link."""
+    by, under = st.columns([3, 2])
     with by:
-        order = state.select(
-            "Order by", "order", list(ORDERS), key_of=str, words_of=lambda o: ORDERS[o], default="default"
-        )
+        state.select("Order by", "order", list(ORDERS), key_of=str, words_of=lambda o: ORDERS[o], default="default")
     with under:
         grouping = state.select(
             "Show", "group", list(GROUPINGS), key_of=str, words_of=lambda g: GROUPINGS[g], default="none"
         )
-    return area, chosen, order or "default", kind or "england", grouping or "none"
+    return grouping or "none"
 
 
-def show_area(
-    services: Services, area: Authority, chosen: Instrument, *, order: Order, kind: GroupKind, grouping: Grouping
-) -> None:
-    found = services.kept(services.gaps.of, area.code, chosen.id, order, kind)
+def show_area(services: Services, area: Authority, chosen: Instrument, kind: GroupKind) -> None:
+    found = services.kept(services.gaps.of, area.code, chosen.id, linked_order(), kind)
     if not found.card.answers:
         st.info(f"{area.plain_name} has not answered this yet. Gaps show as soon as the first item is answered.")
         link_to("assess", "Answer the first item", area=area.code, on=chosen.id)
@@ -93,7 +102,7 @@ def show_area(
     )
     if listed.open:
         with listed:
-            show_list(services, found, grouping)
+            show_list(services, found, choose_order_and_grouping())
     if in_table.open:
         with in_table:
             show_table(found.table, key="gaps", leave_out=("new_la_code", "old_la_code", "la_name", "region_name"))

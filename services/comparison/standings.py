@@ -108,6 +108,20 @@ class Standing:
         said = f"{name} has {has}, {side} the middle of the {self.group.title}. {middle}"
         return f"{said} {self.told_apart}".strip()
 
+    @property
+    def in_short(self) -> str:
+        """`58, below the middle of the others: 83 (9 of 14 have data)`, for a list whose group is named above it."""
+        summary = self.comparison.comparators
+        have = f"{summary.with_figure} of {summary.group} have data"
+        if summary.median is None:
+            return f"{self.own.words}; none of the {summary.group} others has data."
+        middle = f"the middle of the others: {figure_words(self.measure, summary.median)} ({have})"
+        if self.comparison.figure is None:
+            return f"{self.own.words}; {middle}."
+        decimals = 1 if self.measure.is_ratio else 0
+        side = side_of(self.comparison.figure, summary.median, decimals)
+        return f"{figure_words(self.measure, self.comparison.figure)}, {side} {middle}."
+
     @cached_property
     def told_apart(self) -> str:
         """Whether a share or rate can be told apart from the group's own, the area included; "" for anything else.
@@ -220,7 +234,10 @@ class Funnel:
 
     @property
     def dispersion_words(self) -> str:
-        phi = f"Dispersion (phi) {self.spread.phi:.2f} over {counted(self.spread.areas, 'area')}"
+        phi = (
+            f"How far areas vary, against chance alone, which would give 1 (dispersion, phi): {self.spread.phi:.2f} "
+            f"over {counted(self.spread.areas, 'area')}"
+        )
         if self.spread.is_overdispersed:
             return f"{phi}: areas vary more than chance, so the limits are widened and are a guide."
         return f"{phi}: no more than chance explains."
@@ -254,7 +271,7 @@ class RankRange:
             "aggregation": "whether strong items may make good weak ones",
         }
         if self.low == self.high == self.rank:
-            return f"rank {ordinal(self.rank)} of {self.of}, and hardly any draw gives another."
+            return f"rank {ordinal(self.rank)} of {self.of}; other weights or answers would hardly change that."
         by = f" What moves it most is {reasons[self.moves_most]}." if self.moves_most else ""
         return f"rank {ordinal(self.rank)}, likely {ordinal(self.low)} to {ordinal(self.high)} of {self.of}.{by}"
 
@@ -274,10 +291,10 @@ class ItemShare:
 
     @cached_property
     def sentence(self) -> str:
-        """`Of 11 similar areas with data, 4 say this is fully in place. Too few to tell apart from England.`"""
+        """`Of 11 other areas that answered, 4 say this is fully in place.`, and whether England says so as often."""
         if not self.with_data:
-            return f"None of the {self.group} comparators has answered this here."
-        areas = counted(self.with_data, "comparator with data", "comparators with data")
+            return f"None of the {self.group} others has answered this here."
+        areas = counted(self.with_data, "other area that answered", "other areas that answered")
         say = "says" if self.top == 1 else "say"
         return f"Of {areas}, {self.top} {say} this is fully in place. {self.against_england}"
 
@@ -291,7 +308,8 @@ class ItemShare:
             return "That is more often than in England."
         if said == "worse":
             return "That is less often than in England."
-        return "Too few to tell apart from England." if self.with_data < FEW else "About as often as in England."
+        few = "Too few to say whether that is more or less often than in England."
+        return few if self.with_data < FEW else "About as often as in England."
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from services.assessment.assessments import Assessments, Sheet
 from services.comparison.evidence import DIRECTION_WORDS, LICENCE, STANDING_WORDS, AreaEvidence
 from services.comparison.layers import area_values, described_series
 from services.foi.ingestion import Ingestion
-from services.ports import Figure, StoredAnswer
+from services.foi.question_catalogue import Catalogue
+from services.ports import Figure, FoiAnswer, StoredAnswer
 from services.tables import AREA_COLUMNS, OGL, OWN_LICENCE, Column, Table, Value, sources_in_words
 
 OWN_SOURCE = "The area's own assessment entered here"
@@ -118,7 +119,8 @@ FOI_COLUMNS = (
     Column("period", "Period"),
     Column("question", "Question", meaning="As it was put, or as the file's column is headed"),
     Column("question_id", "Question id", meaning="Of the question set; empty where it belongs to none"),
-    Column("answer", "As read", meaning="The figure, range, code or status in words"),
+    Column("answer", "As read", meaning="The figure, range, answer or status in words"),
+    Column("code", "Code", meaning="The answer's code where the question has codes; several with semicolons"),
     Column("raw", "As written", meaning="The cell's text to the letter"),
     Column("status", "Status", meaning="answered, partly_answered, refused, not_held, unable_to_say ..."),
     Column("value", "Value", "number"),
@@ -134,14 +136,23 @@ FOI_COLUMNS = (
 )
 
 
+def as_read(answer: FoiAnswer, asked: Catalogue) -> str:
+    """`To some`, `the police; the youth service`, `1 to 5`, `Refused`: a code by the words of its question."""
+    question = asked.question(answer.question)
+    labels = {choice.code: choice.label for choice in question.choices} if question else {}
+    if not answer.code:
+        return count_words(answer.value, answer.low, answer.high, answer.status)
+    return "; ".join(labels.get(code, code.replace("_", " ").capitalize()) for code in answer.code.split("; "))
+
+
 def foi_table(ingestion: Ingestion, area_code: str | None) -> Table:
     """FOI answers to the letter and as they were read, of one area or of all."""
-    answers = ingestion.foi_answers(area_code)
+    answers, asked = ingestion.foi_answers(area_code), ingestion.catalogue()
     files = {file.id: file for file in ingestion.files()}
     rows = tuple(
         (
             *area_values(authority(a.area_code)), a.wave, a.period, a.question_text, a.question or "",
-            a.code or count_words(a.value, a.low, a.high, a.status), a.raw, a.status, a.value, a.low, a.high,
+            as_read(a, asked), a.code or "", a.raw, a.status, a.value, a.low, a.high,
             a.exemption or "", a.note, files[a.import_id].file_name, a.sheet, a.row, a.column, a.source_url,
         )
         for a in answers

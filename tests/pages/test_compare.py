@@ -51,8 +51,8 @@ def test_it_compares_with_the_region_in_words_and_a_rank_with_its_range(
         "Leeds has 67, below the middle of the other areas in Yorkshire and The Humber. The middle one has 100; 1 of "
         "14 other areas in Yorkshire and The Humber has data." in said
     )
-    assert "Rank 2nd of 2, and hardly any draw gives another." in said
-    assert "Of 1 comparator with data, 1 says this is fully in place. Too few to tell apart from England." in said
+    assert "Rank 2nd of 2; other weights or answers would hardly change that." in said
+    assert "Of 1 other area that answered, 1 says this is fully in place." in said
     assert "There is no earlier round to compare with." in said
     assert "Leeds has 67" in charts(app)
     assert not app.dataframe
@@ -91,7 +91,7 @@ def test_a_share_has_its_funnel_in_words(opened: Opener, app_storage: SqlStorage
     assert not app.exception
     assert "Leeds has 15 of 148, 10%, below the middle of the other areas in England." in said
     assert "2 of 152 other areas in England have data" in said
-    assert "Dispersion (phi)" in said
+    assert "(dispersion, phi)" in said
     assert "How sure is its rank?" not in said
     assert "Funnel plot." in charts(app)
 

@@ -109,7 +109,7 @@ def test_a_funnel_names_who_is_outside_and_states_its_dispersion(embedded: SqlSt
     assert [point.area.code for point in funnel.outside] == [LEEDS]
     assert funnel.baseline == pytest.approx((1500 + 95) / 31, abs=0.5)
     assert "Outside the 99.8% limits: Leeds (above)." in funnel.sentence
-    assert "Dispersion (phi)" in funnel.sentence
+    assert "(dispersion, phi)" in funnel.sentence
     assert not funnel.spread.is_overdispersed
 
 
@@ -146,7 +146,7 @@ def test_a_rank_never_comes_without_its_range(embedded: SqlStorage) -> None:
     found = desk(embedded)
     rank = found.rank(TOTAL, group(LEEDS, KENT, BARKING, DEVON), draws=200)
     assert (rank.rank, rank.low, rank.high, rank.of) == (1, 1, 1, 3)
-    assert rank.words == "rank 1st of 3, and hardly any draw gives another."
+    assert rank.words == "rank 1st of 3; other weights or answers would hardly change that."
     assert RankRange(23, 97, 12, 41, moves_most="weights").words == (
         "rank 23rd, likely 12th to 41st of 97. What moves it most is how the items are weighted."
     )
@@ -180,7 +180,8 @@ def test_items_say_how_many_of_those_with_data_are_at_the_top(embedded: SqlStora
     item = desk(embedded).items(group(LEEDS, KENT, BARKING, DEVON))[0]
     assert (item.top, item.with_data, item.group, item.answer) == (1, 2, 3, "Planned")
     assert item.sentence == (
-        "Of 2 comparators with data, 1 says this is fully in place. Too few to tell apart from England."
+        "Of 2 other areas that answered, 1 says this is fully in place. "
+        "Too few to say whether that is more or less often than in England."
     )
 
 

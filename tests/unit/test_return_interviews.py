@@ -21,6 +21,7 @@ from services.foi.ingestion import Ingestion
 from services.people import Person
 from storage.unit_of_work import SqlStorage
 
+KENT, LEEDS, HARROW = "E10000016", "E08000035", "E09000015"
 ADA = Person("ada", "Ada", EVERY_RIGHT)
 NAMES = ("Kent", "Leeds", "Harrow", "Barnet", "Devon", "Camden")
 COVERAGE = ["all", "some", "none", "unable to say", "Cost exceeded", ""]
@@ -52,6 +53,24 @@ Devon,2023-24,10,60,5
 """
     accepted(embedded, numbers, "activity.csv", "Requests on 2023-24")
     return ReturnInterviews(Ingestion(embedded))
+
+
+def test_what_a_wave_did_not_ask_is_named_as_from_another(interviews: ReturnInterviews) -> None:
+    assert interviews.picture("Requests on 2023-24").elsewhere == ("Requests of December 2012",)
+    assert interviews.picture("Requests on 2023-24").asked_notes == (
+        "Requests of December 2012: No list says who was asked, so the 6 authorities in its files count as asked.",
+        "Requests on 2023-24: No list says who was asked, so the 5 authorities in its files count as asked.",
+    )
+
+
+def test_those_on_a_waves_list_are_asked_whether_they_are_in_a_file_or_not(embedded: SqlStorage) -> None:
+    accepted(embedded, provision(["Kent,all,all,police,no,72 hours"]), "one.csv", "Requests of December 2012")
+    noted = {KENT: "", LEEDS: "refused", HARROW: ""}
+    wave = ReturnInterviews(Ingestion(embedded), lambda: {"Requests of December 2012": noted})
+    found = tally(wave, "offer_home")
+    assert (found.asked, found.replied, found.answered) == (3, 2, 1)
+    assert [(kind.label, kind.count) for kind in found.without] == [("Refused", 1), ("No reply", 1)]
+    assert wave.picture("Requests of December 2012").asked_notes == ()
 
 
 def tally(interviews: ReturnInterviews, question: str, place: str = "England") -> Tally:
