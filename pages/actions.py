@@ -35,7 +35,7 @@ def main(services: Services) -> None:
     with where:
         area = choose_area()
     with on:
-        chosen = choose_instrument("For a new action")
+        chosen = choose_instrument("A new action is about")
     code = area.code if area else None
     every = services.kept(services.actions.found, code)
     with who:

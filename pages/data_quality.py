@@ -18,12 +18,12 @@ def main(services: Services) -> None:
         "here."
     )
     assessed, asked, refused, corrected, old = st.tabs(
-        ["Assessments", "FOI questions", "Refusals", "Corrections", "Vintage of everything"]
+        ["Assessments", "FOI questions", "Refusals", "Corrections", "How old everything is"]
     )
     with assessed:
         show(services, "instruments", "No area has assessed itself here yet.")
         offer_demonstration(services)
-        link_to("assess", "Answer the first item")
+        link_to("assess", "Assess an area")
     with asked:
         show(services, "questions", "No answers to Freedom of Information requests have been brought in yet.")
         link_to("import_files", "Bring in a file of answers")

@@ -292,7 +292,7 @@ def show_funnel(services: Services, picture: Picture) -> None:
     if drawn.open:
         with drawn:
             show_kept(services, picture, "funnel picture", lambda: ranges_of(
-                [Range(s.title, s.low, s.high, stage_words(s)) for s in funnel.stages],
+                [Range(s.title, s.low, s.high, stage_words(s), stage_in_short(s)) for s in funnel.stages],
                 unit="interviews", stamp=services.stamp,
             ))  # fmt: skip
     if table.open and picture.funnel_table:
@@ -305,6 +305,11 @@ def show_funnel(services: Services, picture: Picture) -> None:
 def stage_words(stage: Stage) -> str:
     """`8,100 (63% of the step before; by chance alone 62 to 64%)`."""
     return f"{stage.words} ({stage.share} of the step before; {stage.chance})" if stage.share else stage.words
+
+
+def stage_in_short(stage: Stage) -> str:
+    """`8,100: 63% of the step before`."""
+    return f"{stage.words}: {stage.share} of the step before" if stage.share else stage.words
 
 
 def funnel_words(funnel: Funnel, silence: Silence) -> str:

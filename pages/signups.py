@@ -36,6 +36,7 @@ PARTS = {
     "practice": "Good practice",
 }
 NOT_ON_PAGE = ("new_la_code", "old_la_code", "council", "neighbours_signed", "neighbours")
+STATES = ("not_signed", "unknown", "pledged", "withdrawn", "conflict")
 MOST_MENTIONS_AT_ONCE, MOST_AT_ONCE, MONTHS_BACK = 30, 30, 24
 
 
@@ -94,9 +95,10 @@ def show_left(services: Services) -> None:
     with when:
         day = chosen_day(services)
     by_region = services.kept(services.campaign.by_region, day, vintage)
+    st.markdown(by_region.caution)
     # A column of nothing but zeros would push the total out of sight.
-    rare = tuple(name for name in ("pledged", "withdrawn", "conflict") if not any(by_region.values(name)))
-    show_table(by_region, key="by region", leave_out=rare)
+    empty = tuple(state_ for state_ in STATES if not any(by_region.values(state_)))
+    show_table(by_region, key="by region", leave_out=empty, says_caution=False)
     approach = services.kept(services.campaign.to_approach, day, vintage, base_address())
     surrounded = services.kept(services.campaign.surrounded, day, vintage)
     leads = services.kept(services.campaign.leads, day)
@@ -111,7 +113,7 @@ def show_left(services: Services) -> None:
             "This list as CSV, with links", services.kept(csv_bytes, approach), "areas-to-approach.csv", "text/csv",
             on_click="ignore",
         )  # fmt: skip
-        show_table(approach, key="approach", height=480, leave_out=NOT_ON_PAGE)
+        show_table(approach, key="approach", height=480, leave_out=NOT_ON_PAGE, says_caution=False)
     with beside:
         show_lines([found.words for found in surrounded], "No area is surrounded by areas that have signed.")
     with before:

@@ -56,17 +56,17 @@ class Drawing:
 
 
 def drawing(traces: Sequence[Any], look: Mapping[str, Any], alt: str, stamp: str = "") -> Drawing:
-    """A figure with its words, stamped above where its figures are generated."""
+    """A figure with its words, stamped under it where its figures are generated: above it stand the legend's rows."""
     if stamp:
         margin = dict(look["margin"])
         is_low = look["height"] < LOW
         title = {
-            "text": stamp, "font": {"size": 11 if is_low else 14}, "x": 0, "xref": "container", "y": 0.99,
-            "yanchor": "top",
+            "text": stamp, "font": {"size": 11 if is_low else 14}, "x": 0, "xref": "container", "y": 0.01,
+            "yanchor": "bottom",
         }  # fmt: skip
         taken = STAMP_HEIGHT // 3 if is_low else STAMP_HEIGHT
         look = {
-            **look, "title": title, "margin": margin | {"t": margin["t"] + taken}, "height": look["height"] + taken,
+            **look, "title": title, "margin": margin | {"b": margin["b"] + taken}, "height": look["height"] + taken,
         }  # fmt: skip
     return Drawing(KeptFigure(list(traces), layout=dict(look)), f"{alt} {stamp}".strip())
 
@@ -278,12 +278,13 @@ def fill(shade: Shade) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Range:
-    """A count that may be known only as a range, from `low` to `high`."""
+    """A count that may be known only as a range, from `low` to `high`; `in_short` is what has room beside its bar."""
 
     title: str
     low: float
     high: float
     words: str
+    in_short: str
 
 
 def ranges_of(ranges: Sequence[Range], *, unit: str, stamp: str = "") -> Drawing:
@@ -297,7 +298,7 @@ def ranges_of(ranges: Sequence[Range], *, unit: str, stamp: str = "") -> Drawing
         ),
         go.Bar(
             x=[each.high - each.low for each in ranges], y=titles, orientation="h", width=0.6, name="at most",
-            marker=hatched, hoverinfo="skip", text=[each.words for each in ranges], textposition="outside",
+            marker=hatched, hoverinfo="skip", text=[each.in_short for each in ranges], textposition="outside",
             cliponaxis=False,
         ),
     ]  # fmt: skip

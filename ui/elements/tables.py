@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -26,6 +26,9 @@ from services.tables import Column, Table, Value
 EMPTY = "none given"
 """What an empty cell says: a word, so that nobody takes it for zero."""
 LEVEL_WORDS = {"total": "The whole", "pillar": "Pillar", "theme": "Theme", "standard": "Standard", "item": "Item"}
+LINK_WORDS = {"area_page": "Open its page", "record": "Record its answer"}
+SITE = r"https?://(?:www\.)?([^/]+)"
+"""The part of a web address that a table shows: whose site it is. The link goes to the whole of it."""
 PLAIN_NAME_HELP = "Files have the name as the Department for Education writes it"
 MOST_KEPT = 200
 """Tables whose packed form is kept: packing one takes longer than everything else about showing it."""
@@ -61,8 +64,10 @@ def packed(table: Table, leave_out: tuple[str, ...] = ()) -> Packed:
     return made
 
 
-def show_table(table: Table, *, key: str, height: int | None = None, leave_out: tuple[str, ...] = ()) -> None:
-    """Show a table with its caution under it."""
+def show_table(
+    table: Table, *, key: str, height: int | None = None, leave_out: tuple[str, ...] = (), says_caution: bool = True
+) -> None:
+    """Show a table with its caution under it, unless the page has said that already."""
     form = packed(table, leave_out)
     st.dataframe(
         form.content,
@@ -73,7 +78,7 @@ def show_table(table: Table, *, key: str, height: int | None = None, leave_out: 
         column_config=form.looks,
         alt=f"{table.title}, {table.as_at}: {len(table.rows)} rows",
     )
-    show_cautions(table)
+    show_cautions(table if says_caution else replace(table, caution=""))
 
 
 def choose_in_table(table: Table, *, key: str, code: str | None, height: int | None = None) -> str | None:
@@ -150,5 +155,5 @@ def column_config(column: Column) -> Any:
     if column.kind == "date":
         return st.column_config.DateColumn(help=column.meaning, format="D MMMM YYYY")
     if column.kind == "link":
-        return st.column_config.LinkColumn(help=column.meaning)
+        return st.column_config.LinkColumn(help=column.meaning, display_text=LINK_WORDS.get(column.name, SITE))
     return st.column_config.TextColumn(help=column.meaning)
