@@ -93,7 +93,7 @@ class CarryingOver:
         An item that somebody else answers meanwhile keeps their answer. Where the round is submitted meanwhile it ends
         there; PolicyError where nothing was carried over at all.
         """
-        done = []
+        done: list[str] = []
         for carried in self.preview(sheet, earlier, items):
             item_id = carried.item.id
             try:
