@@ -252,8 +252,9 @@ def proposal_of(action: PlannedAction, sheet: Sheet) -> Proposal | None:
     present = stored.answer.level if stored else None
     if (stored and stored.changed_at > action.closed_at) or (present is not None and present >= level):
         return None
+    closed = date_words(action.closed_at.astimezone(HERE).date())
     words = (
-        f"The action '{action.draft.title}' was closed {date_words(action.closed_at.astimezone(HERE).date())}. It aimed at "
+        f"The action '{action.draft.title}' was closed {closed}. It aimed at "
         f"'{scale.label_of(level)}'. Answer {action.item_id} again?"
     )
     return Proposal(action, level, words)
