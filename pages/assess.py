@@ -21,7 +21,7 @@ from ui.assessing.print_view import show_print_view
 from ui.assessing.round_steps import show_all_challenges, show_steps, show_trouble
 from ui.assessing.round_trip import show_round_trip
 from ui.assessing.saving import count_of_waiting, save_what_waits
-from ui.elements.area_choice import choose_area
+from ui.elements.area_choice import choose_area, offer_areas
 from ui.elements.as_text import as_text
 from ui.elements.instrument_choice import choose_instrument
 from ui.links import link_to
@@ -44,7 +44,8 @@ def main(services: Services) -> None:
     with on:
         chosen = choose_instrument(every=True)
     if area is None:
-        st.info("Choose your area above to begin. Nothing is stored until you answer an item.")
+        st.info("Choose your area above, or open one of these. Nothing is stored until you answer an item.")
+        offer_areas(services, "assess", on=chosen.id)
         return
     if chosen.answered_by == "official_record":
         show_official_scores(services, area, chosen)
