@@ -165,7 +165,7 @@ def code(kit: Kit, person: Person, area: str) -> None:
     assert coder is not None
     task = kit.of(LOCAL_PERSON).codings.task(coder, WAVE, QUESTION)
     assert task is not None
-    kit.of(person).codings.code(person, coder, task.text.key, ["some"], saw_proposal=False)
+    kit.of(person).codings.code(person, coder, task.text.key, ["some"])
 
 
 def see_small_numbers(kit: Kit, person: Person, area: str) -> None:
