@@ -10,7 +10,7 @@ from services.exceptions import NotAllowedError, NotFoundError
 from ui import state
 from ui.elements.as_text import as_text
 from ui.elements.outcome import show_outcome
-from ui.importing.acceptance import show_acceptance, show_accepted_before
+from ui.importing.acceptance import JUST_ACCEPTED, show_acceptance, show_accepted_before
 from ui.importing.cells import show_waiting
 from ui.importing.corrections import show_corrections
 from ui.importing.history import show_history
@@ -81,6 +81,7 @@ def chosen_file(services: Services) -> OpenFile | None:
 def another_file() -> None:
     """A file that is sent goes before one that was being read anew."""
     st.query_params.pop("file", None)
+    st.session_state.pop(JUST_ACCEPTED, None)
 
 
 def opened_again(services: Services, wanted: str) -> OpenFile | None:

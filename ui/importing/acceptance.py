@@ -12,6 +12,7 @@ from foi_data.official import year_in_name
 from services.comparison.neighbours import NeighboursPreview
 from services.foi.file_reading import Preview
 from services.foi.wave_changes import WaveChanges
+from services.ports import ImportedFile
 from ui.elements.as_text import as_text
 from ui.elements.childs_data import waits_for_a_look
 from ui.elements.outcome import DONE, tried
@@ -21,6 +22,7 @@ from ui.links import link_to
 from ui.resources import Services
 
 NEW = "A new wave"
+JUST_ACCEPTED = "file just accepted"
 MANY = 5_000
 """Answers from which storing takes a second or more."""
 
@@ -51,15 +53,22 @@ def show_accepted_before(services: Services, preview: Preview) -> None:
     before = preview.accepted_before
     if before is None:
         return
+    if st.session_state.get(JUST_ACCEPTED) == preview.parsed.sha256:
+        st.markdown("**What next?**")
+    else:
+        show_when_accepted(services, before)
+    if preview.is_foi:
+        link_to("return_interviews", "See what it says about return interviews")
+        link_to("waves", "Say who was asked, and see who has not replied")
+        st.button("Read it anew: say columns, mend rows, settle cells", on_click=read_anew, args=(before.id,))
+
+
+def show_when_accepted(services: Services, before: ImportedFile) -> None:
     st.info(
         f"This very file was accepted before, on {before.accepted_at:%d %B %Y} by "
         f"{as_text(services.name_of(before.accepted_by))}. Nothing needs doing; undo that import below "
         "if you want it gone."
     )
-    if preview.is_foi:
-        link_to("return_interviews", "See what it says about return interviews")
-        link_to("waves", "Say who was asked, and see who has not replied")
-        st.button("Read it anew: say columns, mend rows, settle cells", on_click=read_anew, args=(before.id,))
 
 
 def choose_wave(services: Services, opened: OpenFile, preview: Preview) -> str:
@@ -128,6 +137,7 @@ def accept(services: Services, opened: OpenFile, preview: Preview, wave: str, ad
     place.empty()
     forget(opened)
     st.query_params.pop("file", None)
+    st.session_state[JUST_ACCEPTED] = opened.sha256
     where = "Return interviews, Waves of requests, Overview and Area" if preview.is_foi else "Overview and Area"
     st.session_state[DONE] = f"'{opened.name}' is stored. It shows on {where} from now on."
     st.rerun()

@@ -17,7 +17,7 @@ from geo.gazetteer import Resolution
 from services.exceptions import RefusedError
 from services.foi.file_choices import Choices
 from services.foi.file_reading import Preview
-from services.foi.preview_tables import row_table, set_aside_table
+from services.foi.preview_tables import names_of_rows, row_table, set_aside_table
 from services.foi.rows_by_hand import RowOffer, with_offers
 from ui.elements.as_text import as_text
 from ui.elements.outcome import tried
@@ -30,6 +30,7 @@ ASKED = (IssueCode.AREA_SUGGESTED, IssueCode.AREA_AMBIGUOUS, IssueCode.AREA_UNKN
 """Rows whose name a person can settle once for every file."""
 QUESTIONS_AT_ONCE = 8
 OFFERS_AT_ONCE = 10
+ANOTHER_ROW = 0
 
 
 def show_rows(services: Services, opened: OpenFile, preview: Preview) -> None:
@@ -143,21 +144,35 @@ def remember_chosen(services: Services, asked: Mapping[str, Resolution], at: dat
 
 def mend_row(opened: OpenFile, preview: Preview) -> None:
     """One row of this file alone: whose it is, or that it is a note."""
-    aside = [row.row for row in preview.parsed.rows_set_aside]
     st.markdown("**One row of this file alone**")
-    number = st.number_input(
-        "Row, as the sheet numbers it", min_value=1, step=1, key=f"row {opened.key}",
-        value=aside[0] if aside else preview.parsed.header_row + 1,
-    )  # fmt: skip
-    show_table(row_table(preview, int(number)), key="row")
+    row = choose_row(opened, preview)
+    show_table(row_table(preview, row), key="row")
     left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
     left.selectbox(
         "Authority that the row is about", [area.code for area in all_authorities()], index=None,
         key=f"body {opened.key}", placeholder="Type the name of the area",
         format_func=lambda code: titled_name(authority(code)),
     )  # fmt: skip
-    middle.button("Take the row as its return", on_click=say_body, args=(opened, int(number)))
-    right.button("Set it aside as a note", on_click=say_note, args=(opened, int(number)))
+    middle.button("Take the row as its return", on_click=say_body, args=(opened, row))
+    right.button("Set it aside as a note", on_click=say_note, args=(opened, row))
+
+
+def choose_row(opened: OpenFile, preview: Preview) -> int:
+    """A row set aside, those that may be somebody's return first, or any other by its number."""
+    asked = {issue.row for issue in preview.parsed.issues if issue.code in (*ASKED, IssueCode.AREA_MISSING)}
+    rows = sorted((aside.row for aside in preview.parsed.rows_set_aside), key=lambda row: (row not in asked, row))
+    names = names_of_rows(preview, set(rows))
+    chosen = st.selectbox(
+        "Row", [*rows, ANOTHER_ROW], key=f"row {opened.key}",
+        format_func=lambda row: f"Row {row}: {names.get(row, '')}" if row else "Another row, by its number",
+    )  # fmt: skip
+    if chosen != ANOTHER_ROW:
+        return chosen
+    number = st.number_input(
+        "Row, as the sheet numbers it", min_value=1, step=1, key=f"row number {opened.key}",
+        value=preview.parsed.header_row + 1,
+    )  # fmt: skip
+    return int(number)
 
 
 def say_body(opened: OpenFile, row: int) -> None:
