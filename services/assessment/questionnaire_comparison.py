@@ -163,14 +163,16 @@ class Report:
 
     @property
     def table(self) -> Table:
-        """Every item and what became of it."""
+        """Every item and what became of it, those in which there was nothing to do last."""
         columns = (
             Column("row", "Row", "whole_number", "As the sheet numbers it"),
             Column("item_id", "Item"),
             Column("stored", "Stored"),
             Column("words", "What became of it"),
         )
-        rows = tuple((one.row, one.item_id, "yes" if one.stored else "no", one.words) for one in self.outcomes)
+        same = f"{KIND_WORDS['same']}."
+        in_order = sorted(self.outcomes, key=lambda one: one.words == same)
+        rows = tuple((one.row, one.item_id, "yes" if one.stored else "no", one.words) for one in in_order)
         return Table(
             "questionnaire_report", f"What became of {self.file_name}", columns, rows, self.file_name, "this file",
             OWN_LICENCE,
