@@ -10,6 +10,8 @@ from charter.permissions import EVERY_RIGHT, ROLE_WORDS, WITHOUT_AREA, Action, G
 from geo.areas import authority
 from services.exceptions import NotAllowedError
 
+SEEN = (Action.SEE_DRAFTS, Action.SEE_SMALL_NUMBERS, Action.SEE_AUDIT, Action.MANAGE_PEOPLE)
+"""What decides, area by area, which figures and words somebody is shown."""
 Sight = frozenset[str] | None
 """The areas whose unpublished assessments a person may see; None for every area."""
 
@@ -60,7 +62,9 @@ class Person:
     def outlook(self) -> Hashable:
         """What this person may see, so that two with the same outlook can share what was worked out for one."""
         without = frozenset(action for action in WITHOUT_AREA if self.may(action))
-        return self.sight, self.areas_of(Action.SEE_SMALL_NUMBERS), without
+        seen = tuple(self.areas_of(action) for action in SEEN)
+        # Some tables are for whoever has any role at all.
+        return seen, without, bool(self.grants)
 
 
 LOCAL_PERSON = Person("local", "the person at this computer", EVERY_RIGHT)
