@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from foi_data.archives import Archive
+from foi_data.archives import UNPACKED_LIMIT, Archive
 from foi_data.exceptions import FileRefused
 from foi_data.shown_numbers import TELLING, hides_numbers
 
@@ -23,6 +23,13 @@ WIDEST_SHEET = 16_384
 """Columns of the widest sheet there can be."""
 PERCENT_FORMATS = frozenset({9, 10})
 """The built-in number formats `0%` and `0.00%` of Office Open XML (ECMA-376 part 1, 18.8.30)."""
+
+LONGEST_CELL = 4_000_000
+OVERLAP = 200
+"""Bytes looked at again where a piece had to be cut within a cell, so that its position is still seen."""
+LAST_HIDDEN_ROW = 250_000
+HIDDEN_LIMIT = 200
+"""How many tags of hidden columns are looked at; a sheet that people made has a few."""
 
 Position = tuple[int, int]
 """A row and a column, both counted from 1."""
@@ -50,6 +57,25 @@ LETTERED = tuple(
 """How many columns have so many letters, and how such a cell is named: as all programs write it, and in any way."""
 UNUSUAL_ATTRIBUTES = (b"r='", b" =", b"\t=", b"\n=", b"\r=", b"= ", b"=\t", b"=\n", b"=\r", b"\tr=", b"\nr=", b"\rr=")
 """What stands in a sheet whose attributes are not written as all programs write them: r="A1" after one space."""
+PREFIXED_OR_BARE = (
+    b":c ",
+    b":c>",
+    b":c/",
+    b":row",
+    b"<c>",
+    b"<c/",
+    b"<row>",
+    b"<row/",
+    b"<c\t",
+    b"<c\n",
+    b"<row\t",
+    b"<row\n",
+)
+"""What stands in a sheet whose cells and rows are not all written as all programs write them: <c r="A1"."""
+ROW_START = re.compile(rb"<(?:[\w.-]+:)?row(?=[\s/>])")
+ROW_PLACED = re.compile(rb"""[^>]*?\sr\s*=""")
+CELL_TAG = re.compile(rb"<(?:[\w.-]+:)?c(?:\s[^>]*)?/?>")
+CELL_PLACED = re.compile(rb"\sr\s*=")
 USUAL_ROW_NUMBER = re.compile(rb"""row [^>]*?r="(\d+)\"""")
 ROW_NUMBER = re.compile(rb"""<(?:[\w.-]+:)?row\s(?:[^>]*?\s)?r\s*=\s*["'](\d+)["']""")
 HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s([^>]*?\bhidden=["'](?:1|true)["'][^>]*)>""")
@@ -64,7 +90,8 @@ TABLE_TAG = re.compile(
 class SheetStructure:
     """What is known of one sheet before its values are read. `marks` hold cells whose value would read as blank:
     spreadsheet errors ("#N/A") and formulas that were saved without their result (the formula as text). `formats` are
-    number formats that show something else than the number, `shown_as` what is shown instead ("<5" for 5)."""
+    number formats that show something else than the number, `shown_as` what is shown instead ("<5" for 5).
+    `is_unnumbered` says that rows or cells do not say where they stand, so that the reach is only a bound."""
 
     last_row: int = 0
     last_column: int = 0
@@ -74,6 +101,8 @@ class SheetStructure:
     percents: set[Position] = field(default_factory=set)
     formats: dict[Position, str] = field(default_factory=dict)
     shown_as: dict[Position, str] = field(default_factory=dict)
+    is_unnumbered: bool = False
+    cells_since_row: int = 0
 
     def check_reach(self, name: str) -> None:
         """Raise FileRefused if the sheet's rectangle is too large to lay out."""
@@ -124,9 +153,8 @@ def _check_sizes(archive: Archive, skip: Iterable[str]) -> None:
             structure = SheetStructure()
             for piece in _whole_cells(archive.chunks(name)):
                 _most(piece, structure)
-            if structure.last_row * structure.last_column > CELL_LIMIT:
-                structure.last_row, structure.last_column = _exactly(archive.chunks(name))
-                structure.check_reach(name)
+            _make_sure(archive, name, structure)
+            structure.check_reach(name)
 
 
 def _attributes(tag: bytes) -> dict[str, str]:
@@ -206,9 +234,14 @@ def _worksheet_structure(
             structure.percents.update(filter(None, map(_position, percent_cell.findall(piece))))
         if hiding_cell:
             _note_formats(hiding_cell.findall(piece), hiding, structure)
-    if structure.last_row * structure.last_column > CELL_LIMIT:
-        structure.last_row, structure.last_column = _exactly(archive.chunks(path))
+    _make_sure(archive, path, structure)
     return structure
+
+
+def _make_sure(archive: Archive, path: str, structure: SheetStructure) -> None:
+    """Look closely at a sheet that may be too large, unless cells without a position leave only the bound."""
+    if structure.last_row * structure.last_column > CELL_LIMIT and not structure.is_unnumbered:
+        structure.last_row, structure.last_column = _exactly(archive.chunks(path))
 
 
 def _percent_cell(percents: frozenset[int]) -> re.Pattern[bytes] | None:
@@ -229,18 +262,42 @@ def _whole_cells(chunks: Iterable[bytes]) -> Iterator[bytes]:
         if cut > 0:
             yield rest[:cut]
             rest = rest[cut:]
+        elif len(rest) > LONGEST_CELL:
+            # No cell is so long; what has no cells (the shared texts) is passed on as it comes.
+            yield rest
+            rest = rest[-OVERLAP:]
     yield rest
 
 
 def _most(piece: bytes, structure: SheetStructure) -> None:
     """Note a bound on the last row and column that is quick to find: the rows' numbers, and how many letters the
     cells' columns have."""
+    if (
+        piece.count(b"<c ") != piece.count(b'<c r="')
+        or piece.count(b"<row ") != piece.count(b'<row r="')
+        or any(mark in piece for mark in PREFIXED_OR_BARE)
+    ):
+        _count_unnumbered(piece, structure)
     unusual = any(mark in piece for mark in UNUSUAL_ATTRIBUTES)
     rows = (ROW_NUMBER if unusual else USUAL_ROW_NUMBER).findall(piece)
     structure.last_row = max(structure.last_row, max(map(int, rows), default=0))
     for columns, usual, any_way in LETTERED:
         if structure.last_column < columns and (any_way if unusual else usual).search(piece):
             structure.last_column = columns
+
+
+def _count_unnumbered(piece: bytes, structure: SheetStructure) -> None:
+    """Raise the bound by rows and cells that do not say where they stand: each stands after the one before it."""
+    first, *others = ROW_START.split(piece)
+    structure.last_row += sum(1 for row in others if not ROW_PLACED.match(row))
+    most = 0
+    for place, row in enumerate([first, *others]):
+        count = sum(1 for tag in CELL_TAG.findall(row) if not CELL_PLACED.search(tag))
+        structure.cells_since_row = count if place else structure.cells_since_row + count
+        most = max(most, structure.cells_since_row)
+    if most or any(not ROW_PLACED.match(row) for row in others):
+        structure.is_unnumbered = True
+        structure.last_column = max(structure.last_column, most)
 
 
 def _exactly(chunks: Iterable[bytes]) -> Position:
@@ -260,7 +317,7 @@ def _note_hidden(piece: bytes, structure: SheetStructure) -> None:
         number = _attributes(tag).get("r", "")
         if number.isdigit():
             structure.hidden_rows.add(int(number))
-    for tag in HIDDEN_COLUMN.findall(piece):
+    for tag in HIDDEN_COLUMN.findall(piece)[:HIDDEN_LIMIT]:
         found = _attributes(tag)
         first, last = found.get("min", ""), found.get("max", "")
         if first.isdigit() and last.isdigit():
@@ -284,8 +341,17 @@ def _open_document_structure(content: bytes) -> Mapping[str, SheetStructure]:
     """Reach and hidden rows of an .ods file, whose rows and cells may each be declared to repeat."""
     found: dict[str, SheetStructure] = {}
     counter = _RepeatCounter(SheetStructure())
+    end = weight = 0
     for match in TABLE_TAG.finditer(content):
         tag = match["tag"]
+        # What stands between two tags is the text of the cell before, laid out as often as the cell repeats.
+        weight += (match.start() - end) * counter.repeats
+        if weight > UNPACKED_LIMIT:
+            raise FileRefused(
+                "This workbook repeats long texts so often that laid out they would need more than "
+                f"{UNPACKED_LIMIT / 1e6:,.0f} MB. Copy the rows that are needed into a new workbook and choose that."
+            )
+        end = match.end("tag")
         if tag == b"</table:table>":
             continue
         if tag.startswith(b"<table:table "):
@@ -305,6 +371,7 @@ class _RepeatCounter:
     row_repeats: int = 0
     column: int = 0
     declared_column: int = 0
+    repeats: int = 1
 
     def count(self, tag: bytes, text: str = "") -> None:
         """Advance by one row, cell or column tag; `text` is what a cell shows."""
@@ -323,12 +390,14 @@ class _RepeatCounter:
         self.row += self.row_repeats
         self.row_repeats = _repeats(found, "table:number-rows-repeated")
         self.column = 0
-        if found.get("table:visibility") in ("collapse", "filter") and self.row_repeats <= 1_000:
+        is_hidden = found.get("table:visibility") in ("collapse", "filter") and self.row_repeats <= 1_000
+        if is_hidden and self.row < LAST_HIDDEN_ROW:
             self.structure.hidden_rows.update(range(self.row + 1, self.row + self.row_repeats + 1))
 
     def _count_cell(self, found: dict[str, str], *, empty: bool) -> None:
         first = self.column + 1
         self.column += _repeats(found, "table:number-columns-repeated")
+        self.repeats = 1 if empty else self.row_repeats * (self.column + 1 - first)
         if found.get("office:value-type") == "percentage" and self.row_repeats * (self.column - first) <= 1_000:
             rows = range(self.row + 1, self.row + self.row_repeats + 1)
             self.structure.percents.update((row, at) for row in rows for at in range(first, self.column + 1))
@@ -338,9 +407,9 @@ class _RepeatCounter:
 
     def _note_text(self, found: dict[str, str], text: str, first: int) -> None:
         """Keep what a cell shows where its value says less: a spreadsheet error, or "<5" and "*" shown for a number."""
-        cells = [(self.row + 1 + down, at) for down in range(self.row_repeats) for at in range(first, self.column + 1)]
-        if len(cells) > 1_000:
+        if self.row_repeats * (self.column + 1 - first) > 1_000:
             return
+        cells = [(self.row + 1 + down, at) for down in range(self.row_repeats) for at in range(first, self.column + 1)]
         if found.get("calcext:value-type") == "error" or (
             text.startswith("#") and not found.get("office:string-value", "x")
         ):

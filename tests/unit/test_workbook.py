@@ -186,6 +186,17 @@ def test_a_locked_workbook_asks_for_one_without_a_password():
         read_workbook(content, "locked.xlsx")
 
 
+def test_a_spreadsheet_inside_an_archive_is_named():
+    content = formats.zipped({"answers/returns.xlsx": formats.xlsx(ROWS)})
+    with pytest.raises(FileRefused, match=r"'answers/returns\.xlsx'.* Unpack it"):
+        read_workbook(content, "answers.zip")
+
+
+def test_text_in_two_bytes_a_letter_is_read_without_its_mark():
+    content = "Council\tChildren missing\nLeeds\t45\n".encode("utf-16-le")
+    assert texts(content) == [["Council", "Children missing"], ["Leeds", "45"]]
+
+
 def test_other_archives_are_named(tmp_path):
     with pytest.raises(FileRefused, match="zip archive without a spreadsheet"):
         read_workbook(formats.zipped({"letter.txt": b"hello"}), "letters.zip")
@@ -241,6 +252,50 @@ def test_two_cells_in_opposite_corners_do_not_fill_the_memory():
     )
     with pytest.raises(FileRefused, match="reaches to row 1,048,576 and column 16,384"):
         read_workbook(formats.with_member(formats.xlsx(ROWS), "xl/worksheets/sheet1.xml", sheet), "corners.xlsx")
+
+
+SHEET_HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b'<row r="1048576"><c/>' + b"<c><v>1</v></c>" * 20_000 + b"</row>",
+        b'<x:row r="1048576" xmlns:x="y">' + b"<x:c><x:v>1</x:v></x:c>" * 20_000 + b"</x:row>",
+        b"<row><c><v>1</v></c></row>" * 2_000 + b'<row r="1"><c r="XFD1"><v>1</v></c></row>',
+    ],
+)
+def test_cells_that_do_not_say_where_they_stand_do_not_fill_the_memory(rows):
+    sheet = SHEET_HEAD + b"<sheetData>" + rows + b"</sheetData></worksheet>"
+    content = formats.with_member(formats.xlsx(ROWS), "xl/worksheets/sheet1.xml", sheet)
+    with pytest.raises(FileRefused, match="reaches to row"):
+        read_workbook(content, "unnumbered.xlsx")
+
+
+def test_a_sheet_whose_cells_do_not_say_where_they_stand_is_read_in_their_order():
+    rows = b'<row><c t="inlineStr"><is><t>Council</t></is></c></row><row><c/><c><v>45</v></c></row>'
+    sheet = SHEET_HEAD + b"<sheetData>" + rows + b"</sheetData></worksheet>"
+    content = formats.with_member(formats.xlsx(ROWS), "xl/worksheets/sheet1.xml", sheet)
+    assert texts(content) == [["Council", ""], ["", "45"]]
+
+
+def test_a_long_text_repeated_in_an_open_document_does_not_fill_the_memory():
+    cell = '<table:table-cell office:value-type="string" table:number-columns-repeated="60">'
+    row = '<table:table-row table:number-rows-repeated="100000">'
+    table = f"{row}{cell}<text:p>{'x' * 30_000}</text:p></table:table-cell></table:table-row>"
+    with pytest.raises(FileRefused, match="repeats long texts"):
+        read_workbook(formats.ods_of(table), "repeat.ods")
+
+
+def test_thousands_of_declared_hidden_rows_and_columns_are_not_all_kept():
+    hidden = b"<cols>" + b'<col min="1" max="16384" hidden="1"/>' * 5_000 + b"</cols>"
+    sheet = SHEET_HEAD + hidden + b'<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>'
+    read_workbook(formats.with_member(formats.xlsx(ROWS), "xl/worksheets/sheet1.xml", sheet), "hidden.xlsx")
+    row = '<table:table-row table:visibility="collapse" table:number-rows-repeated="1000">'
+    rows = f"{row}<table:table-cell/></table:table-row>"
+    shown_row = '<table:table-row><table:table-cell office:value-type="float" office:value="1"/></table:table-row>'
+    found = read_workbook(formats.ods_of(shown_row + rows * 1_000), "hidden.ods").sheets[0]
+    assert len(found.hidden_rows) <= structure.LAST_HIDDEN_ROW + 1_000
 
 
 def test_a_far_cell_that_is_only_coloured_does_not_count():
