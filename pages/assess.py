@@ -18,6 +18,7 @@ from ui.assessing.marker import show_unsaved_sign
 from ui.assessing.official_scores import show_official_scores
 from ui.assessing.presence import show_who_is_here
 from ui.assessing.print_view import show_print_view
+from ui.assessing.quick_list import show_quick_list
 from ui.assessing.round_steps import show_all_challenges, show_steps, show_trouble
 from ui.assessing.round_trip import show_round_trip
 from ui.assessing.saving import count_of_waiting, save_what_waits
@@ -30,7 +31,8 @@ from ui.shell import page
 
 THIS_ROUND = "round"
 VIEWS = {
-    "answer": "Answer", "offline": "Work offline in Excel", "review": "Review and publish", "print": "Print",
+    "answer": "Answer", "quick": "Tick all on one page", "offline": "Work offline in Excel",
+    "review": "Review and publish", "print": "Print",
 }  # fmt: skip
 
 
@@ -65,6 +67,8 @@ def main(services: Services) -> None:
         show_review(services, sheet, area)
     elif view == "offline":
         show_round_trip(services, sheet)
+    elif view == "quick":
+        show_all_items(services, sheet, area)
     else:
         show_part(services, sheet, area, part)
 
@@ -74,16 +78,7 @@ def show_part(services: Services, sheet: Sheet, area: Authority, part: str) -> N
     chosen = sheet.instrument
     show_progress(sheet, area)
     show_who_is_here(services, area.code, chosen, sheet.round, part)
-    desk = Desk(
-        services, sheet,
-        services.kept(services.rounds.of, area.code, chosen.id, sheet.round),
-        services.kept(services.carrying.before, area.code, chosen.id, sheet.round),
-        services.kept(services.evidence.of, area.code, chosen.id, sheet.round),
-        why_closed(services, sheet),
-    )  # fmt: skip
-    if desk.closed:
-        st.info(desk.closed)
-        st.html("<style>[data-testid=stWidgetLabel] p {color: #4a5058}</style>")
+    desk = open_desk(services, sheet)
     show_trouble()
     show_unsaved_sign(part)
     st.caption(scale_words(chosen))
@@ -92,6 +87,29 @@ def show_part(services: Services, sheet: Sheet, area: Authority, part: str) -> N
     for item in items:
         show_item(desk, item)
     show_next_part(area, chosen, part)
+
+
+def open_desk(services: Services, sheet: Sheet) -> Desk:
+    """What the items are shown with; why nobody can answer now is said above them."""
+    which = (sheet.area_code, sheet.instrument.id, sheet.round)
+    desk = Desk(
+        services, sheet, services.kept(services.rounds.of, *which), services.kept(services.carrying.before, *which),
+        services.kept(services.evidence.of, *which), why_closed(services, sheet),
+    )  # fmt: skip
+    if desk.closed:
+        st.info(desk.closed)
+        st.html("<style>[data-testid=stWidgetLabel] p {color: #4a5058}</style>")
+    return desk
+
+
+def show_all_items(services: Services, sheet: Sheet, area: Authority) -> None:
+    """Every item at once, to be ticked through."""
+    show_progress(sheet, area)
+    show_unsaved_sign("all items")
+    show_quick_list(open_desk(services, sheet), parts(sheet.instrument))
+    with st.container(horizontal=True):
+        st.button("Review and publish", type="primary", on_click=state.choose, args=("view", "review"))
+        st.button("Add evidence and notes", on_click=state.choose, args=("view", "answer"))
 
 
 def show_review(services: Services, sheet: Sheet, area: Authority) -> None:

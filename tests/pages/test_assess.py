@@ -327,6 +327,29 @@ def test_what_stands_on_every_page_cannot_end_the_style_it_is_written_in() -> No
     assert not set(written[1:-1]) & set('"<>;}{')
 
 
+def test_all_items_are_ticked_on_one_page_and_nothing_beside_an_answer_is_lost(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    answer(app_storage, "C1", 2, evidence="Report", details=Details(owner="Data manager", public_note="Yearly"))
+    app = at(opened, view="quick")
+    assert not app.exception
+    items = [item.id for item in instrument(CHARTER).items]
+    boxes = [box for box in app.radio if str(box.label).startswith("Answer to ")]
+    assert [box.label for box in boxes] == [f"Answer to {item}" for item in items]
+    assert [box.value for box in boxes] == ["2", *[None] * 23]
+    assert not app.text_area
+    app.radio(key=key("answer", "C1")).set_value("3").run()
+    app.radio(key=key("answer", "P7")).set_value("not_known").run()
+    assert "2 of 24 items dealt with" in str([bar.proto.text for bar in app.get("progress")])
+    stored = saved(app_storage)
+    assert (stored.answer.level, stored.evidence, stored.details.owner) == (3, "Report", "Data manager")
+    assert saved(app_storage, "P7").answer.state == "not_known"
+    app.radio(key=key("answer", "P6")).set_value("not_applicable").run()
+    assert "Not saved yet" in words(app)
+    app.text_input(key=key("reason", "P6")).set_value("No such home here").run()
+    assert saved(app_storage, "P6").answer.reason == "No such home here"
+
+
 @pytest.mark.usefixtures("signing_in")
 def test_group_moderator_and_lead_member_each_see_and_do_their_own_part(
     opened: Opener, app_storage: SqlStorage

@@ -77,20 +77,27 @@ def show_item(desk: Desk, item: Item) -> None:
 
 def show_answer_boxes(desk: Desk, place: Place, item: Item) -> None:
     """The levels, the reason where the item does not apply, and the facets it is about."""
+    show_levels(desk, place, item)
+    if item.facets:
+        st.pills(
+            f"What {item.id} covers today", list(item.facets), selection_mode="multi", key=place.box("facets"),
+            on_change=save, args=(desk.services, place), disabled=bool(desk.closed),
+        )  # fmt: skip
+
+
+def show_levels(desk: Desk, place: Place, item: Item, *, has_label: bool = True) -> None:
+    """The levels to choose from, and the reason where the item does not apply. Without a label it is there for ears."""
     scale = place.instrument.scale
     saving: dict[str, Any] = {"on_change": save, "args": (desk.services, place), "disabled": bool(desk.closed)}
     st.radio(
         f"Answer to {item.id}",
         options=[*(str(level.value) for level in scale.levels), *WITHOUT_LEVEL],
         format_func=lambda option: WITHOUT_LEVEL.get(option) or scale.label_of(int(option)),
-        index=None, horizontal=True, key=place.box("answer"), **saving,
+        index=None, horizontal=True, key=place.box("answer"),
+        label_visibility="visible" if has_label else "collapsed", **saving,
     )  # fmt: skip
     if st.session_state[place.key("answer")] == NOT_APPLICABLE:
         st.text_input(f"Why {item.id} does not apply", key=place.box("reason"), **saving)
-    if item.facets:
-        st.pills(
-            f"What {item.id} covers today", list(item.facets), selection_mode="multi", key=place.box("facets"), **saving
-        )
 
 
 def show_evidence_box(desk: Desk, place: Place) -> None:

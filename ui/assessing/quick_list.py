@@ -1,0 +1,33 @@
+"""Every item on one page with its answer alone: a checklist that somebody ticks through in a few minutes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from charter.framework import Group, Item
+from ui.assessing.conflict import show_conflict
+from ui.assessing.item import Desk, show_levels, show_saved
+from ui.assessing.saving import take_over
+
+
+def show_quick_list(desk: Desk, parts: list[Group]) -> None:
+    """The questions of every part, each with the row of answers; none is chosen beforehand."""
+    st.caption(
+        "Each answer is saved as you give it; what you leave out stays open. Evidence, notes and what each item covers "
+        "are added under 'Answer', and nothing that stands there is changed here."
+    )
+    for part in parts:
+        st.subheader(part.title)
+        for item in desk.sheet.instrument.items_below(part.id):
+            show_tick(desk, item)
+
+
+def show_tick(desk: Desk, item: Item) -> None:
+    """One question and its answers; whether it is saved is said only where it is not."""
+    place, stored = desk.place(item), desk.sheet.stored.get(item.id)
+    take_over(place, stored)
+    st.markdown(f"**{item.id}.** {item.question}")
+    show_levels(desk, place, item, has_label=False)
+    show_conflict(desk.services, place)
+    if place.in_hand.unsaved or place.in_hand.in_conflict:
+        show_saved(desk.services, place, stored)
