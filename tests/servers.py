@@ -24,15 +24,15 @@ def free_port() -> int:
 
 @contextmanager
 def running_app(
-    database_url: str, log: Path, *, script: str = "app.py", port: int | None = None
+    database_url: str, log: Path, *, script: str = "app.py", port: int | None = None, root: Path = ROOT
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Start the app on a database and wait until it answers; its address and its process."""
+    """Start the app on a database and wait until it answers; its address and its process. `root` holds the program."""
     port = port or free_port()
     environment = os.environ | {"RUNAWAYS_DATABASE_URL": database_url}
     with log.open("ab") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)],
-            cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT,
+            cwd=root, env=environment, stdout=out, stderr=subprocess.STDOUT,
         )  # fmt: skip
     address = f"http://localhost:{port}"
     try:

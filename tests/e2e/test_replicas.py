@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import ssl
 import urllib.error
 import urllib.request
@@ -11,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from http.client import HTTPMessage
+from pathlib import Path
 from subprocess import Popen
 
 import pytest
@@ -26,6 +28,8 @@ from tests.e2e.conftest import TALL, drawn
 from tests.killable import desk_of
 from tests.proxy import Proxy, nginx_binary, running_proxy
 from tests.servers import ROOT, free_port, running_app
+from tests.visitor import Visitor
+from ui.links import PATHS
 
 LEEDS, CHARTER = "E08000035", "runaways-charter-2012"
 HALF_A_MINUTE = 30_000
@@ -157,6 +161,39 @@ def test_every_file_that_compose_and_the_container_name_is_there() -> None:
     assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
     packages = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests"}
     assert packages <= named, "a package is not copied into the container"
+
+
+def test_every_page_opens_from_what_the_container_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = tmp_path / "app"
+    copy_as_the_container(made)
+    monkeypatch.setenv("PYTHONPATH", "")
+    monkeypatch.setenv("STREAMLIT_SERVER_ADDRESS", "0.0.0.0")
+    monkeypatch.setenv("RUNAWAYS_PROXY_ASKS_WHO", "yes")
+    log = tmp_path / "log"
+    with running_app(f"sqlite:///{tmp_path / 'app.sqlite3'}", log, root=made) as (address, _process):
+        for page in PATHS.values():
+            shown = Visitor(address, {}).open(page, {"area": LEEDS})
+            assert b"One person works here" in shown.raw, page
+            assert b"met a fault of the program" not in shown.raw, page
+    # At its start it asks no other host which address this computer has.
+    assert "external IP" not in log.read_text()
+    assert "External URL" not in log.read_text()
+
+
+def copy_as_the_container(folder: Path) -> None:
+    """Copy what the Containerfile copies, and of it what .dockerignore lets through."""
+    left_out = (ROOT / ".dockerignore").read_text().split()
+    container = (ROOT / "Containerfile").read_text()
+    for names, target in re.findall(r"^COPY (.+) (\S+)$", container, re.MULTILINE):
+        for name in names.split():
+            source, top = ROOT / name, name.partition("/")[0]
+            assert f"!{name}" in left_out or not {top, f"{top}/*"} & set(left_out), name
+            there = folder / name if target == "./" else folder / target
+            there.parent.mkdir(parents=True, exist_ok=True)
+            if source.is_dir():
+                shutil.copytree(source, there, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy(source, there)
 
 
 def test_every_variable_that_compose_names_is_known_to_the_program_and_documented(

@@ -51,7 +51,8 @@ def show_how_they_come_in(services: Services, known: tuple[Known, ...]) -> None:
     signing_in = sum(one.account.state == "active" for one in known)
     invited = sum(one.account.state == "invited" for one in known)
     if services.admission is not None:
-        st.markdown(f"**{counted(signing_in, 'person', 'people')} sign in here, and {invited} more are invited.**")
+        people = counted(signing_in, "person signs in here", "people sign in here")
+        st.markdown(f"**{people}; {counted(invited, 'more is invited', 'more are invited')}.**")
         return
     st.markdown(f"**Nobody signs in here: one person works here, with every right, and {who_reaches_it()}.**")
     waiting = f"{counted(invited + signing_in, 'person', 'people')} can come in from then on. " if known else ""
