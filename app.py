@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -19,11 +20,12 @@ from ui.way_back import WayBack
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
-    import ui.warm_up  # noqa: F401  (its imports are the warm-up)
+    from ui.warm_up import prepare
 
     # What is loaded now stays: the collector need not look at it after every run.
     gc.collect()
     gc.freeze()
+    threading.Thread(target=prepare, name="warm-up", daemon=True).start()
     yield {}
 
 

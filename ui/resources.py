@@ -211,6 +211,11 @@ def build_services(
 
 @st.cache_resource(show_spinner="Opening the database ...")
 def _storage(url: str) -> WholeStorage:
+    return _opened(url)
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(url: str) -> WholeStorage:
     storage = open_storage(url)
     SignupRegister(storage).load_known()
     return storage
@@ -229,6 +234,11 @@ def make_demonstration() -> str:
         SignupRegister(storage).load_known()
         Demonstration(storage).fill()
     return address
+
+
+def open_database() -> None:
+    """Open, make or migrate the database of this installation. StorageUnavailableError says why it cannot be."""
+    _opened(settings().database_url)
 
 
 def services() -> Services:

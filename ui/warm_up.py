@@ -1,7 +1,12 @@
-"""Imports that are slow the first time, made before the first visitor comes.
+"""What is slow the first time, done before the first visitor comes.
+
+Importing this module imports the large libraries. `prepare` does the rest and may run while visitors come: in a cold
+process on a busy machine the first page else takes many seconds.
 
 streamlit_folium is not among them: imported outside a page's run, its component is not found for the whole process.
 """
+
+import contextlib
 
 import folium
 import numpy
@@ -12,5 +17,18 @@ import scipy.stats
 import charter.scorecard
 import geo.areas
 import ui.resources
+from charter.evidence import evidence_rules
+from charter.framework import instruments
+from services.exceptions import StorageUnavailableError
 
-__all__ = ["charter", "folium", "geo", "numpy", "pandas", "plotly", "scipy", "ui"]
+__all__ = ["charter", "folium", "geo", "numpy", "pandas", "plotly", "prepare", "scipy", "ui"]
+
+
+def prepare() -> None:
+    """Read the instruments and their rules, open the database, and import what makes the briefing."""
+    for instrument_id in instruments():
+        evidence_rules(instrument_id)
+    # Where the database cannot be used, whoever comes first is told so in a sentence.
+    with contextlib.suppress(StorageUnavailableError):
+        ui.resources.open_database()
+    import publishing.briefing  # noqa: F401  (last: only who asks for a briefing waits for it)
