@@ -63,13 +63,13 @@ def parse_cell(raw: str, question: Question) -> Reading:
     """
     if question.kind == "count" and SIMPLE_COUNT.fullmatch(raw):
         # Most cells of a count are a plain whole number, and need none of what follows.
-        return _simple_count(raw)
+        return simple_count(raw)
     return _remembered(raw, question) if len(raw) <= REMEMBERED_LENGTH else _read(raw, question)
 
 
 @lru_cache(maxsize=50_000)
-def _simple_count(raw: str) -> Reading:
-    """A plain whole number, whichever question it answers."""
+def simple_count(raw: str) -> Reading:
+    """The reading of a plain whole number: one and the same, whichever question it answers."""
     return _exact(float(raw), "whole_number")
 
 

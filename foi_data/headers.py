@@ -256,6 +256,13 @@ def _near(found: frozenset[str], questions: Sequence[Question]) -> tuple[str, ..
 
 def find_header(sheet: Sheet, questions: QuestionSet | None) -> Header | None:
     """The header of a sheet's table; None if no row among the first looks like one."""
+    if questions not in sheet.headers:
+        sheet.headers[questions] = _searched_header(sheet, questions)
+    found: Header | None = sheet.headers[questions]
+    return found
+
+
+def _searched_header(sheet: Sheet, questions: QuestionSet | None) -> Header | None:
     best, best_score = 0, 0.0
     for row in range(1, min(len(sheet.rows), ROWS_SEARCHED) + 1):
         score = _header_score(sheet.texts(row), questions)

@@ -332,7 +332,7 @@ def issue(
         row=row,
         column=column,
         message=wording.message.format(**short).strip(),
-        mend=wording.mend.format(**short),
+        mend=wording.mend.format(**short) if "{" in wording.mend else wording.mend,
         sheet=sheet,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from foi_data import neighbours_file, official
-from foi_data.headers import LONG_ROLES, Header, find_header, match_column, match_question, role_of
+from foi_data.headers import LONG_ROLES, NUMERIC, Header, find_header, match_column, match_question, role_of
 from foi_data.layouts import Layout
 from foi_data.parsed import FileKind
 from foi_data.questions import QuestionSet, question_sets
@@ -95,10 +95,12 @@ def _signups(sheet: Sheet) -> Recognition | None:
     """A list of sign-ups has an authority, a date or state, and a source, and no question."""
     for row in range(1, min(len(sheet.rows), ROWS_SEARCHED) + 1):
         texts = sheet.texts(row)
+        # Most rows hold figures and no header at all, and are not looked at any closer.
+        if not any(role_of(text) == "area" for text in texts if not NUMERIC.fullmatch(text)):
+            continue
         names = {official.header_name(text) for text in texts}
-        has_area = any(role_of(text) == "area" for text in texts)
         has_source = any(name.startswith("source") for name in names)
-        if has_area and has_source and names & set(SIGNUP_DATES) and "question" not in names:
+        if has_source and names & set(SIGNUP_DATES) and "question" not in names:
             return Recognition("signups", "Its header has an authority, a date and a source for each row.")
     return None
 

@@ -94,6 +94,11 @@ class Sheet:
         return self._first_texts[row].copy()
 
     @cached_property
+    def headers(self) -> dict[Any, Any]:
+        """The header that was found for each set of questions: it is asked for again and again."""
+        return {}
+
+    @cached_property
     def _first_texts(self) -> dict[int, list[str]]:
         """The texts of the first rows, where everybody looks for a header."""
         return {}

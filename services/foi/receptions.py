@@ -8,12 +8,13 @@ from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from foi_data.answer_rows import AnswerRow
+from foi_data.cells import simple_count
 from foi_data.issues import Issue
 from foi_data.parsed import ParsedAnswer, ParsedFigure, ParsedFile, ParsedReturn, Proposal
 from foi_data.readings import Reading
 from foi_data.returns import ROWS_A_STEP, Progress
 from services.foi.file_reading import OFFICIAL_KINDS, Preview
-from services.foi.kept_answers import Asked, KeptAnswers, Packing, answers_of
+from services.foi.kept_answers import PLAIN, PLAIN_RULE, Asked, KeptAnswers, Packing, answers_of
 from services.foi.kept_answers import Reading as StoredReading
 from services.ports import Figure, FoiAnswer, ImportIssue, Reception, SetAsideRow
 
@@ -132,7 +133,8 @@ class ReadingPlaces:
         known = self._known
         for raw, reading in zip(row.raws, row.readings, strict=True):
             if id(reading) not in known:
-                known[id(reading)] = self._packing.place_of_reading(raw, stored_reading(reading))
+                plain = is_simple_count(raw, reading)
+                known[id(reading)] = PLAIN if plain else self._packing.place_of_reading(raw, stored_reading(reading))
         found = [known[id(reading)] for reading in row.readings]
         if whole and whole.status not in (None, "answered", "partly_answered"):
             for at, reading in enumerate(row.readings):
@@ -141,6 +143,11 @@ class ReadingPlaces:
                     changed = (whole.status, *numbers, whole.exemption or exemption, rule, note, proposals)
                     found[at] = self._packing.place_of_reading(row.raws[at], changed)
         return found
+
+
+def is_simple_count(raw: str, reading: Reading) -> bool:
+    """Is it the very reading that every cell with this whole number shares? Most are, and need no place."""
+    return reading.rule == PLAIN_RULE and raw.isdecimal() and reading is simple_count(raw)
 
 
 def stored_reading(reading: Reading) -> StoredReading:

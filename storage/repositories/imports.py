@@ -20,8 +20,10 @@ from storage.repositories.rows import insert_if_absent, insert_many, inserted_id
 from storage.repositories.waves import WavesInSql
 
 NOT_UNDONE = tables.imported_file.c.undone_at.is_(None)
-QUICK = 1
-"""zlib's quickest level: what arrives is mostly packed already."""
+PACKED_ALREADY = b"PK"
+"""How zip archives begin, as .xlsx and .ods files are: packing them again gains nothing."""
+AS_IT_IS, QUICK = 0, 1
+"""zlib's levels for a file that is stored as it is, and for one that is packed quickly."""
 OF_ITS_OWN = ("id", "import_id")
 ISSUE_COLUMNS, SET_ASIDE_COLUMNS, FIGURE_COLUMNS = (
     tuple(column.name for column in table.c if column.name not in OF_ITS_OWN)
@@ -55,7 +57,8 @@ class ImportsInSql:
 
     def _add_file(self, reception: Reception) -> int:
         if reception.content:
-            packed = zlib.compress(reception.content, QUICK)
+            is_packed = reception.content.startswith(PACKED_ALREADY)
+            packed = zlib.compress(reception.content, AS_IT_IS if is_packed else QUICK)
             insert_if_absent(
                 self.connection, tables.kept_file, sha256=reception.sha256, content=packed, kept_at=self.trail.at
             )
