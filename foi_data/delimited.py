@@ -23,6 +23,8 @@ DELIMITERS = (",", "\t", ";", "|")
 SAMPLE_ROWS = 60
 LONGEST_CELL = 131_072
 """Characters of one cell: four times what a spreadsheet keeps."""
+MOST_ROWS, MOST_CELLS = 1_048_576, 16_384
+"""Rows and columns of the largest sheet that spreadsheet programs keep."""
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -120,19 +122,41 @@ def torn_number(texts: Sequence[str], width: int) -> str:
     )
 
 
+def _check_extent(rows: int, cells: int) -> None:
+    """Raise FileRefused for more rows or columns than any spreadsheet has."""
+    if rows > MOST_ROWS:
+        raise FileRefused(
+            f"This text file has more than {MOST_ROWS:,} rows, more than any spreadsheet can have. Split it into files "
+            "of fewer rows and choose them one after another."
+        )
+    if cells > MOST_CELLS:
+        raise FileRefused(
+            f"Row {rows + 1:,} of this text file has {cells:,} cells; no spreadsheet has more than {MOST_CELLS:,} "
+            "columns. Save the table again as CSV from a spreadsheet program and choose that."
+        )
+
+
 TORN = re.compile(r"\s*[1-9]\d{0,2},\d{3}\s*")
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:
     rows: list[list[str]] = []
+    blank = 0
     # The limit is the process's: what another reader set must not let a quotation mark swallow the rest of the file.
     csv.field_size_limit(LONGEST_CELL)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            if not row:
+                # Kept back until a filled row follows: a file may end in millions of them.
+                blank += 1
+                continue
+            _check_extent(len(rows) + blank, len(row))
+            rows.extend([] for _ in range(blank))
             rows.append(row)
+            blank = 0
     except csv.Error as error:
         raise FileRefused(
-            f"Row {len(rows) + 1:,} of this text file cannot be read ({error}). A quotation mark that is opened and "
+            f"Row {len(rows) + blank + 1:,} of this text file cannot be read ({error}). A quotation mark that is opened and "
             "never closed is the usual reason: mend the row, or save the file again from a spreadsheet program."
         ) from error
     return rows

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook as Book
 from openpyxl.styles import PatternFill
 
-from foi_data import archives, structure, workbook
+from foi_data import archives, delimited, structure, workbook
 from foi_data.exceptions import FileRefused
 from foi_data.workbook import read_workbook, shown
 from tests.golden.foi import formats
@@ -355,3 +355,17 @@ def test_entities_in_a_workbook_are_never_expanded():
     except FileRefused:
         return
     assert "expanded" not in str(found)
+
+
+def test_a_text_file_wider_or_longer_than_any_spreadsheet_is_refused(monkeypatch):
+    with pytest.raises(FileRefused, match="Row 2 of this text file has 20,001 cells"):
+        read_workbook(b"Council,Children missing\nLeeds" + b"," * 20_000, "wide.csv")
+    monkeypatch.setattr(delimited, "MOST_ROWS", 10)
+    with pytest.raises(FileRefused, match="more than 10 rows"):
+        read_workbook(b"Council,Children missing\n" + b"\n" * 20 + b"Leeds,45\n", "long.csv")
+
+
+def test_blank_lines_at_the_end_are_not_kept_and_those_between_keep_their_numbers():
+    sheet = read_workbook(b"Council,Children missing\n\n\nLeeds,45\n" + b"\n" * 1_000, "end.csv").sheets[0]
+    assert len(sheet.rows) == 4
+    assert sheet.texts(4) == ["Leeds", "45"]

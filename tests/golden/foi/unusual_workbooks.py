@@ -1,0 +1,199 @@
+"""Workbooks in which a figure stands where it is easily given to the wrong council or period, or taken for another."""
+
+from __future__ import annotations
+
+from tests.golden.foi import formats
+from tests.golden.foi.workbooks import Golden, golden, sheet_of
+
+
+@golden
+def tables_side_by_side() -> Golden:
+    """A second table beside the first lists the councils in another order: its figures belong to other councils."""
+    rows: list[list[object]] = [
+        ["Council", "Children missing 2022-23", None, "Council", "Missing incidents 2022-23"],
+        ["Leeds", 45, None, "Kent", 200],
+        ["Kent", 60, None, "Leeds", 112],
+    ]
+    return Golden(
+        name="beside.xlsx",
+        question_set="activity-2024",
+        content=formats.xlsx(rows),
+        rows_read=2,
+        answers={
+            "B2": "Leeds children_missing 2022-23 answered 45",
+            "B3": "Kent children_missing 2022-23 answered 60",
+        },
+        issues=frozenset({("table_beside", "D")}),
+    )
+
+
+@golden
+def councils_named_twice() -> Golden:
+    """The councils' names once more on the right, in the same order, are no second table."""
+    rows: list[list[object]] = [
+        ["Council", "Children missing 2022-23", "Local authority", "Missing incidents 2022-23"],
+        ["Leeds", 45, "Leeds City Council", 112],
+        ["Kent", 60, "Kent CC", 200],
+    ]
+    return Golden(
+        name="twice.xlsx",
+        question_set="activity-2024",
+        content=formats.xlsx(rows),
+        rows_read=2,
+        answers={
+            "B2": "Leeds children_missing 2022-23 answered 45",
+            "D2": "Leeds incidents 2022-23 answered 112",
+            "B3": "Kent children_missing 2022-23 answered 60",
+            "D3": "Kent incidents 2022-23 answered 200",
+        },
+        no_issues=frozenset({"table_beside"}),
+    )
+
+
+@golden
+def letterhead() -> Golden:
+    """The date of the letter stands over two columns; it says when it was written, not what the figures are about."""
+    rows: list[list[object]] = [
+        ["A Council"],
+        ["Town Hall, 1 High Street"],
+        [],
+        ["Ref: FOI/2024/123", None, None, "Date: 12/03/2024"],
+        [],
+        ["Local authority", "Children missing", "Missing incidents", "RHIs offered"],
+        ["Leeds", 45, 112, 100],
+    ]
+    return Golden(
+        name="letter.xlsx",
+        question_set="activity-2024",
+        content=formats.xlsx(rows),
+        rows_read=1,
+        answers={
+            "B7": "Leeds children_missing - answered 45",
+            "C7": "Leeds incidents - answered 112",
+            "D7": "Leeds interviews_offered - answered 100",
+        },
+        issues=frozenset({("period_unknown", "B"), ("period_unknown", "D")}),
+    )
+
+
+@golden
+def torn_numbers() -> Golden:
+    """Numbers with a comma that nobody quoted: every cell after them stands a column too far to the right."""
+    text = "Council,Children missing 2022-23,Missing incidents 2022-23\nLeeds,1,109,2345\nKent,60,200\n"
+    return Golden(
+        name="torn.csv",
+        question_set="activity-2024",
+        content=text.encode(),
+        rows_read=2,
+        answers={
+            "B3": "Kent children_missing 2022-23 answered 60",
+            "C3": "Kent incidents 2022-23 answered 200",
+        },
+        aside={2: "1,109 is one number"},
+        issues=frozenset({("row_torn", "2")}),
+    )
+
+
+@golden
+def hiding_formats() -> Golden:
+    """Small numbers hidden by the format of their cells, a plain number shown as a date, and one as hours."""
+    book, sheet = sheet_of(
+        [
+            ["Council", "Children missing 2022-23", "Missing incidents 2022-23", "RHIs offered 2022-23"],
+            ["Leeds", 3, 45, 2],
+            ["Kent", 8, 112, 0.5],
+        ]
+    )
+    for row in (2, 3):
+        sheet.cell(row, 2).number_format = '[<5]"<5";0'
+    sheet["C2"].number_format = "dd/mm/yyyy"
+    sheet["D2"].number_format = "[h]:mm"
+    sheet["D3"].number_format = "0%"
+    return Golden(
+        name="formats.xlsx",
+        question_set="activity-2024",
+        content=formats.saved(book),
+        rows_read=2,
+        answers={
+            "B2": "Leeds children_missing 2022-23 answered 0..4",
+            "C2": "Leeds incidents 2022-23 unclear ?45;2..14",
+            "D2": "Leeds interviews_offered 2022-23 unclear ?2",
+            "B3": "Kent children_missing 2022-23 answered 8",
+            "C3": "Kent incidents 2022-23 answered 112",
+            "D3": "Kent interviews_offered 2022-23 unclear ?50",
+        },
+        issues=frozenset({("date_for_number", "C2"), ("date_for_number", "D2"), ("unit_differs", "D3")}),
+    )
+
+
+@golden
+def many_ways_to_write_a_year() -> Golden:
+    """One council a row, the year as each wrote it."""
+    years = [
+        "FY 2022/23",
+        "2022-3",
+        "YE Mar 23",
+        "y/e 31/03/2023",
+        "Apr 22 - Mar 23",
+        "2022/23 YTD",
+        "Dec-22",
+        "2022",
+        "since 2019",
+    ]
+    names = ["Leeds", "Kent", "Essex", "Surrey", "Devon", "Dorset", "Bolton", "Bury", "Wigan"]
+    rows: list[list[object]] = [["Council", "Year", "Children missing"]]
+    rows += [[name, year, 45] for name, year in zip(names, years, strict=True)]
+    labels = ["2022-23", "2022-23", "2022-23", "2022-23", "2022-23", "2022-23 to date", "2022-12", "2022", "since 2019"]
+    return Golden(
+        name="years.xlsx",
+        question_set="activity-2024",
+        content=formats.xlsx(rows),
+        rows_read=9,
+        answers={
+            f"C{row}": f"{name} children_missing {label} answered 45"
+            for row, (name, label) in enumerate(zip(names, labels, strict=True), start=2)
+        },
+    )
+
+
+@golden
+def words_that_change_a_number() -> Golden:
+    """Each cell holds one number, and words with it that say it is not simply the answer."""
+    texts = [
+        "45 per month",
+        "12k",
+        "45 (Apr-Dec)",
+        "two thirds",
+        "no fewer than 45",
+        "less then 5",
+        "45 - s40(2)",
+        "20M/25F",
+        "1 in 5",
+    ]
+    names = ["Leeds", "Kent", "Essex", "Surrey", "Devon", "Dorset", "Bolton", "Bury", "Wigan"]
+    rows: list[list[object]] = [["Council", "Children missing 2022-23"]]
+    rows += [[name, text] for name, text in zip(names, texts, strict=True)]
+    results = [
+        "unclear ?45",
+        "unclear ?12",
+        "unclear ?45",
+        "unclear ?2",
+        "answered 45..",
+        "answered 0..4",
+        "unclear ?45",
+        "unclear ?20;25",
+        "unclear ?1;5",
+    ]
+    return Golden(
+        name="words.xlsx",
+        question_set="activity-2024",
+        content=formats.xlsx(rows),
+        rows_read=9,
+        answers={
+            f"B{row}": f"{name} children_missing 2022-23 {result}"
+            for row, (name, result) in enumerate(zip(names, results, strict=True), start=2)
+        },
+        issues=frozenset(
+            {("number_qualified", "B2"), ("number_qualified", "B5"), ("number_and_reason", "B8"), ("two_numbers", "B9")}
+        ),
+    )
