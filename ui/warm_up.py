@@ -7,6 +7,7 @@ streamlit_folium is not among them: imported outside a page's run, its component
 """
 
 import contextlib
+import inspect
 
 import folium
 import numpy
@@ -28,6 +29,8 @@ def prepare() -> None:
     """Read the instruments and their rules, open the database, and import what makes the briefing."""
     for instrument_id in instruments():
         evidence_rules(instrument_id)
+    # Streamlit asks so once, before the first element of the first page: with this many modules it takes half a second.
+    inspect.stack()
     # Where the database cannot be used, whoever comes first is told so in a sentence.
     with contextlib.suppress(StorageUnavailableError):
         ui.resources.open_database()
