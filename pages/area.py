@@ -219,7 +219,7 @@ def show_ways_on(brief: Brief) -> None:
         link_to("gaps", "See every gap", area=code)
         link_to("compare", "Compare with other areas", area=code)
         link_to("return_interviews", "Return interviews in every council", area=code)
-        link_to("assess", "Open the checklist", area=code, on=CHECKLIST)
+        link_to("assess", "Tick through the checklist", area=code, on=CHECKLIST, view="quick")
 
 
 def show_more(services: Services, brief: Brief, sign_up: SignUp) -> None:

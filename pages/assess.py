@@ -106,6 +106,7 @@ def show_all_items(services: Services, sheet: Sheet, area: Authority) -> None:
     """Every item at once, to be ticked through."""
     show_progress(sheet, area)
     show_unsaved_sign("all items")
+    st.caption(scale_words(sheet.instrument))
     show_quick_list(open_desk(services, sheet), parts(sheet.instrument))
     with st.container(horizontal=True):
         st.button("Review and publish", type="primary", on_click=state.choose, args=("view", "review"))

@@ -75,6 +75,8 @@ def filled(
         ("gaps", {"area": LEEDS, "group": "pillar"}),
         ("return_interviews", {}),
         ("assess", {"area": LEEDS}),
+        ("assess", {"area": LEEDS, "view": "quick"}),
+        ("assess", {"area": LEEDS, "view": "review"}),
         ("actions", {"area": LEEDS}),
         ("waves", {"wave": WAVE}),
         ("signups", {"do": "history"}),

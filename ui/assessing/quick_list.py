@@ -13,11 +13,11 @@ from ui.assessing.saving import take_over
 def show_quick_list(desk: Desk, parts: list[Group]) -> None:
     """The questions of every part, each with the row of answers; none is chosen beforehand."""
     st.caption(
-        "Each answer is saved as you give it; what you leave out stays open. Evidence, notes and what each item covers "
-        "are added under 'Answer', and nothing that stands there is changed here."
+        "What you leave out stays open. Evidence, notes and what each item covers are added under 'Answer'; nothing "
+        "that stands there is changed here."
     )
     for part in parts:
-        st.subheader(part.title)
+        st.header(part.title)
         for item in desk.sheet.instrument.items_below(part.id):
             show_tick(desk, item)
 
