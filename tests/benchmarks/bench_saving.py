@@ -148,13 +148,17 @@ def postgresql_rows() -> Iterator[Row]:
 
 
 def rerun_rows(folder: Path) -> Iterator[Row]:
-    """One person's reruns, then fifty people's, each in a session and an area of their own, on the same server."""
+    """One person's reruns, then fifty people's, each in a session and an area of their own, on the same server.
+
+    On Assess every rerun turns to another part of four items: the largest parts, with every box of them made anew.
+    """
     with running_app(f"sqlite:///{folder / 'app.sqlite3'}", folder / "log") as (address, _process):
         for page, words in (("assess", "Assess"), ("", "Overview")):
             asyncio.run(together(address, page, 1))
             alone, many = (asyncio.run(together(address, page, people)) for people in (1, 50))
             yield Row(
-                f"rerun of {words}, 50 people: median and 95th percentile / one person", both(many), both(alone),
+                f"rerun of {words}, 50 people, each every {THINKING[0]:g} to {THINKING[1]:g} s: median and 95th "
+                "percentile / one person", both(many), both(alone),
                 f"{late(many) / middle(alone):.1f} (95th of 50 / median of 1)", f"within {AIM_RERUN}",
             )  # fmt: skip
 
@@ -175,7 +179,7 @@ async def together(address: str, page: str, people: int) -> list[float]:
             await asyncio.sleep(chance.uniform(*pauses))
 
     async def visit(number: int, session: Session) -> None:
-        queries = [f"area={areas[number].code}&round=2026&part={part}" for part in ("count", "think")] * reruns
+        queries = [f"area={areas[number].code}&round=2026&part={part}" for part in ("count-1", "think-1")] * reruns
         await session.visit(page, queries[: reruns + BEFORE], pause=pause)
 
     await asyncio.gather(*(visit(number, session) for number, session in enumerate(sessions)))
