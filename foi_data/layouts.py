@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from foi_data.declared_keys import LAYOUT, LAYOUT_COLUMN, check_keys
 from foi_data.exceptions import LayoutError
 from foi_data.headers import ROLES, HeaderColumn, header_key, period_of
 from foi_data.parsed import ParsedColumn
@@ -119,6 +120,9 @@ def parse_layout(text: str) -> Layout:
     """A layout from the text of its file."""
     try:
         entries: dict[str, Any] = tomllib.loads(text)
+        check_keys(entries, "The layout", LAYOUT, required=("name", "question_set"), error=LayoutError)
+        for number, entry in enumerate(entries.get("columns", ()), 1):
+            check_keys(entry, f"Column {number} of the layout", LAYOUT_COLUMN, required=(), error=LayoutError)
         columns = tuple(LayoutColumn(**entry) for entry in entries.pop("columns", []))
         return Layout(**entries, columns=columns)
     except tomllib.TOMLDecodeError as error:

@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from foi_data.declared_keys import CHECK, CHOICE, QUESTION, QUESTION_SET, check_keys
 from foi_data.exceptions import QuestionSetError
 
 FOLDER = Path(__file__).parent / "question_sets"
@@ -193,6 +194,7 @@ def parse_question_set(text: str, set_id: str) -> QuestionSet:
     """A set from the text of its file; the id in the file must be `set_id`."""
     try:
         entries = tomllib.loads(text)
+        check_entries(entries)
         if entries["id"] != set_id:
             raise QuestionSetError(f"the file is named {set_id!r} but its id is {entries['id']!r}.")
         return QuestionSet(
@@ -206,6 +208,20 @@ def parse_question_set(text: str, set_id: str) -> QuestionSet:
         raise QuestionSetError(f"it is no TOML: {error}.") from error
     except (KeyError, TypeError, AttributeError) as error:
         raise QuestionSetError(f"a key is missing, unknown or of the wrong kind: {error}.") from error
+
+
+def check_entries(entries: Mapping[str, Any]) -> None:
+    """Raise QuestionSetError where a key anywhere in a set's file is unknown, absent or of another kind."""
+    required = ("id", "title", "source", "questions")
+    check_keys(entries, "The question set", QUESTION_SET, required=required, error=QuestionSetError)
+    for number, entry in enumerate(entries["questions"], 1):
+        where = f"Question {number}"
+        check_keys(entry, where, QUESTION, required=("id", "title", "text", "kind"), error=QuestionSetError)
+        for choice in entry.get("choices", ()):
+            said = f"A choice of {where.lower()}"
+            check_keys(choice, said, CHOICE, required=("code", "label"), error=QuestionSetError)
+    for number, entry in enumerate(entries.get("checks", ()), 1):
+        check_keys(entry, f"Check {number}", CHECK, required=("kind", "larger"), error=QuestionSetError)
 
 
 def _question(entry: Mapping[str, Any]) -> Question:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -9,6 +10,7 @@ from functools import lru_cache
 from charter.permissions import Action
 from foi_data.exceptions import LayoutError, QuestionSetError
 from foi_data.layouts import Layout, layout_text, parse_layout
+from foi_data.periods import parse_period
 from foi_data.questions import QuestionSet, parse_question_set, question_sets
 from services.exceptions import RefusedError
 from services.foi.foi_records import Declaration, DeclarationKind
@@ -58,12 +60,17 @@ class Declared:
                 f"The layout '{layout.name}' is for the question set '{layout.question_set}', which is not here. "
                 "Bring in the question set first."
             )
+        check_fits_set(layout, self.question_sets()[layout.question_set])
         return self._keep(person, "layout", layout.name, layout_text(layout))
 
     def bring_in_layout(self, person: Person, text: str) -> int:
         """Keep a layout from the text of its file; LayoutError says what is wrong in it."""
         check_length(text)
-        return self.keep_layout(person, parse_layout(text))
+        layout = parse_layout(text)
+        periods = [layout.period, *(column.period for column in layout.columns)]
+        if strange := [period for period in periods if period and parse_period(period) is None]:
+            raise RefusedError(f"'{strange[0]}' in the layout is no period; write it as 2022-23 or 2022.")
+        return self.keep_layout(person, layout)
 
     def bring_in_question_set(self, person: Person, text: str) -> str:
         """Keep a question set from the text of its file; its id. QuestionSetError says what is wrong in it."""
@@ -94,10 +101,20 @@ class Declared:
             work.declarations.restore(declaration_id)
 
     def _keep(self, person: Person, kind: DeclarationKind, name: str, text: str) -> int:
-        if len(name) > 200 or (kind == "question_set" and len(name) > 60):
-            raise RefusedError("The name is too long. Give it one of up to 60 letters.")
+        longest = 200 if kind == "layout" else 60
+        if len(name) > longest:
+            raise RefusedError(f"The name is too long. Give it one of up to {longest} letters.")
         with self._storage.write(person.id) as work:
             return work.declarations.add(kind, name, text)
+
+
+def check_fits_set(layout: Layout, asked: QuestionSet) -> None:
+    """Raise RefusedError for a layout that names a question its set does not have, or no authorities' column."""
+    if strange := [column.question for column in layout.columns if column.question and column.question not in asked]:
+        known = ", ".join(question.id for question in asked.questions)
+        raise RefusedError(f"The layout names the question '{strange[0]}'; those of '{asked.title}' are {known}.")
+    if not layout.says_whose:
+        raise RefusedError('The layout does not say which column holds the authorities: give one the role "area".')
 
 
 def in_use(kept: Sequence[Declaration]) -> list[Declaration]:
@@ -131,6 +148,8 @@ def id_in(text: str) -> str:
         raise QuestionSetError(f"The question set is no TOML: {error}.") from error
     if not isinstance(found, str) or not found.strip():
         raise QuestionSetError('The question set has no id. Write one at its top, as in id = "our-questions-2026".')
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", found):
+        raise QuestionSetError(f"The id {found!r:.80} may hold letters, digits, - and _ alone: our-questions-2026.")
     return found
 
 

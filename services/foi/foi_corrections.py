@@ -11,13 +11,14 @@ from charter.wording import count_words
 from foi_data.cells import parse_cell
 from foi_data.corrections import Correction
 from foi_data.parsed import ParsedAnswer
-from foi_data.questions import Question, QuestionSet
+from foi_data.questions import Question
 from foi_data.readings import Reading
 from foi_data.row_answers import read_unmapped
 from geo.areas import authority
 from services.exceptions import RefusedError
 from services.foi.declared import Declared
 from services.foi.foi_records import NewCorrection, StoredCorrection
+from services.foi.question_catalogue import Catalogue
 from services.foi.receptions import stored_answer
 from services.foi.standing_answers import Key, correction_key, key_of, places, standing
 from services.people import Person
@@ -75,8 +76,11 @@ class AnswerCorrections:
 
     def question(self, question: str | None) -> Question | None:
         """A question of any set by its id."""
-        sets = self._declared.question_sets().values()
-        return next((each for one in sets for each in one.questions if each.id == question), None)
+        return self._declared.catalogue().question(question)
+
+    def title_of(self, question: str) -> str:
+        """The question's title, for one of no set its words."""
+        return title_in(self._declared.catalogue(), question)
 
     def now(self) -> tuple[CorrectionNow, ...]:
         """Every correction, newest first, with the answer it is about as it was read."""
@@ -141,6 +145,7 @@ class AnswerCorrections:
             Column("standing", "Standing"),
             Column("la_name", "Authority"),
             Column("wave", "Wave"),
+            Column("question_id", "Question id", meaning="Its words where it is in no question set"),
             Column("question", "Question"),
             Column("period", "Period"),
             Column("was", "As written", meaning="The text that it was made for"),
@@ -151,7 +156,9 @@ class AnswerCorrections:
             Column("made_at", "When", meaning="Date and time, UTC"),
             Column("now", "Text now", meaning="What stands there now, where it is another text"),
         )
-        return own_table("foi_corrections", "Corrections by hand", columns, [correction_row(one) for one in self.now()])
+        asked = self._declared.catalogue()
+        rows = [correction_row(one, title_in(asked, one.stored.made.question)) for one in self.now()]
+        return own_table("foi_corrections", "Corrections by hand", columns, rows)
 
 
 def correction_now(stored: StoredCorrection, answers: Sequence[FoiAnswer]) -> CorrectionNow:
@@ -164,12 +171,12 @@ def correction_now(stored: StoredCorrection, answers: Sequence[FoiAnswer]) -> Co
     return CorrectionNow(stored, state, answer)
 
 
-def correction_row(one: CorrectionNow) -> tuple[Value, ...]:
+def correction_row(one: CorrectionNow, title: str) -> tuple[Value, ...]:
     made = one.stored.made
     read = made.code or count_words(made.value, made.low, made.high, made.status)
     return (
         one.stored.id, STANDING_WORDS[one.standing], authority(made.area_code).plain_name, made.wave, made.question,
-        made.period, made.was, read, made.reason, made.source, one.stored.made_by,
+        title, made.period, made.was, read, made.reason, made.source, one.stored.made_by,
         one.stored.made_at.isoformat(timespec="seconds"),
         one.answer.raw if one.answer and one.standing == "needs_a_look" else "",
     )  # fmt: skip
@@ -258,9 +265,9 @@ def with_wave(made: NewCorrection, wave: str) -> NewCorrection:
     return replace(made, wave=wave)
 
 
-def titles(sets: Mapping[str, QuestionSet]) -> Mapping[str, str]:
-    """The titles of the questions of every set, by id."""
-    return {each.id: each.title for one in sets.values() for each in one.questions}
+def title_in(asked: Catalogue, question: str) -> str:
+    found = asked.question(question)
+    return found.title if found else question
 
 
 def own_table(table_id: str, title: str, columns: tuple[Column, ...], rows: Sequence[tuple[Value, ...]]) -> Table:

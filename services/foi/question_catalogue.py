@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
-from typing import Any
 
 from charter.evidence import Rule, evidence_rules, parse_rule
 from charter.exceptions import InstrumentError
@@ -113,7 +112,9 @@ def rules_of(asked: QuestionSet, text: str) -> list[tuple[str, Rule]]:
     return found + [(id_, rule) for id_, rule in plain_rules(asked) if (id_, rule.item, rule.when[0][0]) not in ruled]
 
 
-def written_rule(entry: Mapping[str, Any], asked: QuestionSet) -> tuple[str, Rule]:
+def written_rule(entry: object, asked: QuestionSet) -> tuple[str, Rule]:
+    if not isinstance(entry, dict) or not isinstance(entry.get("when"), dict):
+        raise QuestionSetError('A rule of evidence needs when = { question = ["code"] }, with the question\'s id.')
     try:
         chosen = instrument(str(entry.get("instrument", charter().id)))
         rule = parse_rule({key: value for key, value in entry.items() if key != "instrument"}, chosen)

@@ -123,6 +123,7 @@ def test_it_goes_with_a_corrected_file_that_has_the_same_text_and_needs_a_look_w
     assert now.answer.raw == "46"
     table = AnswerCorrections(embedded).table()
     assert (table.values("was"), table.values("now")) == (("45",), ("46",))
+    assert (table.values("question_id"), table.values("question")) == (("incidents",), ("Missing incidents",))
 
 
 def test_it_is_of_one_wave_alone(embedded: SqlStorage):

@@ -60,7 +60,10 @@ def test_a_layout_fits_a_table_that_has_all_its_columns():
         ('name = "x"\nquestion_set = "y"\n[[columns]]\nheader = "a"', "either its role or the question"),
         ('name = "x"\nquestion_set = "y"\n[[columns]]\nheader = "a"\nrole = "king"', "is none of area"),
         ('name = "x"\nquestion_set = "y"\n[[columns]]\nrole = "area"', "needs a header or a letter"),
-        ('name = "x"\nquestion_set = "y"\ncolour = 1\n[[columns]]\nheader = "a"\nrole = "area"', "missing, unknown"),
+        (
+            'name = "x"\nquestion_set = "y"\ncolour = 1\n[[columns]]\nheader = "a"\nrole = "area"',
+            "the key 'colour', wh",
+        ),
         ('name = "x"\nquestion_set = "y"\nheader_row = -1\n[[columns]]\nheader = "a"\nrole = "area"', "from 1, or 0"),
     ],
 )

@@ -113,7 +113,7 @@ def test_a_new_set_needs_a_file_and_no_code(tmp_path):
         (('parts = ["boys"]', 'parts = ["girls"]'), "a check names"),
         (('text = "How many boys?"', 'text = ""'), "must be filled in"),
         (('title = "Small"', "title = "), "no TOML"),
-        (('title = "Boys"', 'tittle = "Boys"'), "missing, unknown or of the wrong kind"),
+        (('title = "Boys"', 'tittle = "Boys"'), "the key 'tittle', which is not known"),
         (('kind = "count"\nunit = "children"', 'kind = "choice"'), "two choices or more"),
         (
             ('kind = "count"\nunit = "children"', 'kind = "count"\nunit = "children"\nperiod = "week"'),

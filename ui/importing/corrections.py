@@ -36,7 +36,7 @@ def show_corrections(services: Services) -> None:
     if not found:
         st.markdown("Nothing has been corrected yet.")
         return
-    show_table(services.kept(services.corrections.table), key="corrections")
+    show_table(services.kept(services.corrections.table), key="corrections", leave_out=("question_id",))
     change_standing(services, found)
 
 
@@ -44,7 +44,8 @@ def show_stale(services: Services, one: CorrectionNow) -> None:
     made = one.stored.made
     with st.container(border=True):
         st.markdown(
-            f"**{as_text(authority(made.area_code).plain_name)}, {as_text(made.question)}, {as_text(made.period)}**  \n"
+            f"**{as_text(authority(made.area_code).plain_name)}, "
+            f"{as_text(services.kept(services.corrections.title_of, made.question))}, {as_text(made.period)}**  \n"
             f'Made for "{as_text(made.was)}", now there stands "{as_text(one.answer.raw if one.answer else "")}". '
             f"Why: {as_text(made.reason)} ({as_text(made.source)})."
         )
@@ -57,7 +58,10 @@ def change_standing(services: Services, found: Sequence[CorrectionNow]) -> None:
     by_number = {one.stored.id: one for one in found}
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     number = left.selectbox(
-        "Correction", list(by_number), key="correction chosen", format_func=lambda each: in_words(by_number[each])
+        "Correction",
+        list(by_number),
+        key="correction chosen",
+        format_func=lambda each: in_words(services, by_number[each]),
     )
     if by_number[number].standing == "taken_back":
         right.button("Let it count again", on_click=restore, args=(services, number), key="restore correction")
@@ -65,10 +69,10 @@ def change_standing(services: Services, found: Sequence[CorrectionNow]) -> None:
         right.button("Take it back", on_click=undo, args=(services, number), key="undo correction")
 
 
-def in_words(one: CorrectionNow) -> str:
+def in_words(services: Services, one: CorrectionNow) -> str:
     made = one.stored.made
-    name = authority(made.area_code).plain_name
-    return f"{one.stored.id}: {name}, {made.question} {made.period}: {made.was[:40]} ({STANDING_WORDS[one.standing]})"
+    name, title = authority(made.area_code).plain_name, services.kept(services.corrections.title_of, made.question)
+    return f"{one.stored.id}: {name}, {title} {made.period}: {made.was[:40]} ({STANDING_WORDS[one.standing]})"
 
 
 def undo(services: Services, number: int) -> None:
