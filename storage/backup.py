@@ -82,7 +82,9 @@ class Manifest:
 
 def write_backup(storage: SqlStorage, person: str, out: BinaryIO, progress: Progress = silent) -> BackupContents:
     """Write everything as it stood at one moment to `out`; others go on reading and writing meanwhile."""
-    with _snapshot(storage.engine) as connection, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with (
+        _written(), _snapshot(storage.engine) as connection, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):  # fmt: skip
         wanted = [table for table in tables.metadata.sorted_tables if table.name not in LEFT_OUT]
         sizes = {table.name: _count(connection, table) for table in wanted}
         tell = _Telling(progress, sum(sizes.values()), "Writing")
@@ -96,6 +98,17 @@ def write_backup(storage: SqlStorage, person: str, out: BinaryIO, progress: Prog
     with storage.write(person) as work:
         work.note("backed up", (WHOLE_DATABASE, "whole"), f"{contents.rows:,} rows")
     return contents
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BackupError(
+            f"The backup could not be written ({error.strerror or error}), so there is none. What is in the database "
+            "is as it was. Make room, or choose another place, and make the backup again."
+        ) from error
 
 
 @contextmanager

@@ -43,7 +43,7 @@ def back_up(path: Path, address: str | None) -> None:
     except OSError as error:
         unfinished.unlink(missing_ok=True)
         stop(f"{path} cannot be written: {error.strerror}. Choose another place.", CALL_IS_WRONG)
-    except StorageUnavailableError as error:
+    except (StorageUnavailableError, BackupError) as error:
         unfinished.unlink(missing_ok=True)
         stop(str(error), CALL_IS_WRONG)
     typer.echo(f"{contents.rows:,} rows of {storage.place} backed up to {path}.", err=True)

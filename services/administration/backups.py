@@ -67,7 +67,10 @@ class Backups:
         self._storage = storage
 
     def make(self, person: Person, out: BinaryIO, progress: Progress = silent) -> BackupContents:
-        """Write a backup; that it was made, and by whom, goes into the audit trail."""
+        """Write a backup; that it was made, and by whom, goes into the audit trail.
+
+        BackupError where `out` takes no more.
+        """
         person.check_may(Action.BACK_UP)
         return self._storage.write_backup(person.id, out, progress)
 

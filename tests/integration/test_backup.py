@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import threading
@@ -9,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -392,3 +394,20 @@ def test_the_commands_back_up_and_restore_with_progress_on_standard_error(
     assert (damaged.exit_code, "Nothing was restored" in damaged.stderr) == (1, True)
     nowhere = run.invoke(app, ["backup", str(tmp_path / "no" / "folder.zip"), "--database", database_url])
     assert (nowhere.exit_code, "cannot be written" in nowhere.stderr) == (2, True)
+
+
+class FullDisk(io.BytesIO):
+    """A file on a disk that has room for a thousand bytes."""
+
+    def write(self, content: Any) -> int:
+        if self.tell() + len(content) > 1000:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(content)
+
+
+def test_a_disk_without_room_for_the_backup_is_said_and_nothing_counts_as_backed_up(embedded: SqlStorage) -> None:
+    SignupRegister(embedded).load_known()
+    with pytest.raises(BackupError, match=r"No space left on device.*Make room"):
+        embedded.write_backup("local", FullDisk())
+    with embedded.read() as work:
+        assert not [one for one in work.changes.list(limit=5000) if one.action == "backed up"]

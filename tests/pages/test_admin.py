@@ -11,13 +11,17 @@ import pytest
 from charter.assessment import Answer
 from charter.permissions import Grant
 from config import program_version
+from services.administration.access_rules import AccessRules
 from services.administration.accounts import Accounts
-from services.administration.sessions import Sessions
+from services.administration.sessions import CheckedStorage, Sessions
 from services.assessment.assessments import Assessments
+from services.exceptions import NotAllowedError
 from services.people import LOCAL_PERSON
 from storage.unit_of_work import SqlStorage, open_storage
 from tests.pages.conftest import Opener, words
 from tests.people import KENT, LEEDS, claims_of
+from ui.admin.backup import opened as opened_backup
+from ui.resources import build_services
 
 CHARTER = "runaways-charter-2012"
 
@@ -164,6 +168,28 @@ def test_a_backup_is_made_and_can_be_downloaded(opened: Opener) -> None:
     with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
         assert "manifest.json" in archive.namelist()
     assert path.name.startswith("runaways-charter-")
+
+
+@pytest.mark.usefixtures("signing_in")
+def test_a_backup_made_before_a_role_was_taken_back_is_not_given_out_after_it(
+    app_storage: SqlStorage, accounts: Accounts, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("services.administration.sessions.SECONDS_BETWEEN_LOOKS", -1)
+    for who in ("root", "ada"):
+        accounts.invite(LOCAL_PERSON, f"{who}@example.org", Grant("administrator"))
+    sessions = Sessions(app_storage, AccessRules())
+    sessions.admit(claims_of("root"))
+    admission = sessions.admit(claims_of("ada"))
+    checked = CheckedStorage(app_storage, sessions, admission)
+    services = build_services(checked, person=admission.person, admission=admission)
+    made = tmp_path / "backup.zip"
+    made.write_bytes(b"everything")
+    with opened_backup(services, made) as out:
+        assert out.read() == b"everything"
+    (known,) = (one for one in accounts.known(LOCAL_PERSON) if one.account.id == admission.person.id)
+    accounts.take_back(LOCAL_PERSON, known.account.id, known.held[0].id)
+    with pytest.raises(NotAllowedError, match="roles here were changed"):
+        opened_backup(services, made)
 
 
 def test_restoring_says_what_it_is_for(opened: Opener) -> None:

@@ -9,8 +9,10 @@ from typing import BinaryIO
 
 import streamlit as st
 
+from charter.permissions import Action
 from charter.wording import counted
 from services.administration.backups import Progress
+from services.administration.sessions import CheckedStorage
 from services.exceptions import ServiceError
 from ui.elements.as_text import as_text
 from ui.resources import Services
@@ -29,7 +31,7 @@ def show_backup(services: Services) -> None:
     path: Path | None = st.session_state.get(MADE)
     if path is not None and path.exists():
         st.download_button(
-            f"Download {path.name} ({path.stat().st_size / 1e6:,.1f} MB)", lambda: opened(path), path.name,
+            f"Download {path.name} ({path.stat().st_size / 1e6:,.1f} MB)", lambda: opened(services, path), path.name,
             "application/zip", on_click="ignore", key="download backup",
         )  # fmt: skip
     st.caption("On the server, and for a backup every night: `python -m tasks backup FILE`.")
@@ -46,7 +48,11 @@ def make(services: Services) -> None:
     st.session_state[MADE] = path
 
 
-def opened(path: Path) -> BinaryIO:
+def opened(services: Services, path: Path) -> BinaryIO:
+    """The backup, for whoever may still have it: the button may have stood on a page for hours."""
+    services.person.check_may(Action.BACK_UP)
+    if isinstance(services.storage, CheckedStorage):
+        services.storage.look_again()
     return path.open("rb")
 
 
