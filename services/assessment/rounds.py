@@ -136,6 +136,8 @@ class Rounds:
             if deed == "publish":
                 lock_every_round(work, assessment)
             present = work.assessments.locked(assessment.id, expected_version=assessment.version)
+            # What was handed in only says which round is meant: whose it is, the database says.
+            person.check_may(action, present.area_code)
             found = as_it_stands(work, present)
             challenge = next((one for one in found.challenges if one.id == about), None)
             if about is not None and challenge is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -142,6 +143,14 @@ def test_a_question_is_taken_back_until_it_has_a_reply_and_stays_to_be_read(stor
     with storage.read() as work:
         trail = [(c.person, c.action) for c in work.changes.list(object_kind="challenge", object_id=str(first.id))]
     assert trail == [("mo", "took back"), ("mo", "challenged")]
+
+
+def test_whose_round_it_is_the_database_says(embedded: SqlStorage) -> None:
+    answer(embedded)
+    forged = replace(now(embedded).assessment, area_code=KENT)
+    with pytest.raises(NotAllowedError, match="for Leeds"):
+        desk(embedded).move(STRANGER, "submit", forged)
+    assert now(embedded).assessment.state == "draft"
 
 
 @pytest.mark.parametrize(
