@@ -126,7 +126,7 @@ def show_left(services: Services) -> None:
             show_table(disagreements, key="disagreements")
         else:
             st.markdown("No two sources in the register contradict each other.")
-    st.caption(f"As at: {date_words(day)}. Source: {approach.source}.")
+    st.caption(f"As at: {date_words(day)}. Source: {as_text(approach.source)}.")
 
 
 def show_lines(lines: list[str], nothing: str) -> None:
