@@ -145,18 +145,19 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
     # The limit is the process's: what another reader set must not let a quotation mark swallow the rest of the file.
     csv.field_size_limit(LONGEST_CELL)
     try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        # Blank lines at the end, of which a file may have millions, are no rows.
+        for row in csv.reader(io.StringIO(text.rstrip("\r\n"), newline=""), delimiter=delimiter):
+            _check_extent(len(rows) + blank, len(row))
             if not row:
-                # Kept back until a filled row follows: a file may end in millions of them.
                 blank += 1
                 continue
-            _check_extent(len(rows) + blank, len(row))
             rows.extend([] for _ in range(blank))
             rows.append(row)
             blank = 0
     except csv.Error as error:
         raise FileRefused(
-            f"Row {len(rows) + blank + 1:,} of this text file cannot be read ({error}). A quotation mark that is opened and "
-            "never closed is the usual reason: mend the row, or save the file again from a spreadsheet program."
+            f"Row {len(rows) + blank + 1:,} of this text file cannot be read ({error}). A quotation mark that is "
+            "opened and never closed is the usual reason: mend the row, or save the file again from a spreadsheet "
+            "program."
         ) from error
     return rows

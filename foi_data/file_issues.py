@@ -26,6 +26,7 @@ def file_issues(plan: Plan, asked: Collection[Asked]) -> list[Issue]:
     for letter in sorted(nameless if not plan.is_long else ()):
         found.append(issue(IssueCode.COLUMN_NOT_MAPPED, column=letter, header=f"column {letter}, without a header"))
     if not plan.is_long:
+        found += _merged_answers(plan)
         found += [*_repeated_columns(plan), *_missing_questions(plan), *_missing_periods(plan, asked)]
     return found
 
@@ -37,6 +38,15 @@ def _sheet_issues(plan: Plan) -> Iterator[Issue]:
             yield issue(IssueCode.SHEET_NOT_READ, name=other.name, count=count, read=plan.sheet.name)
         if other.is_hidden:
             yield issue(IssueCode.SHEET_HIDDEN, name=other.name)
+
+
+def _merged_answers(plan: Plan) -> Iterator[Issue]:
+    """Answers whose cell is merged over several rows: the rows below the first read as blank."""
+    asked = {index + 1 for index, _, _ in plan.asked}
+    for top, left, low, right in plan.sheet.merged:
+        if low > top > plan.header.last_row and not asked.isdisjoint(range(left, right + 1)):
+            column = plan.letter(left - 1)
+            yield issue(IssueCode.CELLS_MERGED, row=top, column=column, sheet=plan.sheet.name, first=top, last=low)
 
 
 def _column_issues(plan: Plan, column: ParsedColumn) -> list[Issue]:

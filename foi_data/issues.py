@@ -76,6 +76,7 @@ class IssueCode(StrEnum):
     MORE_THAN_POSSIBLE = "more_than_possible"
     TENFOLD_CHANGE = "tenfold_change"
     LONG_TEXT_CUT = "long_text_cut"
+    CELLS_MERGED = "cells_merged"
 
 
 @quickly_made
@@ -311,6 +312,11 @@ WORDINGS: dict[IssueCode, Wording] = {
         "warning",
         "{question}: {later_value} in {later} and {earlier_value} in {earlier}, a change of ten times or more.",
         "Check for a slipped digit or a changed way of counting.",
+    ),
+    IssueCode.CELLS_MERGED: Wording(
+        "warning",
+        "The cells of rows {first} to {last} are merged here, so what stands in them was read for row {first} only.",
+        "If it is a joint answer, write it into each row, or ask the councils whose it is.",
     ),
     IssueCode.LONG_TEXT_CUT: Wording(
         "note",

@@ -70,11 +70,19 @@ def test_a_row_with_a_neighbour_nobody_knows_is_set_aside_whole():
         ("383,Leeds,383,Close,303,Close,304,Close", "no other authority's number"),
         ("000,Nowhere,302,Close,303,Close,304,Close", "is no DfE number"),
         ("383,Leeds,,,,,,", "lists no neighbours"),
+        ("383,Leeds,373,Close,373,Close,304,Close", "neighbours 1 and 2 are the same"),
+        ("383,Leeds,Sheffield,Close,373,Close,304,Close", "neighbours of 'Leeds' cannot be taken"),
     ],
 )
 def test_what_cannot_be_a_list_of_neighbours_says_why(row, words):
     content = f"LA num,LA Name,SN1,SNP,SN2,SNP,SN3,SNP\n{row}\n".encode()
     assert words in neighbours_file.parse(content, "sn.csv").rows_set_aside[0].reason
+
+
+def test_a_name_beside_a_neighbour_is_not_taken_for_how_close_it_is():
+    content = b"LA num,LA Name,SN1 name,SN1,SN2 name,SN2,SN3 name,SN3\n383,Leeds,Sheffield,373,Kirklees,382,Wigan,359\n"
+    parsed = neighbours_file.parse(content, "sn.csv")
+    assert [each.closeness for each in parsed.neighbours] == ["", "", ""]
 
 
 def test_an_authority_listed_twice_stands_once():

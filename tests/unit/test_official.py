@@ -355,3 +355,40 @@ def test_a_series_with_a_bad_id_or_without_a_unit_refuses_to_exist():
         series.Series("missing_incidents", "Title", "")
     with pytest.raises(SeriesFileError, match="no official series 'nothing'"):
         series.series("nothing")
+
+
+@pytest.mark.parametrize(
+    ("sign", "status"),
+    [("[c]", "suppressed"), ("[x]", "not_available"), ("[z]", "not_applicable"), ("[low]", "answered")],
+)
+def test_a_sign_in_brackets_means_what_it_means_without(sign, status):
+    assert only(long_row(sign)).status == status
+
+
+def test_a_row_with_a_torn_number_is_set_aside_with_the_number_it_may_be():
+    parsed = long_file(long_row("1,109"), long_row("45", year="2020"))
+    assert [each.value for each in parsed.figures] == [45]
+    assert "Perhaps 1,109 is one number." in parsed.rows_set_aside[0].reason
+
+
+@pytest.mark.parametrize(
+    ("printed", "identifier", "kept"),
+    [
+        ("202223", "Financial year", "2023"),
+        ("2022/23", "Reporting year", "2023"),
+        ("2023", "Reporting year", "2023"),
+        ("202223", "Academic year", "202223"),
+        ("202224", "Financial year", "202224"),
+    ],
+)
+def test_a_financial_year_is_kept_by_the_year_it_ends_on(printed, identifier, kept):
+    row = long_row("45").replace("2019,Reporting year", f"{printed},{identifier}")
+    assert only(row).period == kept
+
+
+def test_regions_and_england_without_a_code_are_told_by_their_names():
+    header = "geog_l,geog_c,geog_n,CLA_MissIncs"
+    rows = ["Nat,,England,400", "REGION,,NORTH WEST,50", "REGION,,Yorkshire and The Humber,60", "REGION,,Nowhere,1"]
+    parsed = official.parse("\n".join([header, *rows]).encode(), "missing-2016.csv")
+    assert [each.geo_code for each in parsed.figures] == ["E92000001", "E12000002", "E12000003"]
+    assert "Nowhere" in parsed.rows_set_aside[0].reason

@@ -47,6 +47,15 @@ from foi_data.periods import Period, calendar_year, financial_year, parse_period
         ("2017-04-01..2018-03-31", "2017-04-01..2018-03-31"),
         ("2018-04..2018-09", "2018-04..2018-09"),
         ("2021..2024", "2021..2024"),
+        ("2023-4", "2023-24"),
+        ("2023/4", "2023-24"),
+        ("YE Mar 24", "2023-24"),
+        ("y/e 31/03/2024", "2023-24"),
+        ("12 months ending June 2023", "2022-07-01..2023-06-30"),
+        ("Dec-23", "2023-12"),
+        ("31-Mar-24", "2024-03-31"),
+        ("2023/24 YTD", "2023-24 to date"),
+        ("Marchwood 2023", "2023"),
     ],
 )
 def test_a_period_is_kept_under_one_label_however_it_is_written(text, label):
@@ -59,6 +68,11 @@ def test_a_period_is_kept_under_one_label_however_it_is_written(text, label):
     "text",
     [
         "",
+        "since 2019",
+        "from April 2023",
+        "Children aged 16/17",
+        "marching 23",
+        "2023 24",
         "children",
         "within 72 hours",
         "2022 and 2023",

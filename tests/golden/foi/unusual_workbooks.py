@@ -197,3 +197,22 @@ def words_that_change_a_number() -> Golden:
             {("number_qualified", "B2"), ("number_qualified", "B5"), ("number_and_reason", "B8"), ("two_numbers", "B9")}
         ),
     )
+
+
+@golden
+def one_answer_for_two_councils() -> Golden:
+    """An answer in a cell merged over two councils' rows stands in the first of them alone."""
+    book, sheet = sheet_of([["Council", "Children missing 2022-23"], ["Leeds", 45], ["Kent", None], ["Bolton", 10]])
+    sheet.merge_cells("B2:B3")
+    return Golden(
+        name="joint.xlsx",
+        question_set="activity-2024",
+        content=formats.saved(book),
+        rows_read=3,
+        answers={
+            "B2": "Leeds children_missing 2022-23 answered 45",
+            "B3": "Kent children_missing 2022-23 blank",
+            "B4": "Bolton children_missing 2022-23 answered 10",
+        },
+        issues=frozenset({("cells_merged", "B2")}),
+    )
