@@ -107,7 +107,7 @@ def show_kept(services: Services, picture: Picture, key: str, make: Callable[[],
 
 def choices(waves: tuple[Wave, ...]) -> tuple[Wave, str, Silence]:
     """The row of choices on top, all of them in the link."""
-    asked, where, silent = st.columns(3)
+    asked, where, silent = st.columns([4, 3, 3])
     with asked:
         wave = state.select(
             "Wave of requests",

@@ -106,3 +106,14 @@ def test_every_council_stands_in_the_table_with_its_words(opened: Opener, told: 
     devon = table[table["Authority"] == "Devon"].iloc[0]
     assert devon["Return interview offered, missing from home"] == "Refused under section 12"
     assert devon["Return interview offered, missing from care"] == "Left blank"
+
+
+def test_it_opens_on_the_wave_that_asked_to_whom_and_names_the_wave_of_every_figure(
+    opened: Opener, told: SqlStorage
+) -> None:
+    first = opened("return_interviews")
+    assert first.selectbox(key="widget wave").value == "Requests of December 2012"
+    said = words(opened("return_interviews", wave="Requests on 2023-24"))
+    assert "return interview to every child (from Requests of December 2012: the wave chosen did not ask this)" in said
+    assert said.count("*From Requests of December 2012: the wave chosen did not ask this.*") == 3
+    assert "No list says who was asked, so the 4 authorities in its files count as asked." in said

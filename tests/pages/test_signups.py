@@ -57,7 +57,7 @@ def test_it_says_how_many_have_signed_and_who_is_left(opened: Opener) -> None:
     assert not app.exception
     assert "32 of 153 authorities are known to have signed" in words(app)
     regions = app.dataframe[0].value
-    assert list(regions.iloc[-1]) == ["England", 32, 120, 0, 152]
+    assert regions.iloc[-1].to_dict() == {"Region": "England", "Signed": 32, "Not signed": 120, "Out of": 152}
     assert len(app.dataframe[1].value) == 120
     assert "Tameside: all 4 neighbours have signed" in words(app).replace("\\", "")
     assert "No two sources in the register contradict each other" in words(app)

@@ -62,9 +62,9 @@ def drawing(traces: Sequence[Any], look: Mapping[str, Any], alt: str, stamp: str
         is_low = look["height"] < LOW
         title = {
             "text": stamp, "font": {"size": 11 if is_low else 14}, "x": 0, "xref": "container", "y": 0.01,
-            "yanchor": "bottom",
+            "yanchor": "bottom", "pad": {"b": 4},
         }  # fmt: skip
-        taken = STAMP_HEIGHT // 3 if is_low else STAMP_HEIGHT
+        taken = STAMP_HEIGHT // 2 if is_low else STAMP_HEIGHT
         look = {
             **look, "title": title, "margin": margin | {"b": margin["b"] + taken}, "height": look["height"] + taken,
         }  # fmt: skip
