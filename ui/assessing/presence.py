@@ -29,12 +29,15 @@ def show_who_is_here(services: Services, area_code: str, instrument: Instrument,
 
 
 def words_on_others(services: Services, area_code: str, instrument_id: str, round_: str, part: str) -> str:
-    """Who else is here; the database is told and asked at most every few seconds, and at once when the part changes."""
-    here = (area_code, instrument_id, round_, part)
+    """Who else is here. The database is told and asked at once on another questionnaire, else every few seconds.
+
+    Another part of the same is told a few seconds later: who turns the pages need not wait for a write at each.
+    """
+    here = (area_code, instrument_id, round_)
     before, when, words = st.session_state.get(NOTED, ((), 0.0, ""))
     if here == before and time.monotonic() - when < EVERY - 2:
         return str(words)
-    services.here.note(services.person, area_code, instrument_id, round_, part=part)
-    words = others_in_words(services.here.others(services.person, area_code, instrument_id, round_))
+    services.here.note(services.person, *here, part=part)
+    words = others_in_words(services.here.others(services.person, *here))
     st.session_state[NOTED] = (here, time.monotonic(), words)
     return words
