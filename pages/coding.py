@@ -130,7 +130,7 @@ def show_task(services: Services, coder: Coder, chosen: CodedQuestion, task: Tas
     st.caption("Whose words these are is not shown, so that nothing but the words counts.")
     st.caption(
         "You code blind: neither the program's reading nor another coder's is shown. The program's can be seen below "
-        "once your own code is saved."
+        "once you have coded every text of this question."
     )
     why = services.person.why_not(Action.CODE_ANSWERS)
     with st.form("code", clear_on_submit=True, border=False):
@@ -170,7 +170,9 @@ def show_own(services: Services, coder: Coder, chosen: CodedQuestion) -> None:
     own = services.kept(services.codings.own, coder, chosen.wave, chosen.question.id)
     if not own:
         return
-    with st.expander(f"Look again at what you coded ({len(own)})"):
+    # Open while a text is looked at: a message above that goes would close it else.
+    is_open = st.session_state.get("looked at again") is not None
+    with st.expander(f"Look again at what you coded ({len(own)})", expanded=is_open):
         place = st.selectbox(
             "A text that you coded", range(len(own)), index=None, key="looked at again", placeholder="Choose a text",
             format_func=lambda each: own_words(chosen, each, own[each]),
@@ -192,6 +194,8 @@ def show_own_code(services: Services, coder: Coder, chosen: CodedQuestion, own: 
     off: dict[str, Any] = {"disabled": bool(why), "help": why or None}
     left, right = st.columns(2)
     left.button("Code it anew", on_click=code_again, args=(own.text.key,), **off)
+    if services.kept(services.codings.task, coder, chosen.wave, chosen.question.id):
+        off = {"disabled": True, "help": why or "Code every text of this question first."}
     right.button("Show what the program reads", on_click=show_reading, args=(services, coder, own), **off)
     st.caption("Once the program's reading is shown, your code of this text stays as it is. That you saw it is kept.")
 

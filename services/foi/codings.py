@@ -1,8 +1,8 @@
 """Free-text answers coded by two people, both blind: who codes what, how far they agree, and how it is settled.
 
 Whoever codes sees neither what the program reads in a text nor anybody else's code. They may be shown the program's
-reading of a text once they have coded it; that is recorded, and their code of it stays as it is from then on. Whose
-words a text is, is shown to nobody who codes.
+reading of a text once they have coded every text of its question; that is recorded, and their code of it stays as it is
+from then on. Whose words a text is, is shown to nobody who codes.
 """
 
 from __future__ import annotations
@@ -165,13 +165,16 @@ class CodingDesk:
             work.codings.code(key, coder.key, coder.name, code, blind=True)
 
     def show_reading(self, person: Person, coder: Coder, key: TextKey) -> None:
-        """Let a coder see what the program reads in a text: from then on their code of it stays. RefusedError for a
-        text that they have not coded."""
+        """Let a coder see what the program reads in a text: from then on their code of it stays. RefusedError while any
+        text of the question is left for them: other texts say the same, or nearly."""
         person.check_may(Action.CODE_ANSWERS)
         check_coder(person, coder)
+        asked = self._declared.catalogue()
         with self._storage.write(person.id) as work:
-            if own_coding(work, key, coder) is None:
-                raise RefusedError("Code this text first; the program's reading is shown afterwards.")
+            mine = {c.key for c in work.codings.codings(question=key.question) if c.coder == coder.key}
+            texts = {text.key for text in texts_of(work, key.wave, key.question, asked)}
+            if key not in mine or texts - mine:
+                raise RefusedError("Code every text of this question first; the program's reading is shown afterwards.")
             work.codings.note_shown(key, coder.key)
 
     def pairs(self) -> tuple[CoderPair, ...]:

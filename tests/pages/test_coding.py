@@ -74,6 +74,8 @@ def test_the_first_coder_codes_blind_and_goes_on_to_the_end(opened: Opener, text
     app = give(app, "some")
     assert "Saved: 1 of 2." in words(app)
     assert PROPOSAL not in words(app)
+    app = app.selectbox(key="looked at again").set_value(0).run()
+    assert next(each for each in app.button if each.label == "Show what the program reads").disabled
     app = give(app, "all")
     assert not app.exception
     assert "Ada has coded all 2 texts of this question." in words(app)
