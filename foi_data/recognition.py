@@ -11,7 +11,7 @@ from foi_data.layouts import Layout
 from foi_data.parsed import FileKind
 from foi_data.questions import QuestionSet, question_sets
 from foi_data.rows import parse_return_status
-from foi_data.tables import layout_header, why_no_table
+from foi_data.tables import has_column_of_names, layout_header, why_no_table
 from foi_data.workbook import Sheet, Workbook, read_workbook
 
 SIGNUP_DATES = ("date_or_year", "date", "signed", "signed_on", "date_signed", "signed_by", "state", "evidence_kind")
@@ -117,7 +117,8 @@ def _best_fit(book: Workbook, sets: Mapping[str, QuestionSet] | None) -> Fit | N
 def _fit(sheet: Sheet, header: Header, questions: QuestionSet) -> Fit:
     roles = [role_of(column.header, long=True) for column in header.columns]
     matched = sum(1 for column in header.columns if match_column(column, questions, header.titles).question)
-    if not {"area", "area_code"} & set(roles):
+    # A header often leaves the corner above the councils' names blank.
+    if not {"area", "area_code"} & set(roles) and not (matched and has_column_of_names(sheet, header)):
         return Fit(-1, Recognition("unknown", "Its header names no column of councils."), questions)
     if set(LONG_ROLES) <= set(roles):
         reason = "Its header has a question and an answer: one row is one answer."

@@ -123,7 +123,9 @@ class RowAnswers:
             harvest.issues += cell_issues(reading, row=row, column=plan.letter(index), sheet=plan.sheet.name)
         if note:
             reading = replace(reading, note=f"{note}; {reading.note}" if reading.note else note)
-        period = self._period_in(texts) or harvest.section or plan.default_period or ""
+        in_question = parse_period(words)
+        period = self._period_in(texts) or (in_question.label if in_question else "")
+        period = period or harvest.section or plan.default_period or ""
         asked = self._asked_once(words, question, period, index)
         return AnswerRow(body.code, row, asked, [raw], [reading], plan.text(texts, "source").strip())
 

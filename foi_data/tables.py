@@ -32,6 +32,8 @@ from foi_data.workbook import Sheet, Workbook
 CODING_ROLES = ("answer_status", "answer_number", "reason")
 SAMPLE_ROWS = 60
 ROWS_COMPARED = 300
+COLUMNS_OF_NAMES = 4
+"""How many columns from the left are searched for the councils' names where no header says which it is."""
 NAME_SHARE = 0.5
 """A column without a known header is the councils' names if at least this share of its texts are authorities."""
 ROWS_OF_NAMES = 8
@@ -345,6 +347,13 @@ def _without_tables_beside(
         if not _told(header.columns[index], said):
             found[index] = replace(found[index], role="context", question=None, sure=False, candidates=())
     return tuple(found)
+
+
+def has_column_of_names(sheet: Sheet, header: Header) -> bool:
+    """Are the texts of one of the first columns mostly authorities?"""
+    names = Names(None, None, None)
+    first = range(min(COLUMNS_OF_NAMES, len(header.columns)))
+    return any(_share_of_names(sheet, header, index, names) >= NAME_SHARE for index in first)
 
 
 def _share_of_names(sheet: Sheet, header: Header, index: int, names: Names) -> float:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 
 import pytest
 
-from foi_data import returns
+from foi_data import recognise, returns
 from foi_data.exceptions import FileRefused, LayoutError, QuestionSetError
 from foi_data.issues import WORDINGS, Issue, IssueCode, issue
 from foi_data.layouts import Layout, LayoutColumn, layout_of
@@ -365,3 +366,24 @@ def test_an_issue_knows_its_level():
 def test_a_long_text_is_shortened_in_a_message():
     found: Issue = issue(IssueCode.ROW_NOTE, text="word " * 100)
     assert len(found.message) < 200
+
+
+def test_a_table_with_a_blank_corner_above_the_names_is_recognised():
+    content = formats.xlsx([["", "Children missing", "Missing incidents"], ["Leeds", 45, 112], ["Kent", 60, 200]])
+    assert recognise(content, "corner.xlsx").kind == "foi_wide"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (formats.xlsx([["", "Leeds", "Kent CC"], ["Children missing", 45, 60]]), "side by side in row 1 .* Transpose"),
+        (
+            formats.xlsx([["Question", "Answer"]], sheet="Leeds", Kent=[["Question", "Answer"]]),
+            "a sheet for each council",
+        ),
+    ],
+)
+def test_what_is_no_table_of_returns_says_what_was_seen_and_how_to_mend_it(content, words):
+    assert re.search(words, recognise(content, "made.xlsx").reason)
+    with pytest.raises(FileRefused, match=words):
+        returns.parse(content, "made.xlsx", "activity-2024")

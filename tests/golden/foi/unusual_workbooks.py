@@ -216,3 +216,60 @@ def one_answer_for_two_councils() -> Golden:
         },
         issues=frozenset({("cells_merged", "B2")}),
     )
+
+
+@golden
+def years_in_the_questions() -> Golden:
+    """One row an answer; the year stands in the question alone, so that neither answer takes the other's place."""
+    rows: list[list[object]] = [
+        ["Council", "Question", "Answer"],
+        ["Leeds", "Children missing 2022/23", 45],
+        ["Leeds", "Children missing 2021/22", 40],
+    ]
+    return Golden(
+        name="years_in_questions.xlsx",
+        question_set="activity-2024",
+        content=formats.xlsx(rows),
+        rows_read=2,
+        answers={
+            "C2": "Leeds children_missing 2022-23 answered 45",
+            "C3": "Leeds children_missing 2021-22 answered 40",
+        },
+        no_issues=frozenset({"area_twice"}),
+    )
+
+
+@golden
+def headers_that_say_the_opposite() -> Golden:
+    """Headers with the words of a question that count something else: those not missing, a rate, an average."""
+    rows: list[list[object]] = [
+        [
+            "",
+            "Missing incidents 2022-23",
+            "Children not missing",
+            "Missing children per 10,000",
+            "Missing incidents per month",
+            "RHIs not offered",
+        ],
+        ["Leeds", 112, 4, 9, 10, 1],
+        ["Kent", 200, 5, 8, 17, 2],
+    ]
+    return Golden(
+        name="opposite.xlsx",
+        question_set="activity-2024",
+        content=formats.xlsx(rows),
+        rows_read=2,
+        answers={
+            "B2": "Leeds incidents 2022-23 answered 112",
+            "C2": "Leeds None - answered 4",
+            "D2": "Leeds None - answered 9",
+            "E2": "Leeds None - answered 10",
+            "F2": "Leeds None - answered 1",
+            "B3": "Kent incidents 2022-23 answered 200",
+            "C3": "Kent None - answered 5",
+            "D3": "Kent None - answered 8",
+            "E3": "Kent None - answered 17",
+            "F3": "Kent None - answered 2",
+        },
+        issues=frozenset({("column_unsure", "D"), ("column_unsure", "E")}),
+    )
