@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,7 +13,10 @@ from streamlit.testing.v1 import AppTest
 
 from charter.answer_details import Details
 from charter.assessment import Answer
-from charter.rounds import Step
+from charter.register import Observation, Source
+from charter.rounds import Step as RoundStep
+from charter.uncertain_dates import UncertainDate
+from services.assessment.actions_stored import ActionDraft, Step
 from services.people import LOCAL_PERSON
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener
@@ -23,6 +27,10 @@ from ui.resources import build_services
 TYPED = "![seen](http://tracker.example/p.png) [Sign in again](http://evil.example) $x$ :red[now]"
 OBEYED = ("![seen](http", "[Sign in again](http", "$x$", ":red[now]")
 CHARTER = "runaways-charter-2012"
+FILE = f"""Local authority,Missing from home,Independent
+Leeds,"{TYPED} to every child who has been missing from home or from care, as far as they wish",yes
+Kent,"{TYPED} to some of them who have been missing from home or from care, where staff allow",no
+"""
 SHOWN_AS_MARKDOWN = {
     "alert": {"body"}, "markdown": {"body"}, "expandable": {"label"}, "heading": {"body"}, "button": {"label", "help"},
     "checkbox": {"label", "help"}, "radio": {"label", "help", "options", "captions"}, "selectbox": {"label", "help"},
@@ -90,19 +98,35 @@ def worked_in(app_storage: SqlStorage) -> SqlStorage:
                 LOCAL_PERSON, area, CHARTER, name, answer=Answer("C3", "not_applicable", None, TYPED),
                 expected_version=0,
             )  # fmt: skip
-            steps: tuple[Step, ...] = ("submit", "approve", "publish")
+            steps: tuple[RoundStep, ...] = ("submit", "approve", "publish")
             for step in steps:
                 (found,) = made.assessments.found(area_code=area, instrument_id=CHARTER, round_=name)
                 made.rounds.move(LOCAL_PERSON, step, found, note=TYPED)
+    seen = Observation(LEEDS, "not_signed", UncertainDate("on", date(2013, 2, 11)), Source(TYPED), note=TYPED)
+    made.signups.record(LOCAL_PERSON, seen)
+    made.names.decide(LOCAL_PERSON, f"Council of {TYPED}", "not_an_authority", TYPED)
+    made.actions.plan(
+        LOCAL_PERSON, LEEDS, CHARTER, "C1", draft=ActionDraft(TYPED, TYPED, steps=(Step(TYPED),), note=TYPED)
+    )
+    file = made.ingestion.preview(FILE.encode(), f"{TYPED}.csv")
+    made.ingestion.accept(LOCAL_PERSON, file, wave=TYPED, source=TYPED)
     return app_storage
 
 
+PAGES = [
+    "area", "assess", "actions", "gaps", "compare", "data_quality", "signups", "return_interviews", "export", "waves",
+    "coding", "import_files", "overview", "admin",
+]  # fmt: skip
+
+
 @pytest.mark.usefixtures("worked_in")
-@pytest.mark.parametrize("page", ["area", "assess", "gaps", "compare", "data_quality"])
-def test_what_people_typed_is_shown_as_text(opened: Opener, page: str) -> None:
-    app = opened(page, area=LEEDS)
-    assert not app.exception
-    assert obeyed(app) == []
+def test_what_people_typed_is_shown_as_text(opened: Opener) -> None:
+    found: dict[str, list[str]] = {}
+    for page in PAGES:
+        app = opened(page, area=LEEDS)
+        assert not app.exception, page
+        found[page] = obeyed(app)
+    assert found == {page: [] for page in PAGES}
 
 
 def test_marks_that_turn_the_direction_of_writing_are_left_out() -> None:
