@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -70,7 +71,9 @@ def answered(path: str, *, base: str = "", location: str = "/", **headers: str) 
         "type": "http", "path": path,
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
     }  # fmt: skip
-    asyncio.run(WayBack(server, base)(asked, None, send))  # type: ignore[arg-type]
+    with ThreadPoolExecutor() as pool:
+        # In a thread of its own: where browser tests ran before, this one's event loop is taken.
+        pool.submit(asyncio.run, WayBack(server, base)(asked, None, send)).result()  # type: ignore[arg-type]
     found = {"location": "", "cookie": ""}
     for name, value in told[0]["headers"]:
         if name == b"location":
