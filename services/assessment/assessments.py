@@ -56,12 +56,21 @@ class Assessments:
         self._sight = viewer.sight
 
     def found(
-        self, *, area_code: str | None = None, instrument_id: str | None = None, round_: str | None = None
+        self,
+        *,
+        area_code: str | None = None,
+        instrument_id: str | None = None,
+        round_: str | None = None,
+        with_withdrawn: bool = False,
     ) -> list[Assessment]:
-        """The assessments that this person may see, oldest first; one that was withdrawn only under its round."""
+        """The assessments that this person may see, oldest first.
+
+        One that was withdrawn is there only under its round, or where `with_withdrawn` asks for it.
+        """
         with self._storage.read() as work:
             found = work.assessments.find(area_code=area_code, instrument_id=instrument_id, round_=round_)
-        return [one for one in found if self.may_see(one) and (round_ or one.state != "withdrawn")]
+        shows_all = round_ is not None or with_withdrawn
+        return [one for one in found if self.may_see(one) and (shows_all or one.state != "withdrawn")]
 
     def may_see(self, assessment: Assessment) -> bool:
         """Whether an assessment is published, or this person may see its area's drafts."""

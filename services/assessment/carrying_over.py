@@ -58,8 +58,13 @@ class CarryingOver:
         return self.earlier(self._assessments.sheet(area_code, instrument_id, round_))
 
     def earlier(self, sheet: Sheet) -> Sheet | None:
-        """The round that was begun before this one on the same instrument; None where there is none."""
-        found = self._assessments.found(area_code=sheet.area_code, instrument_id=sheet.instrument.id)
+        """The round that was begun before this one on the same instrument; None where there is none.
+
+        One that was withdrawn counts too: whoever answers anew need not lose what was written.
+        """
+        found = self._assessments.found(
+            area_code=sheet.area_code, instrument_id=sheet.instrument.id, with_withdrawn=True
+        )
         before = [
             one for one in found
             if one.round != sheet.round and (sheet.assessment is None or one.id < sheet.assessment.id)

@@ -195,6 +195,17 @@ def test_the_last_round_is_carried_over_on_request_and_only_where_nothing_is_ans
     assert carrying.earlier(earlier) is None
 
 
+def test_a_withdrawn_rounds_answers_can_be_carried_into_the_next_by_its_own_area_alone(embedded: SqlStorage) -> None:
+    save(embedded, round_="2026")
+    with embedded.write("ada") as work:
+        (one,) = work.assessments.find(area_code=LEEDS)
+        work.assessments.move(one.id, "withdrawn", done="withdrawn", note="Wrong.", expected_version=one.version)
+    own = CarryingOver(Assessments(embedded, ADA)).before(LEEDS, CHARTER, "2026 again")
+    assert own is not None
+    assert own.stored["A3"].evidence == "Said so."
+    assert CarryingOver(Assessments(embedded, STRANGER)).before(LEEDS, CHARTER, "2026 again") is None
+
+
 def test_what_was_carried_over_before_the_round_was_submitted_is_said(
     embedded: SqlStorage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -295,6 +295,9 @@ def test_a_withdrawal_without_a_word_is_refused_with_a_sentence(opened: Opener, 
     app.button(key="step withdraw").click().run()
     assert the_round(app_storage).assessment.state == "withdrawn"
     assert "Two answers were wrong." in words(app)
+    app.button(key="next round").click().run()
+    assert app.query_params["round"] in ("2026 again", ["2026 again"])
+    assert "Last round (2026): **Not in place**" in words(app) or "Last round (2026): **Planned**" in words(app)
 
 
 @pytest.mark.parametrize(("on", "items"), [(CHARTER, 24), ("lead-member-checklist-2010", 28)])

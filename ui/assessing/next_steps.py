@@ -15,6 +15,9 @@ from ui.elements.as_text import as_text
 from ui.links import link_to
 from ui.resources import Services
 
+AGAIN = "again"
+"""What the name of a round gets that is answered anew after it was withdrawn."""
+
 
 def show_next(services: Services, sheet: Sheet, found: Round) -> None:
     """The next step of a round: to go on answering, or what a finished round is good for."""
@@ -28,7 +31,10 @@ def show_next(services: Services, sheet: Sheet, found: Round) -> None:
         )  # fmt: skip
     elif stands in FINISHED:
         st.subheader("What comes next")
-        show_next_round(services, sheet)
+        if stands == "withdrawn":
+            show_the_same_anew(services, sheet)
+        else:
+            show_next_round(services, sheet)
         show_what_for(services, sheet, is_public=stands != "withdrawn")
 
 
@@ -66,6 +72,19 @@ def show_next_round(services: Services, sheet: Sheet) -> None:
             "Nothing is stored until the first item is answered. This round's answers stand beside each item, and are "
             "carried over only where somebody asks for it."
         )
+
+
+def show_the_same_anew(services: Services, sheet: Sheet) -> None:
+    """A round that was withdrawn is not answered on: another one begins, with its answers beside it."""
+    wanted = f"{sheet.round} {AGAIN}"
+    if not services.person.may(Action.ANSWER, sheet.area_code):
+        return
+    label = f"Answer round {as_text(sheet.round)} anew"
+    st.button(label, key="next round", type="primary", on_click=go_to, args=({"round": wanted, "view": "answer"},))
+    st.caption(
+        f"It becomes round '{as_text(wanted)}'. The answers that were withdrawn stand beside each item and are "
+        "carried over only where somebody asks for it."
+    )
 
 
 def round_after(name: str, known: tuple[str, ...] = ()) -> str:
