@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Literal, Protocol
 
+from foi_data.exceptions import FileRefused
 from foi_data.issues import IssueCode
 from foi_data.non_answers import parse_non_answer
 from foi_data.parsed import Exemption, ReturnStatus
@@ -27,6 +28,8 @@ class Resolve(Protocol):
         """The authority a name means on the day `at`, after a person's remembered decisions."""
 
 
+UNKNOWN_LIMIT = 3_000
+"""How many different unknown names a file may hold: there are some 150 authorities and 300 districts."""
 LONG_NOTE = 60
 """Letters from which a lone text is a note rather than a heading."""
 
@@ -111,11 +114,19 @@ class Names:
         self._tell: Resolve = tell or resolve
         self._at, self._decisions = at, decisions
         self._found: dict[str, Resolution] = {}
+        self._unknown = 0
 
     def resolve(self, name: str) -> Resolution:
-        """What a name means."""
+        """What a name means; FileRefused where so many mean nothing that they cannot be names of councils."""
         if name not in self._found:
-            self._found[name] = self._tell(name, at=self._at, decisions=self._decisions)
+            found = self._found[name] = self._tell(name, at=self._at, decisions=self._decisions)
+            self._unknown += found.status == "unknown"
+            if self._unknown > UNKNOWN_LIMIT:
+                raise FileRefused(
+                    f"This file names more than {UNKNOWN_LIMIT:,} different bodies that are no known authorities, such "
+                    f"as {name.strip()[:60]!r}. The column of names is perhaps another one: say which column holds the "
+                    "councils, or which row is the header."
+                )
         return self._found[name]
 
     def is_known(self, name: str) -> bool:

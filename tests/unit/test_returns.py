@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from foi_data import recognise, returns
+from foi_data import rows as rows_module
 from foi_data.exceptions import FileRefused, LayoutError, QuestionSetError
 from foi_data.issues import WORDINGS, Issue, IssueCode, issue
 from foi_data.layouts import Layout, LayoutColumn, layout_of
@@ -387,3 +388,10 @@ def test_what_is_no_table_of_returns_says_what_was_seen_and_how_to_mend_it(conte
     assert re.search(words, recognise(content, "made.xlsx").reason)
     with pytest.raises(FileRefused, match=words):
         returns.parse(content, "made.xlsx", "activity-2024")
+
+
+def test_a_column_of_thousands_of_unknown_names_is_refused_with_what_to_choose(monkeypatch):
+    monkeypatch.setattr(rows_module, "UNKNOWN_LIMIT", 5)
+    rows = [["Council", "Children missing"], *([f"Nowhere {number} borough", 1] for number in range(8))]
+    with pytest.raises(FileRefused, match="say which column holds the councils"):
+        returns.parse(formats.xlsx(rows), "unknown.xlsx", ACTIVITY)
