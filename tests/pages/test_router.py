@@ -112,7 +112,7 @@ def test_an_error_that_reached_nobody_is_a_sentence_and_never_a_traceback() -> N
         say_what_happened(KeyError("a secret of the program"))
 
     app = AppTest.from_function(failing).run()
-    assert app.error[0].value == "Somebody else has it open."
+    assert app.error[0].value == "Somebody else has it open\\."
     assert "fault of the program" in app.error[1].value
     assert "secret" not in app.error[1].value
 
