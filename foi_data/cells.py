@@ -12,15 +12,15 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from foi_data.coded import parse_choices, parse_coverage, parse_yes_no
 from foi_data.issues import IssueCode, issue
-from foi_data.non_answers import NonAnswer, parse_non_answer, points_elsewhere, trimmed
-from foi_data.numbers import FRACTION, QUALIFIED, WHOLE_NUMBER, Amount, find_amounts, names_unit, number
 from foi_data.parsed import Proposal
 from foi_data.periods import MONTHS
-from foi_data.plain_text import READ_LIMIT, plain, with_digits
 from foi_data.questions import Question
-from foi_data.readings import Problem, Reading, unclear
+from foi_data.texts.coded import parse_choices, parse_coverage, parse_yes_no
+from foi_data.texts.non_answers import NonAnswer, parse_non_answer, points_elsewhere, trimmed
+from foi_data.texts.numbers import FRACTION, QUALIFIED, WHOLE_NUMBER, Amount, find_amounts, names_unit, number
+from foi_data.texts.plain_text import READ_LIMIT, plain, with_digits
+from foi_data.texts.readings import Problem, Reading, unclear
 
 LARGEST_COUNT = 10_000_000
 """No count of children, incidents or interviews in one council reaches this; a reference number may."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from foi_data.parsed import AnswerStatus, ParsedAnswer, check_numbers
-from foi_data.revisions import key_of
+from foi_data.waves.revisions import key_of
 
 RULE = "corrected"
 """The rule of an answer that a person settled."""

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from foi_data.files.structure import column_letter
 from foi_data.periods import Period, parse_period
-from foi_data.phrases import load_words
-from foi_data.plain_text import plain
 from foi_data.questions import Question, QuestionSet
-from foi_data.structure import column_letter
+from foi_data.texts.phrases import load_words
+from foi_data.texts.plain_text import plain
 from foi_data.workbook import Sheet
 
 ROWS_SEARCHED = 60

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from foi_data.exceptions import FileRefused
+from foi_data.files.structure import column_letter
 from foi_data.issues import Issue, IssueCode, issue
 from foi_data.parsed import Cell, ParsedColumn, ParsedFile, ParsedNeighbour, SetAside, filled
-from foi_data.structure import column_letter
 from foi_data.workbook import Sheet, Workbook, read_workbook
 from geo.areas import Authority, authority_numbered
 from geo.exceptions import UnknownAreaError

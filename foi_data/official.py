@@ -18,8 +18,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from foi_data.collecting import collector_paused
-from foi_data.delimited import torn_number
 from foi_data.exceptions import FileRefused
+from foi_data.files.delimited import torn_number
+from foi_data.files.structure import column_letter
 from foi_data.issues import Issue, IssueCode, issue
 from foi_data.parsed import (
     AnswerStatus,
@@ -33,7 +34,6 @@ from foi_data.parsed import (
     filled,
 )
 from foi_data.series import Series, load_series, rounding, series_of_column, series_of_label
-from foi_data.structure import column_letter
 from foi_data.workbook import Sheet, Workbook, read_workbook
 from geo.areas import Authority, authority, authority_numbered, regions
 from geo.exceptions import UnknownAreaError

@@ -15,7 +15,7 @@ from foi_data.issues import Issue
 from foi_data.quick_records import quickly_made
 
 if TYPE_CHECKING:
-    from foi_data.answer_rows import Answers
+    from foi_data.rows.answer_rows import Answers
 
 AnswerStatus = Literal[
     "answered",

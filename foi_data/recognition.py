@@ -10,7 +10,7 @@ from foi_data.headers import LONG_ROLES, NUMERIC, Header, find_header, match_col
 from foi_data.layouts import Layout
 from foi_data.parsed import FileKind
 from foi_data.questions import QuestionSet, question_sets
-from foi_data.rows import parse_return_status
+from foi_data.rows.kinds import parse_return_status
 from foi_data.tables import has_column_of_names, layout_header, why_no_table
 from foi_data.workbook import Sheet, Workbook, read_workbook
 

@@ -11,24 +11,24 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from foi_data.answer_rows import Answers, superseded_in
 from foi_data.collecting import collector_paused
-from foi_data.doubts import doubtful
-from foi_data.file_issues import file_issues
-from foi_data.harvest import Harvest, RowRefused
 from foi_data.issues import Issue, IssueCode, issue
 from foi_data.layouts import Layout
-from foi_data.logic import logical_issues, return_issues
 from foi_data.parsed import ParsedAnswer, ParsedFile, ParsedReturn, SetAside, filled
 from foi_data.periods import parse_period
 from foi_data.questions import QuestionSet
 from foi_data.questions import question_set as set_of
 from foi_data.recognition import best_question_set
-from foi_data.row_answers import RowAnswers
-from foi_data.row_bodies import body_of_row, count_filled, name_of_row
-from foi_data.rows import Names, Resolve
+from foi_data.rows.answer_rows import Answers, superseded_in
+from foi_data.rows.answering import RowAnswers
+from foi_data.rows.bodies import body_of_row, count_filled, name_of_row
+from foi_data.rows.doubts import doubtful
+from foi_data.rows.file_issues import file_issues
+from foi_data.rows.harvest import Harvest, RowRefused
+from foi_data.rows.kinds import Names, Resolve
+from foi_data.rows.logic import logical_issues, return_issues
+from foi_data.rows.whole_returns import return_of
 from foi_data.tables import Plan, plan_table
-from foi_data.whole_returns import return_of
 from foi_data.workbook import Workbook, read_workbook
 from geo.areas import Authority
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import islice
 
 from foi_data.exceptions import FileRefused
+from foi_data.files.structure import column_letter
 from foi_data.headers import (
     LONG_ROLES,
     ROWS_SEARCHED,
@@ -25,8 +26,7 @@ from foi_data.layouts import IGNORE, Layout, LayoutColumn, parse_mapping
 from foi_data.parsed import Cell, ParsedColumn
 from foi_data.periods import Period, parse_period
 from foi_data.questions import Question, QuestionSet
-from foi_data.rows import Names
-from foi_data.structure import column_letter
+from foi_data.rows.kinds import Names
 from foi_data.workbook import Sheet, Workbook
 
 CODING_ROLES = ("answer_status", "answer_number", "reason")

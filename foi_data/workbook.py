@@ -22,13 +22,13 @@ from typing import Any, Literal
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from foi_data.archives import open_archive
-from foi_data.compound import CompoundError, check_compound
-from foi_data.delimited import read_delimited
 from foi_data.exceptions import FileRefused
-from foi_data.shown_numbers import shown_number
-from foi_data.structure import Position, SheetStructure, column_letter, read_structure
-from foi_data.xls_records import read_xls_structure
+from foi_data.files.archives import open_archive
+from foi_data.files.compound import CompoundError, check_compound
+from foi_data.files.delimited import read_delimited
+from foi_data.files.shown_numbers import shown_number
+from foi_data.files.structure import Position, SheetStructure, column_letter, read_structure
+from foi_data.files.xls_records import read_xls_structure
 
 SIZE_LIMIT = 50_000_000
 """Bytes of a file as it arrives."""
@@ -37,7 +37,7 @@ ROW_LIMIT = 200_000
 ROWS_ABOVE = 100
 OFTEN_READ = 60
 """Rows whose texts are kept once they were made."""
-XLS_CHILD = Path(__file__).parent / "xls_child.py"
+XLS_CHILD = Path(__file__).parent / "files" / "xls_child.py"
 XLS_SECONDS = 120
 """How long the reader of the old format may take."""
 PASSWORD_EXIT = 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from charter.wording import counted, date_words
-from foi_data.working_days import due_on
+from foi_data.waves.working_days import due_on
 from publishing.open_data import csv_bytes
 from services.foi.waves import BOARD_STATES, BOARD_WORDS, OTHER_HOLIDAYS, Board, standing_words
 from services.foi.waves_stored import WaveRecord

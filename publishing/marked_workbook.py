@@ -15,9 +15,9 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from foi_data.files.structure import column_letter, column_number
 from foi_data.issues import Issue, Severity
 from foi_data.parsed import ParsedFile
-from foi_data.structure import column_letter, column_number
 from foi_data.workbook import Sheet, read_workbook
 
 LIST_NAME = "What to look at"

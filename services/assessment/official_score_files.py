@@ -13,7 +13,7 @@ from charter.exceptions import CharterError
 from charter.framework import Instrument, instrument
 from charter.register import Source
 from charter.wording import counted
-from foi_data.structure import column_letter
+from foi_data.files.structure import column_letter
 from foi_data.workbook import Sheet, read_workbook
 from geo.areas import Authority, authority
 from geo.exceptions import GeoError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from foi_data.structure import column_letter
+from foi_data.files.structure import column_letter
 from foi_data.workbook import Sheet, read_workbook
 from services.assessment.questionnaire_texts import (
     ANSWER_COLUMNS,

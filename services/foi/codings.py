@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from charter.permissions import Action
 from charter.wording import PERCENTAGES_FROM
-from foi_data.agreement import Agreement, agreement
 from foi_data.cells import parse_cell
 from foi_data.questions import Question
+from foi_data.waves.agreement import Agreement, agreement
 from geo.areas import Authority, authority
 from services.exceptions import NotFoundError, RefusedError
 from services.foi.coded_answers import UNCLEAR, by_text, text_key

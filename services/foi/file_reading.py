@@ -14,7 +14,7 @@ from foi_data.parsed import FileKind, ParsedAnswer, ParsedFile
 from foi_data.questions import QuestionSet
 from foi_data.recognition import Recognition, best_question_set, fitting_layout, recognise_workbook
 from foi_data.returns import Progress
-from foi_data.rows import Names
+from foi_data.rows.kinds import Names
 from foi_data.workbook import Sheet, Workbook, read_workbook
 from services.exceptions import RefusedError
 from services.foi.declared import Declared

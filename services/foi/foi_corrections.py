@@ -12,8 +12,8 @@ from foi_data.cells import parse_cell
 from foi_data.corrections import Correction
 from foi_data.parsed import ParsedAnswer
 from foi_data.questions import Question
-from foi_data.readings import Reading
-from foi_data.row_answers import read_unmapped
+from foi_data.rows.answering import read_unmapped
+from foi_data.texts.readings import Reading
 from geo.areas import authority
 from services.exceptions import RefusedError
 from services.foi.declared import Declared

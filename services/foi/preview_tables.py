@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 
 from charter.wording import count_words
+from foi_data.files.structure import column_number
 from foi_data.headers import HeaderColumn
 from foi_data.issues import Issue
 from foi_data.layouts import IGNORE
 from foi_data.parsed import ParsedAnswer, ParsedColumn, ParsedFigure
 from foi_data.questions import Question, QuestionSet
-from foi_data.structure import column_number
 from geo.areas import authority
 from services.comparison.layers import described_series
 from services.foi.file_reading import Preview

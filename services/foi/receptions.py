@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
-from foi_data.answer_rows import AnswerRow
 from foi_data.cells import simple_count
 from foi_data.issues import Issue
 from foi_data.parsed import ParsedAnswer, ParsedFigure, ParsedFile, ParsedReturn, Proposal
-from foi_data.readings import Reading
 from foi_data.returns import ROWS_A_STEP, Progress
+from foi_data.rows.answer_rows import AnswerRow
+from foi_data.texts.readings import Reading
 from services.foi.file_reading import OFFICIAL_KINDS, Preview
 from services.foi.kept_answers import PLAIN, PLAIN_RULE, Asked, KeptAnswers, Packing, answers_of
 from services.foi.kept_answers import Reading as StoredReading

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from charter.permissions import Action
 from foi_data.exceptions import FileRefused
+from foi_data.files.structure import column_number
 from foi_data.parsed import ParsedFile
-from foi_data.plain_text import plain
-from foi_data.structure import column_number
+from foi_data.texts.plain_text import plain
 from foi_data.workbook import read_workbook
 from services.exceptions import RefusedError
 from services.foi.file_choices import Choices, choices_of

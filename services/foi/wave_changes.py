@@ -10,7 +10,7 @@ from typing import cast
 from charter.wording import STATUS_WORDS, count_words, counted
 from foi_data.parsed import STATUSES, AnswerStatus, Cell, Exemption, ParsedAnswer
 from foi_data.questions import QuestionSet
-from foi_data.revisions import Change, compare
+from foi_data.waves.revisions import Change, compare
 from geo.areas import authority
 from services.foi.file_reading import Preview
 from services.foi.receptions import stored_answers

@@ -13,8 +13,8 @@ from charter.wording import STATUS_WORDS, counted, date_words
 from foi_data.parsed import STATUSES, Cell, ParsedAnswer, ParsedReturn
 from foi_data.quality import Completeness, MatrixCell, completeness
 from foi_data.questions import QuestionSet
-from foi_data.return_states import return_state
-from foi_data.working_days import DEADLINE, FIRST_DAY, LONGEST, due_on, working_days_between
+from foi_data.waves.return_states import return_state
+from foi_data.waves.working_days import DEADLINE, FIRST_DAY, LONGEST, due_on, working_days_between
 from geo.areas import Authority, authorities_on, authority, has_authority
 from services.comparison.layers import area_values
 from services.exceptions import NotFoundError, RefusedError

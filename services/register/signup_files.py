@@ -17,7 +17,7 @@ from charter.register import OBSERVED_STATES, Observation, ObservedState, Source
 from charter.uncertain_dates import parse_uncertain_date
 from charter.wording import SIGN_UP_WORDS, uncertain_date_words
 from foi_data.exceptions import FileRefused
-from foi_data.structure import column_letter
+from foi_data.files.structure import column_letter
 from foi_data.workbook import Sheet, read_workbook
 from geo.areas import authority
 from geo.gazetteer import Resolution, resolve

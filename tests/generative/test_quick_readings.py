@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foi_data import cells
-from foi_data.answer_rows import AnswerRow, Answers, Asked
-from foi_data.doubts import doubtful
 from foi_data.issues import Issue
-from foi_data.logic import logical_issues
 from foi_data.questions import question_set
+from foi_data.rows.answer_rows import AnswerRow, Answers, Asked
+from foi_data.rows.doubts import doubtful
+from foi_data.rows.logic import logical_issues
 
 ACTIVITY = question_set("activity-2024")
 COUNTS = [question for question in ACTIVITY.questions if question.kind == "count"]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.inter_rater import cohens_kappa
 
-from foi_data.agreement import Agreement, agreement
+from foi_data.waves.agreement import Agreement, agreement
 
 CODES = "abc"
 

@@ -10,7 +10,7 @@ import pytest
 from foi_data.cells import parse_cell
 from foi_data.parsed import Proposal
 from foi_data.questions import Question, question_set
-from foi_data.readings import Reading
+from foi_data.texts.readings import Reading
 
 CORPUS = Path(__file__).parents[1] / "golden" / "foi" / "cells.csv"
 

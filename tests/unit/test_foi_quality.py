@@ -9,11 +9,11 @@ import pytest
 from foi_data import returns
 from foi_data.corrections import Correction, apply_corrections
 from foi_data.issues import IssueCode
-from foi_data.logic import logical_issues, tenfold_changes
 from foi_data.parsed import Cell, ParsedAnswer, ParsedFile
 from foi_data.quality import Completeness, completeness
 from foi_data.questions import Check, question_set
-from foi_data.revisions import compare
+from foi_data.rows.logic import logical_issues, tenfold_changes
+from foi_data.waves.revisions import compare
 from tests.golden.foi import formats
 
 ACTIVITY = question_set("activity-2024")

@@ -8,7 +8,6 @@ import re
 import pytest
 
 from foi_data.exceptions import QuestionSetError
-from foi_data.phrases import load_words
 from foi_data.questions import (
     FOLDER,
     Check,
@@ -19,6 +18,7 @@ from foi_data.questions import (
     question_set,
     question_sets,
 )
+from foi_data.texts.phrases import load_words
 
 PROVISION = (
     "offer_home offer_care offer_placed_outside provider independent timescale_promised named_person dedicated_project "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from foi_data.return_states import return_state
+from foi_data.waves.return_states import return_state
 
 
 @pytest.mark.parametrize(("cells", "whole"), [

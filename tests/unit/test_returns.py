@@ -9,13 +9,13 @@ from datetime import date
 import pytest
 
 from foi_data import recognise, returns
-from foi_data import rows as rows_module
 from foi_data.exceptions import FileRefused, LayoutError, QuestionSetError
 from foi_data.issues import WORDINGS, Issue, IssueCode, issue
 from foi_data.layouts import Layout, LayoutColumn, layout_of
 from foi_data.parsed import Cell, ParsedAnswer, ParsedFile
 from foi_data.questions import QuestionSet, parse_question_set
-from foi_data.rows import is_note, is_total, parse_return_reason, parse_return_status
+from foi_data.rows import kinds as rows_module
+from foi_data.rows.kinds import is_note, is_total, parse_return_reason, parse_return_status
 from geo import gazetteer
 from tests.golden.foi import formats
 

@@ -7,7 +7,7 @@ import io
 import pytest
 from openpyxl import Workbook
 
-from foi_data.shown_numbers import hides_numbers, shown_number
+from foi_data.files.shown_numbers import hides_numbers, shown_number
 from foi_data.workbook import read_workbook
 from tests.golden.foi import formats
 

@@ -13,8 +13,9 @@ import pytest
 from openpyxl import Workbook as Book
 from openpyxl.styles import PatternFill
 
-from foi_data import archives, delimited, structure, workbook
+from foi_data import workbook
 from foi_data.exceptions import FileRefused
+from foi_data.files import archives, delimited, structure
 from foi_data.workbook import read_workbook, shown
 from tests.golden.foi import formats
 

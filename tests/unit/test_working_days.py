@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foi_data.working_days import (
+from foi_data.waves.working_days import (
     UNITED_KINGDOM,
     bank_holidays,
     due_on,

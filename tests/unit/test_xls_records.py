@@ -6,8 +6,8 @@ import struct
 
 import pytest
 
+from foi_data.files.xls_records import read_xls_structure
 from foi_data.workbook import read_workbook
-from foi_data.xls_records import read_xls_structure
 from tests.golden.foi.formats import compound, record
 
 PERCENT, HIDING = 1, 2

@@ -10,7 +10,7 @@ import streamlit as st
 
 from charter.permissions import Action
 from charter.wording import STATUS_WORDS, counted
-from foi_data.working_days import DEADLINE
+from foi_data.waves.working_days import DEADLINE
 from geo.areas import all_authorities, authority, titled_name
 from services.foi.waves import LONGEST_NAME, LONGEST_NOTE, REPLY_STATES, Board, PastedNames
 from services.foi.waves_stored import Asked, WaveRecord

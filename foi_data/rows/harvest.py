@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from foi_data.answer_rows import AnswerRow
 from foi_data.issues import Issue
 from foi_data.parsed import ParsedReturn, SetAside
-from foi_data.readings import Reading
+from foi_data.rows.answer_rows import AnswerRow
+from foi_data.texts.readings import Reading
 
 
 @dataclass

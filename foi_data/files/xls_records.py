@@ -10,9 +10,9 @@ import struct
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from foi_data.compound import CompoundError, stream
-from foi_data.shown_numbers import hides_numbers
-from foi_data.structure import PERCENT_FORMATS, SheetStructure
+from foi_data.files.compound import CompoundError, stream
+from foi_data.files.shown_numbers import hides_numbers
+from foi_data.files.structure import PERCENT_FORMATS, SheetStructure
 
 FORMULA, BOUNDSHEET, COLINFO, MULRK, XF = 0x0006, 0x0085, 0x007D, 0x00BD, 0x00E0
 NUMBER, BOOLERR, ROW, RK, FORMAT, BOF, EOF = 0x0203, 0x0205, 0x0208, 0x027E, 0x041E, 0x0809, 0x000A

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from foi_data.non_answers import without_exemptions
-from foi_data.plain_text import with_digits
+from foi_data.texts.non_answers import without_exemptions
+from foi_data.texts.plain_text import with_digits
 
 N = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 WHOLE_NUMBER = re.compile(r"\d+|\d{1,3}(?:,\d{3})+(?:\.0+)?|\d+\.0+|\d{1,3}(?: \d{3})+")

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-FOLDER = Path(__file__).parent / "words"
+FOLDER = Path(__file__).parents[1] / "words"
 
 
 @cache

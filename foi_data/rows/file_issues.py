@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from foi_data.answer_rows import Asked
 from foi_data.issues import Issue, IssueCode, issue
 from foi_data.parsed import ParsedColumn
+from foi_data.rows.answer_rows import Asked
 from foi_data.tables import Plan
 
 

@@ -13,9 +13,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from foi_data.archives import UNPACKED_LIMIT, Archive
 from foi_data.exceptions import FileRefused
-from foi_data.shown_numbers import TELLING, hides_numbers
+from foi_data.files.archives import UNPACKED_LIMIT, Archive
+from foi_data.files.shown_numbers import TELLING, hides_numbers
 
 CELL_LIMIT = 12_000_000
 """Cells of a sheet's rectangle, from A1 to the last row and column that hold anything: 200,000 rows by 60 columns."""

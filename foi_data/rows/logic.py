@@ -13,7 +13,7 @@ from foi_data.issues import Issue, IssueCode, issue
 from foi_data.parsed import ParsedAnswer, ParsedReturn
 from foi_data.periods import parse_period
 from foi_data.questions import Check, QuestionSet
-from foi_data.readings import Reading
+from foi_data.texts.readings import Reading
 
 TENFOLD = 10
 """A change from one year to the next by this factor or more is asked about."""

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from operator import getitem
 
-from foi_data.answer_rows import AnswerRow, Asked
 from foi_data.cells import parse_cell
-from foi_data.harvest import Harvest, RowRefused, cell_issues
+from foi_data.files.structure import column_letter
 from foi_data.headers import Match, match_question
 from foi_data.issues import Issue, IssueCode, issue
 from foi_data.periods import parse_period
 from foi_data.questions import Question
-from foi_data.readings import Reading
-from foi_data.settling import Coding, settle
-from foi_data.structure import column_letter
+from foi_data.rows.answer_rows import AnswerRow, Asked
+from foi_data.rows.harvest import Harvest, RowRefused, cell_issues
 from foi_data.tables import CODING_ROLES, Plan
+from foi_data.texts.readings import Reading
+from foi_data.texts.settling import Coding, settle
 from geo.areas import Authority
 
 UNMAPPED = Question(id="unmapped", title="Not mapped", text="Not mapped", kind="count", unit="councils")

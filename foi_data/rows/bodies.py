@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from foi_data.delimited import torn_number
-from foi_data.harvest import RowRefused
+from foi_data.files.delimited import torn_number
+from foi_data.files.structure import column_letter
 from foi_data.issues import IssueCode, issue
-from foi_data.plain_text import plain
-from foi_data.rows import REFUSED_NAMES, candidates_in_words, kind_of_row
-from foi_data.structure import column_letter
+from foi_data.rows.harvest import RowRefused
+from foi_data.rows.kinds import REFUSED_NAMES, candidates_in_words, kind_of_row
 from foi_data.tables import Plan
+from foi_data.texts.plain_text import plain
 from geo.areas import Authority, authority
 
 ROW_ISSUES = {

@@ -14,7 +14,7 @@ from typing import NamedTuple, overload
 
 from foi_data.parsed import Cell, ParsedAnswer
 from foi_data.quick_records import quickly_made
-from foi_data.readings import Reading
+from foi_data.texts.readings import Reading
 
 Place = tuple[int, int]
 """An answer by its row among the rows that were accepted and its place in that row, both from 0."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Any, get_args
 
 from foi_data.issues import IssueCode, issue
-from foi_data.non_answers import parse_exemption
 from foi_data.parsed import AnswerStatus, Proposal
-from foi_data.plain_text import plain
-from foi_data.readings import Reading
+from foi_data.texts.non_answers import parse_exemption
+from foi_data.texts.plain_text import plain
+from foi_data.texts.readings import Reading
 
 OUR_STATUSES: Mapping[str, AnswerStatus] = {status: status for status in get_args(AnswerStatus)}
 GIVEN_STATUSES: Mapping[str, AnswerStatus] = {

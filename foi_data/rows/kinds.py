@@ -10,11 +10,11 @@ from typing import Literal, Protocol
 
 from foi_data.exceptions import FileRefused
 from foi_data.issues import IssueCode
-from foi_data.non_answers import parse_non_answer
 from foi_data.parsed import Exemption, ReturnStatus
 from foi_data.periods import parse_period
-from foi_data.phrases import any_of, load_words, pattern
-from foi_data.plain_text import plain
+from foi_data.texts.non_answers import parse_non_answer
+from foi_data.texts.phrases import any_of, load_words, pattern
+from foi_data.texts.plain_text import plain
 from geo.areas import regions
 from geo.gazetteer import Resolution, resolve
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from foi_data.answer_rows import AnswerRow, Asked, Place
-from foi_data.logic import is_more, may_be_tenfold
 from foi_data.parsed import Cell
 from foi_data.periods import parse_period
 from foi_data.questions import QuestionSet
-from foi_data.readings import Reading
+from foi_data.rows.answer_rows import AnswerRow, Asked, Place
+from foi_data.rows.logic import is_more, may_be_tenfold
+from foi_data.texts.readings import Reading
 
 
 class Comparisons(NamedTuple):

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from foi_data.issues import IssueCode
-from foi_data.non_answers import NonAnswer, parse_non_answer, points_elsewhere, trimmed
 from foi_data.parsed import Proposal
-from foi_data.phrases import pattern, word_set
-from foi_data.plain_text import plain
 from foi_data.questions import Choice, Question, Scope
-from foi_data.readings import Reading, unclear
+from foi_data.texts.non_answers import NonAnswer, parse_non_answer, points_elsewhere, trimmed
+from foi_data.texts.phrases import pattern, word_set
+from foi_data.texts.plain_text import plain
+from foi_data.texts.readings import Reading, unclear
 
 SHORT = 4
 """Words beside the deciding one that a short answer may have before it counts as a sentence."""

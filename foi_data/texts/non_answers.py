@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from foi_data.parsed import AnswerStatus, Exemption
-from foi_data.phrases import any_of, load_words, pattern
+from foi_data.texts.phrases import any_of, load_words, pattern
 
 SECTIONS: Mapping[str, Exemption] = {
     "12": "s12",

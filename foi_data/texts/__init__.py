@@ -1,0 +1,1 @@
+"""What the text of one cell says: numbers, reasons for none, codes in words, and the words themselves."""
