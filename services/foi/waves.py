@@ -22,7 +22,7 @@ from services.foi.asked import asked_sentence
 from services.foi.declared import Declared
 from services.foi.waves_stored import Asked, RequestRecord, WaveRecord
 from services.people import Person
-from services.ports import FoiAnswer, Storage
+from services.ports import FoiAnswer, Storage, UnitOfWork
 from services.register.names import NameBook
 from services.register.signups import check_line
 from services.tables import AREA_COLUMNS, OWN_LICENCE, Column, Table, Value
@@ -259,14 +259,8 @@ class WaveBook:
         return matrix_of(self.question_sets(), wave, requests, self._returned(wave))
 
     def _returned(self, wave: WaveRecord) -> Mapping[str, Sequence[FoiAnswer]]:
-        """The answers of a wave that count, by authority: the last to each question and period."""
-        found: dict[str, dict[tuple[str, str], FoiAnswer]] = {}
         with self._storage.read() as work:
-            own = work.imports.foi_answers(wave=wave.name)
-        for answer in sorted(own, key=lambda a: (a.import_id, a.row)):
-            key = (answer.question or answer.question_text, answer.period)
-            found.setdefault(answer.area_code, {})[key] = answer
-        return {code: tuple(answers.values()) for code, answers in found.items()}
+            return returned_in(work, wave)
 
     def create(
         self,
@@ -405,19 +399,20 @@ class WaveBook:
 
     def why_not_publish(self, person: Person, wave_id: int) -> str:
         """Why this wave cannot be published now by this person, in a sentence; empty where it can be."""
-        wave = self.wave(wave_id)
+        wave, sets = self.wave(wave_id), self.question_sets()
         if why := person.why_not(Action.PUBLISH_WAVES):
             return why
-        if wave.sent is None:
-            return "Say first on which day the wave was sent."
-        return why_incomplete(self.matrix(wave_id))
+        with self._storage.read() as work:
+            return why_not_ready(work, wave, sets)
 
     def publish(self, person: Person, wave_id: int) -> None:
         """Publish a wave. RefusedError while any cell is neither an answer nor a reason."""
         person.check_may(Action.PUBLISH_WAVES)
-        if why := self.why_not_publish(person, wave_id):
-            raise RefusedError(why)
+        sets = self.question_sets()
         with self._storage.write(person.id) as work:
+            # Looked at here and not before: until the commit nobody takes a file back or brings one in.
+            if why := why_not_ready(work, work.waves.locked(wave_id), sets):
+                raise RefusedError(why)
             work.waves.publish(wave_id)
 
     def withdraw(self, person: Person, wave_id: int) -> None:
@@ -451,6 +446,22 @@ def line_of(wave: WaveRecord, request: RequestRecord, answers: Sequence[FoiAnswe
     late: BoardState = "overdue" if due and today > due else "awaiting"
     known = FROM_DATES if due else "no day sent is known"
     return Line(area, late, known, sent, due, request.state_day, request.note)
+
+
+def returned_in(work: UnitOfWork, wave: WaveRecord) -> Mapping[str, Sequence[FoiAnswer]]:
+    """The answers of a wave that count, by authority: the last to each question and period."""
+    found: dict[str, dict[tuple[str, str], FoiAnswer]] = {}
+    for answer in sorted(work.imports.foi_answers(wave=wave.name), key=lambda a: (a.import_id, a.row)):
+        key = (answer.question or answer.question_text, answer.period)
+        found.setdefault(answer.area_code, {})[key] = answer
+    return {code: tuple(answers.values()) for code, answers in found.items()}
+
+
+def why_not_ready(work: UnitOfWork, wave: WaveRecord, sets: Mapping[str, QuestionSet]) -> str:
+    """Why a wave cannot be published as it stands in this transaction; empty where it can be."""
+    if wave.sent is None:
+        return "Say first on which day the wave was sent."
+    return why_incomplete(matrix_of(sets, wave, tuple(work.waves.requests(wave.id)), returned_in(work, wave)))
 
 
 def matrix_of(

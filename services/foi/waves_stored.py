@@ -54,7 +54,14 @@ class Waves(Protocol):
     """Waves of requests and who was asked. A wave that a file was accepted for is here too, without a day."""
 
     def list(self) -> Sequence[WaveRecord]:
-        """Every wave that was not deleted, oldest first."""
+        """Every wave that was not deleted, oldest first. Who reads them in a transaction that writes relies on them:
+        they stay as they are until it ends."""
+
+    def locked(self, wave_id: int) -> WaveRecord:
+        """One wave, which nobody else can change, bring files into or take files from until this transaction ends.
+
+        NotFoundError where it is not there any more.
+        """
 
     def deleted(self) -> Sequence[WaveRecord]:
         """Those that were deleted, oldest first."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, select, update
 
-from services.exceptions import RefusedError
+from services.exceptions import NotFoundError, RefusedError
 from services.foi.waves_stored import Asked, RequestRecord, WaveRecord
 from storage import tables
 from storage.repositories.audit import AuditTrail
@@ -27,8 +27,18 @@ class WavesInSql:
         self.connection, self.trail = connection, trail
 
     def list(self) -> Sequence[WaveRecord]:
-        rows = self.connection.execute(select(WAVE).where(WAVE.c.deleted_at.is_(None)).order_by(WAVE.c.id)).mappings()
-        return [wave_of(row) for row in rows]
+        query = select(WAVE).where(WAVE.c.deleted_at.is_(None)).order_by(WAVE.c.id)
+        if self.connection.get_execution_options().get("writes"):
+            # Files come and go by whether their wave is published: it must not be published before they have.
+            query = query.with_for_update(read=True)
+        return [wave_of(row) for row in self.connection.execute(query).mappings()]
+
+    def locked(self, wave_id: int) -> WaveRecord:
+        query = select(WAVE).where(WAVE.c.id == wave_id, WAVE.c.deleted_at.is_(None)).with_for_update()
+        row = self.connection.execute(query).mappings().first()
+        if row is None:
+            raise NotFoundError(f"There is no wave number {wave_id} any more. Reload the page.")
+        return wave_of(row)
 
     def deleted(self) -> Sequence[WaveRecord]:
         rows = self.connection.execute(select(WAVE).where(WAVE.c.deleted_at.is_not(None)).order_by(WAVE.c.id))

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -14,10 +18,11 @@ from services.exceptions import NotAllowedError, NotFoundError, RefusedError
 from services.foi.codings_stored import TextKey, raw_key
 from services.foi.declared import Declared
 from services.foi.foi_corrections import AnswerCorrections, by_text
-from services.foi.ingestion import Ingestion
+from services.foi.ingestion import Ingestion, check_may_change
 from services.foi.waves import BOARD_STATES, WaveBook, standing_words
 from services.foi.waves_stored import Asked
 from services.people import LOCAL_PERSON, Person
+from services.ports import UnitOfWork
 from services.register.names import NameBook
 from storage.unit_of_work import SqlStorage
 
@@ -171,6 +176,50 @@ def test_only_a_wave_without_a_gap_can_be_published(storage: SqlStorage) -> None
     with storage.read() as work:
         actions = [change.action for change in work.changes.list(object_kind="wave", limit=2)]
     assert actions == ["withdrew", "published"]
+
+
+class Overtaken:
+    """Storage in which somebody takes an import back in the moment before the next write begins."""
+
+    def __init__(self, storage: SqlStorage, import_id: int) -> None:
+        self._storage, self._import_id, self.read, self.place = storage, import_id, storage.read, storage.place
+
+    @contextmanager
+    def write(self, person: str) -> Iterator[UnitOfWork]:
+        Ingestion(self._storage).undo(LOCAL_PERSON, self._import_id)
+        with self._storage.write(person) as work:
+            yield work
+
+
+def test_a_wave_that_lost_a_file_a_moment_ago_is_not_published(storage: SqlStorage) -> None:
+    waves, number = a_wave(storage, KENT, DEVON)
+    (file,) = Ingestion(storage).files()
+    assert waves.why_not_publish(LOCAL_PERSON, number) == ""
+    with pytest.raises(RefusedError, match="8 of 8 cells are neither"):
+        WaveBook(Overtaken(storage, file.id), NameBook(storage)).publish(LOCAL_PERSON, number)
+    assert waves.wave(number).published_at is None
+
+
+def test_publishing_waits_for_a_file_that_is_being_taken_back(storage: SqlStorage) -> None:
+    waves, number = a_wave(storage, KENT, DEVON)
+    (file,) = Ingestion(storage).files()
+    said: list[str] = []
+
+    def publish() -> None:
+        try:
+            book(storage).publish(LOCAL_PERSON, number)
+        except RefusedError as error:
+            said.append(str(error))
+
+    publisher = threading.Thread(target=publish)
+    with storage.write("ada") as work:
+        check_may_change(work, "March")
+        work.imports.undo(file.id)
+        publisher.start()
+        time.sleep(0.3)
+    publisher.join()
+    assert [words[:12] for words in said] == ["8 of 8 cells"]
+    assert waves.wave(number).published_at is None
 
 
 def test_the_files_of_a_published_wave_stay_as_they_are(storage: SqlStorage) -> None:
