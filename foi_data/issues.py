@@ -130,7 +130,7 @@ WORDINGS: dict[IssueCode, Wording] = {
     IssueCode.SHEET_NOT_READ: Wording(
         "warning",
         "The sheet {name!r} with {count} filled rows was not read; {read!r} was.",
-        "If it holds answers, choose it instead, or save it as a file of its own and bring that in too.",
+        "If it holds answers too, accept this sheet first: the other one is offered then. Or choose it instead.",
     ),
     IssueCode.SHEET_HIDDEN: Wording(
         "warning", "The sheet {name!r} is hidden in the workbook.", "Make sure that it was meant to be sent."

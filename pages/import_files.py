@@ -113,7 +113,7 @@ def show_file(services: Services, opened: OpenFile) -> None:
         return
     if preview.accepted_before:
         # The reading would lack what was said of the file when it was accepted.
-        show_accepted_before(services, preview)
+        show_accepted_before(services, opened, preview)
         return
     show_preview(services, opened, preview)
     show_acceptance(services, opened, preview)

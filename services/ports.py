@@ -146,7 +146,8 @@ class ImportedFile:
     """One accepted file. `undone_at` is set when the import as a whole was taken back.
 
     `replaces` is the import of the same file that this one reads anew; `choices` are what a person said of the
-    reading (sheet, header row, columns, rows).
+    reading (sheet, header row, columns, rows). `sheet` is the one that answers to requests were read from: each sheet
+    of a workbook is an import of its own. "" where a file is read as a whole, or before sheets were told apart.
     """
 
     id: int
@@ -168,6 +169,7 @@ class ImportedFile:
     question_set: str = ""
     replaces: int | None = None
     choices: Mapping[str, Any] | None = None
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -287,6 +289,7 @@ class Reception:
     content: bytes = field(default=b"", repr=False)
     replaces: int | None = None
     choices: Mapping[str, Any] | None = None
+    sheet: str = ""
 
 
 class Signups(Protocol):

@@ -247,6 +247,7 @@ imported_file = Table(
     Column("question_set", String(60), nullable=False, server_default=""),
     Column("replaces", Integer),
     Column("choices", JSON(none_as_null=True)),
+    Column("sheet", String(200), nullable=False, server_default=""),
     sqlite_autoincrement=True,
 )
 

@@ -49,7 +49,7 @@ class Preview:
     """A file that was read and not yet accepted. `because` says what kind of file it was taken for, and why.
 
     `choices` are what a person said of it, `layout` what it was read by, `replaces` the accepted import of this file
-    that it would take the place of.
+    that it would take the place of, `others_accepted` the imports of other sheets of this file.
     """
 
     parsed: ParsedFile
@@ -62,6 +62,21 @@ class Preview:
     sheets: tuple[SheetOutline, ...] = ()
     questions: QuestionSet | None = None
     replaces: ImportedFile | None = None
+    others_accepted: tuple[ImportedFile, ...] = ()
+
+    @property
+    def sheet(self) -> str:
+        """The sheet of a workbook of returns that was read; "" for official files, which are read as a whole."""
+        return self.parsed.sheet if self.is_foi else ""
+
+    @property
+    def sheets_left(self) -> tuple[SheetOutline, ...]:
+        """The sheets of a workbook of returns that hold anything and are neither read here nor accepted before."""
+        before = self.accepted_before
+        if not self.is_foi or (before and not before.sheet):
+            return ()
+        done = {self.sheet, *(file.sheet for file in self.others_accepted)}
+        return tuple(one for one in self.sheets if one.beginning and one.name not in done)
 
     @property
     def can_be_accepted(self) -> bool:

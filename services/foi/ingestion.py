@@ -61,7 +61,9 @@ class Ingestion:
 
     def _beside(self, preview: Preview) -> Preview:
         with self._storage.read() as work:
-            return replace(preview, accepted_before=standing_import(work, preview.parsed.sha256))
+            standing = standing_imports(work, preview.parsed.sha256)
+        before = next((file for file in standing if is_of_sheet(file, preview.sheet)), None)
+        return replace(preview, accepted_before=before, others_accepted=tuple(f for f in standing if f is not before))
 
     def opened_again(
         self,
@@ -153,8 +155,9 @@ class Ingestion:
         file = self.file(import_id)
         with self._storage.write(person.id) as work:
             check_may_change(work, file.wave)
-            other = standing_import(work, file.sha256)
-            if other and other.id not in (import_id, file.replaces):
+            standing = standing_imports(work, file.sha256)
+            others = (one for one in standing if one.id != file.replaces and is_of_sheet(one, file.sheet))
+            if other := next(others, None):
                 raise RefusedError(f"'{other.file_name}' counts already, as accepted on {other.accepted_at:%d %B %Y}.")
             if file.kind == "neighbours" and file.periods in work.neighbours.vintages():
                 raise RefusedError(f"There is another list of {file.periods} by now. Take that back first.")
@@ -203,9 +206,14 @@ class Ingestion:
             return changes_of(work, preview, wave)
 
 
-def standing_import(work: UnitOfWork, sha256: str) -> ImportedFile | None:
-    """The import of these very bytes that was not taken back."""
-    return next((f for f in work.imports.files() if f.sha256 == sha256 and f.undone_at is None), None)
+def standing_imports(work: UnitOfWork, sha256: str) -> Sequence[ImportedFile]:
+    """The imports of these very bytes that were not taken back: one, or one for each sheet of a workbook of returns."""
+    return [file for file in work.imports.files() if file.sha256 == sha256 and file.undone_at is None]
+
+
+def is_of_sheet(file: ImportedFile, sheet: str) -> bool:
+    """Did the import read this sheet? One that does not say which it read stands for all of them."""
+    return not file.sheet or not sheet or file.sheet == sheet
 
 
 def check_may_change(work: UnitOfWork, wave: str) -> None:
@@ -220,10 +228,11 @@ def check_may_change(work: UnitOfWork, wave: str) -> None:
 
 def check_not_there(work: UnitOfWork, reception: Reception) -> None:
     """Raise AlreadyImportedError where the file counts already, RefusedError where what it replaces does not."""
-    before = standing_import(work, reception.sha256)
-    if reception.replaces and (before is None or before.id != reception.replaces):
+    standing = standing_imports(work, reception.sha256)
+    if reception.replaces and reception.replaces not in (file.id for file in standing):
         raise RefusedError("This file was taken back or read anew by somebody else meanwhile. Open it again.")
-    if before and not reception.replaces:
+    others = (one for one in standing if one.id != reception.replaces and is_of_sheet(one, reception.sheet))
+    if before := next(others, None):
         raise AlreadyImportedError(
             f"This file was accepted before, as '{before.file_name}' on {before.accepted_at:%d %B %Y}. "
             "Nothing was stored twice. Undo that import first if you want to read it anew."

@@ -58,6 +58,7 @@ def received(
         content=preview.content,
         replaces=preview.replaces.id if preview.replaces else None,
         choices=preview.stored_choices.as_stored,
+        sheet=preview.sheet,
     )
 
 

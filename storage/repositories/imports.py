@@ -79,6 +79,7 @@ class ImportsInSql:
             question_set=reception.question_set,
             replaces=reception.replaces,
             choices=reception.choices,
+            sheet=reception.sheet,
             accepted_by=self.trail.person,
             accepted_at=self.trail.at,
         )

@@ -437,3 +437,18 @@ def test_several_names_are_remembered_with_one_click_and_a_likely_one_needs_no_r
         "Nottinghamshre": "This is spelt much like Nottinghamshire.",
         "Stoke on Trnet": "This is spelt much like Stoke-on-Trent.",
     }
+
+
+def test_the_sheets_of_one_workbook_are_brought_in_one_after_the_other(opened: Opener) -> None:
+    years = formats.xlsx(
+        [["Council", "Missing incidents 2022-23"], ["Leeds", 45]],
+        sheet="2022-23",
+        later=[["Council", "Missing incidents 2023-24"], ["Leeds", 46]],
+    )
+    app = sent(run(opened("import_files")), years, "years.xlsx")
+    app = press(app, "Accept and store")
+    app = press(app, "Read its sheet 'later' too (2 rows)")
+    assert "The sheet '2022-23' of this file is in this wave." in words(app)
+    app = press(app, "Accept and store")
+    assert not [button.label for button in app.button if button.label.startswith("Read its sheet")]
+    assert "**years.xlsx**, sheet 'later': 1 of 1 row accepted" in words(app)

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from charter.permissions import Grant
 from foi_data.exceptions import FileRefused, LayoutError, QuestionSetError
@@ -26,6 +27,7 @@ from services.foi.preview_tables import (
 )
 from services.people import LOCAL_PERSON, Person
 from services.register.names import NameBook
+from storage import tables
 from storage.unit_of_work import SqlStorage
 from tests.golden.foi import formats
 
@@ -407,3 +409,57 @@ def test_a_question_set_that_is_wrong_or_has_a_shipped_ones_id_is_refused(embedd
     assert "contracts-2023" not in declared.question_sets()
     with pytest.raises(RefusedError, match="is not here"):
         Ingestion(embedded).preview(wave(["Leeds", 1]), "a.xlsx", choices=Choices("contracts-2023"))
+
+
+# A sheet a year: each sheet of one workbook is an import of its own.
+
+YEARS = formats.xlsx(
+    [["Council", "Missing incidents 2022-23"], ["Leeds", 45], ["Kent", 50]],
+    sheet="2022-23",
+    later=[["Council", "Missing incidents 2023-24"], ["Leeds", 46]],
+    notes=[["Answers were asked for in May"]],
+)
+
+
+def test_each_sheet_of_a_workbook_can_be_accepted_and_taken_back_by_itself(embedded: SqlStorage):
+    ingestion = Ingestion(embedded)
+    first = ingestion.preview(YEARS, "years.xlsx")
+    assert [sheet.name for sheet in first.sheets_left] == ["later", "notes"]
+    kept = ingestion.accept(ADA, first, wave="Autumn")
+    again = ingestion.preview(YEARS, "years.xlsx")
+    assert again.accepted_before is not None
+    assert again.accepted_before.sheet == "2022-23"
+    second = ingestion.preview(YEARS, "years.xlsx", choices=NOTHING_SAID.on_sheet("later", 0))
+    assert second.accepted_before is None
+    assert [file.id for file in second.others_accepted] == [kept]
+    ingestion.accept(ADA, second, wave="Autumn")
+    assert {(one.area_code, one.period, one.raw) for one in ingestion.foi_answers()} == {
+        (LEEDS, "2022-23", "45"), (KENT, "2022-23", "50"), (LEEDS, "2023-24", "46"),
+    }  # fmt: skip
+    assert [sheet.name for sheet in ingestion.preview(YEARS, "years.xlsx").sheets_left] == ["notes"]
+    with pytest.raises(AlreadyImportedError):
+        ingestion.accept(ADA, second, wave="Autumn")
+    ingestion.undo(ADA, kept)
+    assert {one.raw for one in ingestion.foi_answers()} == {"46"}
+    ingestion.redo(ADA, kept)
+    assert {one.raw for one in ingestion.foi_answers()} == {"45", "50", "46"}
+
+
+def test_a_sheet_read_anew_may_become_another_sheet_but_not_one_that_counts_already(embedded: SqlStorage):
+    ingestion = Ingestion(embedded)
+    kept = ingestion.accept(ADA, ingestion.preview(YEARS, "years.xlsx"), wave="Autumn")
+    other = ingestion.opened_again(ADA, kept, NOTHING_SAID.on_sheet("later", 0))
+    ingestion.accept(ADA, ingestion.preview(YEARS, "years.xlsx", choices=NOTHING_SAID.on_sheet("later", 0)), wave="B")
+    with pytest.raises(AlreadyImportedError):
+        ingestion.accept(ADA, other)
+    assert len(counting(embedded)) == 2
+
+
+def test_a_file_accepted_before_sheets_were_told_apart_is_still_recognised_as_a_whole(embedded: SqlStorage):
+    ingestion = Ingestion(embedded)
+    ingestion.accept(ADA, ingestion.preview(YEARS, "years.xlsx"), wave="Autumn")
+    with embedded.engine.begin() as connection:
+        connection.execute(update(tables.imported_file).values(sheet=""))
+    found = ingestion.preview(YEARS, "years.xlsx", choices=NOTHING_SAID.on_sheet("later", 0))
+    assert found.accepted_before is not None
+    assert not found.sheets_left

@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from charter.permissions import Action
-from charter.wording import date_words
+from charter.wording import counted, date_words
 from foi_data.official import year_in_name
 from services.comparison.neighbours import NeighboursPreview
 from services.foi.file_reading import Preview
@@ -49,7 +49,7 @@ def show_acceptance(services: Services, opened: OpenFile, preview: Preview) -> N
         accept(services, opened, preview, wave.strip(), address.strip())
 
 
-def show_accepted_before(services: Services, preview: Preview) -> None:
+def show_accepted_before(services: Services, opened: OpenFile, preview: Preview) -> None:
     before = preview.accepted_before
     if before is None:
         return
@@ -57,10 +57,22 @@ def show_accepted_before(services: Services, preview: Preview) -> None:
         st.markdown("**What next?**")
     else:
         show_when_accepted(services, before)
+    offer_other_sheets(opened, preview)
     if preview.is_foi:
         link_to("return_interviews", "See what it says about return interviews")
         link_to("waves", "Say who was asked, and see who has not replied")
         st.button("Read it anew: say columns, mend rows, settle cells", on_click=read_anew, args=(before.id,))
+
+
+def offer_other_sheets(opened: OpenFile, preview: Preview) -> None:
+    """A button for each sheet of the workbook that is not in yet: it is read beside those that are."""
+    for sheet in preview.sheets_left:
+        st.button(
+            f"Read its sheet '{as_text(sheet.name)}' too ({counted(sheet.rows, 'row')})",
+            key=f"sheet {opened.key} {sheet.name}", on_click=say,
+            args=(opened, choices(opened).on_sheet(sheet.name, 0)),
+            help="Each sheet is read, looked at and accepted by itself, and can be taken back by itself.",
+        )  # fmt: skip
 
 
 def show_when_accepted(services: Services, before: ImportedFile) -> None:
@@ -77,13 +89,13 @@ def choose_wave(services: Services, opened: OpenFile, preview: Preview) -> str:
         st.markdown(f"It stays in the wave **{as_text(preview.replaces.wave)}** and takes the place of its reading.")
         return preview.replaces.wave
     names = [name for name, _ in services.kept(services.ingestion.wave_names)]
-    likely = likely_wave(services, preview)
+    likely = likely_wave(services, preview) or next((file.wave for file in preview.others_accepted), "")
     if names:
         key = f"wave {opened.key}"
         st.session_state.setdefault(key, likely or NEW)
         chosen = st.selectbox("Wave of requests that it answers", [NEW, *names], key=key)
         if likely and chosen == likely:
-            st.caption("Most of its answers stand in this wave already: it is taken for a later file of the same wave.")
+            st.caption(why_likely(preview))
         if chosen != NEW:
             offer_day(services, opened, str(chosen))
             return str(chosen)
@@ -92,6 +104,12 @@ def choose_wave(services: Services, opened: OpenFile, preview: Preview) -> str:
             "Name of this wave of requests", value=preview.parsed.file_name, max_chars=200, key=f"named {opened.key}"
         )
     )
+
+
+def why_likely(preview: Preview) -> str:
+    if preview.others_accepted:
+        return f"The sheet '{as_text(preview.others_accepted[0].sheet)}' of this file is in this wave."
+    return "Most of its answers stand in this wave already: it is taken for a later file of the same wave."
 
 
 def offer_day(services: Services, opened: OpenFile, wave: str) -> None:

@@ -67,8 +67,9 @@ def accepted_words(services: Services, file: ImportedFile) -> str:
     periods = f" Periods: {as_text(file.periods)}." if file.periods.strip() else ""
     wave = f" Wave: {as_text(file.wave)}." if file.wave else ""
     anew = " Read anew from the file as it was kept." if file.replaces else ""
+    sheet = f", sheet '{as_text(file.sheet)}'" if file.sheet else ""
     return (
-        f"**{as_text(file.file_name)}**: {file.rows_accepted:,} of {counted(file.rows_read, 'row')} accepted, "
+        f"**{as_text(file.file_name)}**{sheet}: {file.rows_accepted:,} of {counted(file.rows_read, 'row')} accepted, "
         f"{file.rows_set_aside:,} set aside.{periods}{wave}{anew}  \n"
         f"Accepted {file.accepted_at:%d %B %Y, %H:%M} UTC by {as_text(services.name_of(file.accepted_by))}.{undone}"
     )
