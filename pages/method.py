@@ -16,6 +16,7 @@ from ui.resources import Services
 from ui.shell import ROOT, page
 
 METHOD = ROOT / "docs" / "method.md"
+FOR_EDITORS = "*This file is generated"
 
 
 def main(services: Services) -> None:
@@ -27,7 +28,7 @@ def main(services: Services) -> None:
         ["How figures are made", "Worked on your area", "Whose data, and licences", "The questions"]
     )
     with how:
-        st.markdown(services.kept(method_text))
+        show_method(services)
     with worked:
         show_worked(services)
     with whose:
@@ -37,10 +38,22 @@ def main(services: Services) -> None:
     link_to("data_quality", "How complete the figures are")
 
 
-def method_text() -> str:
-    """The document without its own title: a page has one already."""
-    title, _, text = METHOD.read_text(encoding="utf-8").partition("\n")
-    return text if title.startswith("# ") else f"{title}\n{text}"
+def show_method(services: Services) -> None:
+    """The document with every chapter folded: it is read for one figure at a time."""
+    opening, chapters = services.kept(method_chapters)
+    st.markdown(opening)
+    for title, text in chapters:
+        with st.expander(title, key=f"chapter {title}"):
+            st.markdown(text)
+
+
+def method_chapters() -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The document's opening and each chapter with its title; without what it says to whoever would edit it."""
+    opening, *chapters = METHOD.read_text(encoding="utf-8").split("\n## ")
+    told = [part for part in opening.split("\n\n") if not part.startswith(("# ", FOR_EDITORS))]
+    # Folded under its title a chapter's sections are the page's next level of heading.
+    split = (chapter.replace("\n### ", "\n## ").partition("\n") for chapter in chapters)
+    return "\n\n".join(told), tuple((title, text) for title, _, text in split)
 
 
 def show_worked(services: Services) -> None:

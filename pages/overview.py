@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from charter.published_figures import published_figures
+from charter.published_figures import PublishedFigure, published_figures
 from geo.areas import Authority, Vintage
 from publishing.map_pictures import MapPicture, map_html, map_png, map_svg
 from services.comparison.layers import Layer
@@ -18,6 +18,9 @@ from ui.maps.choices import choose_classes, choose_on_top, choose_region, choose
 from ui.maps.folium_maps import box_around, show_map
 from ui.resources import Services
 from ui.shell import page
+
+SHOWN_AT_ONCE = 2
+"""Published figures that stand open under the map; all of them fill two screens of a phone."""
 
 
 def main(services: Services) -> None:
@@ -109,12 +112,17 @@ def show_steps(services: Services, vintage: Vintage) -> None:
 
 
 def show_published_figures() -> None:
+    """The first figures, the others a click away: none ever without its caution and its source."""
     st.header("What has been published for the country")
-    lines = []
-    for figure in published_figures():
-        source = f"[{figure.source}]({figure.url})" if figure.url else figure.source
-        lines.append(f"- {figure.title}: **{figure.in_words}** ({figure.period}). {figure.caution} Source: {source}.")
-    st.markdown("\n".join(lines))
+    lines = [published_line(figure) for figure in published_figures()]
+    st.markdown("\n".join(lines[:SHOWN_AT_ONCE]))
+    with st.expander(f"The other {len(lines) - SHOWN_AT_ONCE} published figures"):
+        st.markdown("\n".join(lines[SHOWN_AT_ONCE:]))
+
+
+def published_line(figure: PublishedFigure) -> str:
+    source = f"[{figure.source}]({figure.url})" if figure.url else figure.source
+    return f"- {figure.title}: **{figure.in_words}** ({figure.period}). {figure.caution} Source: {source}."
 
 
 if __name__ == "__main__":

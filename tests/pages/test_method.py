@@ -10,7 +10,11 @@ from tests.unit.test_benchmarking import LEEDS, assess
 def test_the_method_shows_the_generated_document_and_asks_for_an_area(opened: Opener) -> None:
     app = opened("method")
     assert not app.exception
-    assert "From an answer to an item's score" in words(app)
+    chapters = [each.label for each in app.expander]
+    assert chapters[0] == "1. From an answer to an item's score"
+    assert len(chapters) == 10
+    assert "The charter's scale has four levels" in words(app)
+    assert "Do not edit it here" not in words(app)
     assert "worked out here, step by step" in words(app)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from charter.published_figures import published_figures
 from services.foi.ingestion import Ingestion
 from services.people import LOCAL_PERSON
 from storage.unit_of_work import SqlStorage
@@ -72,6 +73,17 @@ def test_published_figures_carry_their_cautions(opened: Opener) -> None:
     assert "less than 50% of councils" in said
     assert "Printed as an inequality" in said
     assert "153 are each printed somewhere" in said
+
+
+def test_two_published_figures_stand_open_and_none_without_its_caution(opened: Opener) -> None:
+    app = opened("overview")
+    (others,) = [each for each in app.expander if "published figures" in each.label]
+    figures = published_figures()
+    assert others.label == f"The other {len(figures) - 2} published figures"
+    (told,) = [each.value for each in others.markdown]
+    assert all(figure.caution in told for figure in figures[2:])
+    assert figures[0].caution in words(app)
+    assert figures[0].caution not in told
 
 
 def test_the_map_names_no_other_host(opened: Opener) -> None:

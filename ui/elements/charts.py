@@ -24,6 +24,8 @@ DOT = "#0b4166"
 ROW_HEIGHT = 46
 GRID = "#d5d9dd"
 STAMP_HEIGHT = 36
+UNIT_GAP = 4
+"""Pixels between an axis's numbers and its unit where a stamp stands below."""
 LOW = 200
 """Pixels: a picture lower than this carries its stamp in smaller letters."""
 PLAIN = {"displayModeBar": False}
@@ -67,8 +69,16 @@ def drawing(traces: Sequence[Any], look: Mapping[str, Any], alt: str, stamp: str
         taken = STAMP_HEIGHT // 2 if is_low else STAMP_HEIGHT
         look = {
             **look, "title": title, "margin": margin | {"b": margin["b"] + taken}, "height": look["height"] + taken,
+            "xaxis": close_to_its_axis(look.get("xaxis", {})),
         }  # fmt: skip
     return Drawing(KeptFigure(list(traces), layout=dict(look)), f"{alt} {stamp}".strip())
+
+
+def close_to_its_axis(axis: Mapping[str, Any]) -> dict[str, Any]:
+    """The axis with its unit right under its numbers: further down, a narrow picture has the stamp there."""
+    if "title" not in axis:
+        return dict(axis)
+    return {**axis, "title": {**axis["title"], "standoff": UNIT_GAP}}
 
 
 def draw(drawn: Drawing | None, *, key: str) -> None:
