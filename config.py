@@ -159,6 +159,7 @@ def access_rules(environment: Mapping[str, str]) -> AccessRules:
         longest=_hours(environment, "RUNAWAYS_SIGN_IN_HOURS", AccessRules.longest),
         idle=_hours(environment, "RUNAWAYS_IDLE_HOURS", AccessRules.idle),
         contact=environment.get("RUNAWAYS_CONTACT", "").strip(),
+        verified_only=_is_yes(environment, "RUNAWAYS_VERIFIED_ADDRESSES_ONLY"),
     )
 
 
@@ -174,6 +175,14 @@ def _claim_role(text: str) -> ClaimRole:
         return ClaimRole(value.strip(), Grant(role.strip(), area.strip() or None))  # type: ignore[arg-type]
     except ValueError as error:
         raise SettingsError(f"RUNAWAYS_CLAIM_ROLES: {error}") from error
+
+
+def _is_yes(environment: Mapping[str, str], name: str) -> bool:
+    said = environment.get(name, "").strip()
+    if said.lower() not in ("yes", "no", ""):
+        # A door that somebody meant to shut must not stand open for a word.
+        raise SettingsError(f"{name} is 'yes' or 'no'; it is '{said}'.")
+    return said.lower() == "yes"
 
 
 def _hours(environment: Mapping[str, str], name: str, otherwise: timedelta) -> timedelta:

@@ -22,7 +22,8 @@ class ClaimRole:
 class AccessRules:
     """The rules. `longest`: from the token's issue to the end of a session; `idle`: without any run of a page.
 
-    `administrators` are e-mail addresses in small letters; `contact` is whom to ask, in words for a page.
+    `administrators` are e-mail addresses in small letters; `contact` is whom to ask, in words for a page;
+    `verified_only` lets an address count only where the provider says that it is verified, not where it says nothing.
     """
 
     administrators: frozenset[str] = frozenset()
@@ -31,6 +32,7 @@ class AccessRules:
     longest: timedelta = timedelta(hours=12)
     idle: timedelta = timedelta(hours=2)
     contact: str = ""
+    verified_only: bool = False
 
     @property
     def whom_to_ask(self) -> str:

@@ -126,9 +126,11 @@ class Accounts:
             work.people.set_state(person_id, "active" if account.subject else "invited")
 
     def release(self, person: Person, person_id: str) -> None:
-        """Let a person sign in with another account of the identity provider that has the same address."""
+        """Let a person sign in with another account that has the same address, with the same identity provider or with
+        another one. The roles stay and wait for it, so the last administrator may be released too."""
         person.check_may(Action.MANAGE_PEOPLE)
-        with self._changing(person) as work:
+        with self._storage.write(person.id) as work:
+            work.people.lock()
             account = _known(work, person_id)
             if not account.email:
                 raise RefusedError("There is no address that another account could be known by.")

@@ -70,10 +70,11 @@ def session_key(claims: Claims) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def verified_email(claims: Claims) -> str | None:
-    """The address in small letters; None where there is none or the provider says that it is not verified."""
+def verified_email(claims: Claims, rules: AccessRules) -> str | None:
+    """The address in small letters; None where there is none or the provider says that it is not verified, and, where
+    the installation demands it, does not say that it is."""
     email = str(claims.get("email") or "").strip().lower()
-    doubted = str(claims.get("email_verified", "true")).lower() != "true"
+    doubted = str(claims.get("email_verified", not rules.verified_only)).lower() != "true"
     return email if "@" in email and not doubted else None
 
 
@@ -156,12 +157,22 @@ class Sessions:
     def _kept_out(self) -> str:
         return f"You may not use this installation any more. Ask {self._rules.whom_to_ask}."
 
+    @property
+    def _bound_elsewhere(self) -> str:
+        return (
+            "You were not let in: your e-mail address is that of somebody who signs in here by another sign-in "
+            f"provider. Sign in by that one; if you have no account there any more, ask {self._rules.whom_to_ask} to "
+            "let this one in."
+        )
+
     def _begin(self, key: str, claims: Claims, now: datetime) -> Admission:
         issued = min(issued_at(claims) or now, now)
         if now - issued >= self._rules.longest:
             raise SignedOutError(WHY_ENDED[EXPIRED])
         with self._storage.write(SIGN_IN.id) as work:
             self._check_begins_after(work, issued)
+            # Two that sign in for the first time at once, with one address, must not both be bound to it.
+            work.people.lock()
             account = self._account_of(work, claims)
             self._give_what_is_said_elsewhere(work, account, claims)
             begun = Session(key, account.id, issued, now, issued + self._rules.longest)
@@ -182,7 +193,7 @@ class Sessions:
             raise SignedOutError(ENDED_BY_OTHERS)
 
     def _account_of(self, work: UnitOfWork, claims: Claims) -> Account:
-        issuer, subject, email = str(claims["iss"]), str(claims["sub"]), verified_email(claims)
+        issuer, subject, email = str(claims["iss"]), str(claims["sub"]), verified_email(claims, self._rules)
         account = self._invited(work, issuer, email) or work.people.by_subject(issuer, subject)
         if account is None:
             taken = work.people.by_email(email) is not None if email else False
@@ -200,11 +211,16 @@ class Sessions:
 
     def _invited(self, work: UnitOfWork, issuer: str, email: str | None) -> Account | None:
         """The account that waits for this address. One that is bound to another identity is not theirs: addresses are
-        given to new people; unless the provider itself is another one, or this installation's settings name it."""
+        given to new people; unless this installation's settings name it.
+
+        NotAllowedError where it is bound to an identity of another provider: one must not give out what is another's.
+        """
         found = work.people.by_email(email) if email else None
         if found is None or found.state == "blocked":
             return found
-        free = not found.subject or found.issuer != issuer or email in self._rules.administrators
+        if found.subject and found.issuer != issuer:
+            raise NotAllowedError(self._bound_elsewhere)
+        free = not found.subject or email in self._rules.administrators
         return found if free else None
 
     def _release_other(self, work: UnitOfWork, issuer: str, subject: str, account: Account) -> None:
@@ -214,7 +230,7 @@ class Sessions:
 
     def _give_what_is_said_elsewhere(self, work: UnitOfWork, account: Account, claims: Claims) -> None:
         said: dict[tuple[Grant, Origin], str] = {(r.grant, "claim"): r.value for r in self._rules.roles_of(claims)}
-        if (verified_email(claims) or "") in self._rules.administrators:
+        if (verified_email(claims, self._rules) or "") in self._rules.administrators:
             said[Grant("administrator"), "setting"] = ""
         for held in work.people.held(account.id):
             if held.origin != "given" and said.pop((held.grant, held.origin), None) is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -55,10 +56,66 @@ def test_an_address_given_to_somebody_new_does_not_bring_the_old_roles(sessions:
     assert sessions.admit(ada(sub="another ada", nonce="n3")).person.id == first.id
 
 
-def test_another_provider_of_the_installation_finds_people_again(sessions: Sessions, accounts: Accounts) -> None:
+@pytest.mark.parametrize("silent", [{"email_verified": None}, {"email_verified": ...}])
+def test_an_installation_may_demand_that_the_provider_calls_an_address_verified(
+    storage: SqlStorage, accounts: Accounts, clock: Clock, silent: dict[str, object]
+) -> None:
+    for who in ("ada@example.org", "ben@example.org"):
+        accounts.invite(LOCAL_PERSON, who, Grant("contributor", LEEDS))
+    strict = Sessions(storage, replace(RULES, verified_only=True), clock)
+    unsaid = {name: value for name, value in ada(**silent).items() if value is not ...}
+    assert strict.admit(unsaid).person.grants == ()
+    assert strict.admit(claims_of("ben", issued=START)).person.grants == (Grant("contributor", LEEDS),)
+    root = claims_of("root", issued=START) | silent
+    assert strict.admit({name: value for name, value in root.items() if value is not ...}).person.grants == ()
+
+
+def test_without_that_demand_an_address_counts_unless_it_is_called_unverified(
+    sessions: Sessions, accounts: Accounts
+) -> None:
     accounts.invite(LOCAL_PERSON, "ada@example.org", Grant("contributor", LEEDS))
-    first = sessions.admit(ada()).person
-    assert sessions.admit(ada(iss="https://new.example.org", nonce="n2")).person.id == first.id
+    unsaid = {name: value for name, value in ada().items() if name != "email_verified"}
+    assert sessions.admit(unsaid).person.grants == (Grant("contributor", LEEDS),)
+
+
+ELSEWHERE = "https://elsewhere.example.org"
+
+
+@pytest.mark.parametrize("who", ["ada", "root"])
+def test_a_second_provider_cannot_take_over_an_account_by_its_address(
+    sessions: Sessions, accounts: Accounts, who: str
+) -> None:
+    accounts.invite(LOCAL_PERSON, f"{who}@example.org", Grant("contributor", LEEDS))
+    first = sessions.admit(claims_of(who, issued=START)).person
+    with pytest.raises(NotAllowedError, match="another sign-in provider.*ask the office"):
+        sessions.admit(claims_of(who, issued=START, iss=ELSEWHERE, nonce="n2"))
+    (known,) = accounts.known(LOCAL_PERSON)
+    assert (known.account.id, known.account.issuer, known.sessions) == (first.id, ISSUER, 1)
+    assert sessions.admit(claims_of(who, issued=START, nonce="n3")).person.id == first.id
+
+
+def test_an_identity_of_a_second_provider_cannot_move_to_an_address_bound_to_the_first(
+    sessions: Sessions, accounts: Accounts
+) -> None:
+    sessions.admit(claims_of("root", issued=START))
+    mallory = claims_of("mallory", issued=START, iss=ELSEWHERE)
+    assert sessions.admit(mallory).person.grants == ()
+    with pytest.raises(NotAllowedError, match="another sign-in provider"):
+        sessions.admit(mallory | {"email": "root@example.org", "nonce": "n2"})
+    assert sorted(known.account.email or "" for known in accounts.known(LOCAL_PERSON)) == [
+        "mallory@example.org", "root@example.org",
+    ]  # fmt: skip
+
+
+def test_who_comes_by_a_new_provider_is_found_again_once_another_account_is_let_in(
+    sessions: Sessions, accounts: Accounts
+) -> None:
+    first = sessions.admit(claims_of("root", issued=START)).person
+    accounts.release(LOCAL_PERSON, first.id)
+    again = sessions.admit(claims_of("root", issued=START, iss=ELSEWHERE, nonce="n2")).person
+    assert (again.id, again.grants) == (first.id, (Grant("administrator"),))
+    with pytest.raises(NotAllowedError, match="another sign-in provider"):
+        sessions.admit(claims_of("root", issued=START, nonce="n3"))
 
 
 def test_a_claim_gives_roles_and_a_later_sign_in_without_it_takes_them_back(sessions: Sessions) -> None:
@@ -214,7 +271,7 @@ def test_looking_again_is_no_use_of_the_page_and_notices_other_roles(
 def test_the_last_administrator_cannot_be_removed(sessions: Sessions, accounts: Accounts) -> None:
     root = sessions.admit(claims_of("root", issued=START)).person
     accounts.invite(root, "ada@example.org", Grant("administrator"))
-    for remove in (accounts.keep_out, accounts.anonymise, accounts.release):
+    for remove in (accounts.keep_out, accounts.anonymise):
         with pytest.raises(RefusedError, match="Nobody would be left"):
             remove(LOCAL_PERSON, root.id)
     ada_in = sessions.admit(ada()).person

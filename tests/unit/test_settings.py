@@ -83,6 +83,7 @@ def test_claims_mean_roles_in_an_area_or_everywhere() -> None:
         ({"RUNAWAYS_ROLE_CLAIM": "g", "RUNAWAYS_CLAIM_ROLES": "a=king"}, "'king' is not a role"),
         ({"RUNAWAYS_ROLE_CLAIM": "g", "RUNAWAYS_CLAIM_ROLES": "a=viewer@X01"}, "not the code of an authority"),
         ({"RUNAWAYS_ADMINISTRATORS": "root"}, "e-mail addresses"),
+        ({"RUNAWAYS_VERIFIED_ADDRESSES_ONLY": "true"}, "'yes' or 'no'; it is 'true'"),
         ({"RUNAWAYS_SIGN_IN_HOURS": "0"}, "number of hours"),
         ({"RUNAWAYS_IDLE_HOURS": "two"}, "number of hours"),
         ({"RUNAWAYS_IDLE_HOURS": "nan"}, "number of hours"),
@@ -101,6 +102,11 @@ def test_administrators_and_hours_are_read() -> None:
     assert rules.administrators == {"root@example.org", "b@example.org"}
     assert (rules.longest, rules.idle) == (timedelta(hours=8), timedelta(minutes=30))
     assert rules.whom_to_ask == "the office"
+
+
+@pytest.mark.parametrize(("said", "meant"), [("yes", True), (" Yes ", True), ("no", False), ("", False)])
+def test_whether_only_verified_addresses_count_is_read(said: str, meant: bool) -> None:
+    assert access_rules({"RUNAWAYS_VERIFIED_ADDRESSES_ONLY": said}).verified_only is meant
 
 
 def test_the_version_is_that_of_the_project_file() -> None:
