@@ -79,8 +79,13 @@ def show_nothing_yet(services: Services) -> None:
 
 
 def choose_wave(waves: tuple[WaveRecord, ...]) -> WaveRecord:
+    """The wave in the link, by its name as on Return interviews; links made before had its number."""
+    by_number = {str(wave.id): wave.name for wave in waves}
+    wanted = state.linked("wave")
+    if wanted in by_number and wanted not in by_number.values():
+        state.choose("wave", by_number[wanted])
     chosen = state.select(
-        "Wave of requests", "wave", waves, key_of=lambda wave: str(wave.id), words_of=wave_words, default=waves[0]
+        "Wave of requests", "wave", waves, key_of=lambda wave: wave.name, words_of=wave_words, default=waves[0]
     )
     return chosen or waves[0]
 
@@ -123,7 +128,7 @@ def show_board(services: Services, board: Board) -> None:
     )
     chosen = next((each for each in present if each == wanted), None)
     show_table(board.table(chosen), key=f"board {chosen}", height=460, leave_out=left_out(services.person))
-    with st.expander("Note a reply, a refusal or silence by hand"):
+    with st.expander("Note a reply, a refusal or silence by hand", key=f"by hand {board.wave.id}"):
         show_reply_form(services, board)
 
 

@@ -160,6 +160,27 @@ def test_a_link_to_a_wave_that_is_not_there_is_said(opened: Opener, wave: int) -
     assert "which is not here" in app.warning[0].value
 
 
+def test_one_link_names_the_same_wave_here_and_on_return_interviews(
+    opened: Opener, wave: int, app_storage: SqlStorage
+) -> None:
+    book(app_storage).create(LOCAL_PERSON, "April", "provision-2012", sent=date(2025, 4, 1))
+    for link in ("March", str(wave)):
+        app = opened("waves", wave=link)
+        assert not app.warning or "which is not here" not in app.warning[0].value
+        assert app.selectbox(key="widget wave").value == "March"
+    app = opened("return_interviews", wave="March")
+    assert app.selectbox(key="widget wave").value == "March"
+    assert "which is not here" not in words(app)
+
+
+def test_a_message_above_the_forms_does_not_move_them(opened: Opener, wave: int) -> None:
+    app = opened("waves", part="list")
+    before = [type(each).__name__ for each in app.main.children.values()]
+    app = press(app, "Every authority of the day it was sent")
+    assert app.success
+    assert len(app.main.children) == len(before)
+
+
 def test_readers_of_its_figures_are_told_whether_they_may_change(
     opened: Opener, wave: int, app_storage: SqlStorage
 ) -> None:

@@ -26,8 +26,14 @@ def tried(action: Callable[[], str]) -> bool:
 
 
 def show_outcome() -> None:
-    """Say what became of the last action, once."""
-    if trouble := st.session_state.pop(TROUBLE, None):
-        st.error(f"Not stored. {as_text(trouble)}")
-    if done := st.session_state.pop(DONE, None):
-        st.success(as_text(done))
+    """Say what became of the last action, once. Its place is kept when there is nothing to say: what stands below
+    would else move up a place, and a form that was folded out would close."""
+    trouble, done = st.session_state.pop(TROUBLE, None), st.session_state.pop(DONE, None)
+    place = st.empty()
+    if not (trouble or done):
+        return
+    with place.container():
+        if trouble:
+            st.error(f"Not stored. {as_text(trouble)}")
+        if done:
+            st.success(as_text(done))

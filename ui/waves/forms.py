@@ -60,7 +60,7 @@ def make_wave(services: Services) -> None:
             services.person, name, chosen["new wave set"], sent=chosen["new wave sent"], working_days=DEADLINE
         )
         added = services.waves.ask_everybody(services.person, number) if chosen["new wave all"] else 0
-        state.choose("wave", str(number))
+        state.choose("wave", name.strip())
         return f"'{name.strip()}' is made, with {counted(added, 'authority', 'authorities')} on its list."
 
     tried(make)
@@ -118,10 +118,10 @@ def show_list_forms(services: Services, board: Board) -> None:
         if board.unasked:
             label = f"Add the {len(board.unasked)} in its files that are not listed"
             st.button(label, key="ask replied", on_click=ask_replied, args=(services, wave.id), **off)
-    with st.expander("Paste names"):
+    with st.expander("Paste names", key=f"paste names {wave.id}"):
         show_paste(services, wave, why)
     listed = [line.area.code for line in board.lines]
-    with st.expander("Choose from the list, give a day of their own, or take off"):
+    with st.expander("Choose from the list, give a day of their own, or take off", key=f"one by one {wave.id}"):
         st.multiselect(
             "Authorities", [area.code for area in all_authorities()], key=f"pick {wave.id}", format_func=area_words
         )

@@ -39,6 +39,7 @@ def rename(services: Services, wave: WaveRecord) -> None:
     def store() -> str:
         check_typed(f"name {wave.id}", name)
         services.waves.rename(services.person, wave.id, name)
+        state.choose("wave", name.strip())
         return f"'{wave.name}' is called '{name.strip()}' now. Its files, corrections and codes went with it."
 
     tried(store)
@@ -68,7 +69,7 @@ def show_deleted(services: Services) -> None:
 def bring_back(services: Services, wave: WaveRecord) -> None:
     def store() -> str:
         services.waves.bring_back(services.person, wave.id)
-        state.choose("wave", str(wave.id))
+        state.choose("wave", wave.name)
         return f"'{wave.name}' is here again, with its list."
 
     tried(store)
