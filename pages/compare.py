@@ -124,9 +124,10 @@ def show_rank(services: Services, measure: Measure, group: ComparatorGroup) -> N
         rank: RankRange = services.kept(services.benchmarking.rank, measure.node, group)
     st.header("How sure is its rank?")
     st.markdown(f"{rank.words[0].upper()}{rank.words[1:]}")
+    likely = " 'Likely' is where nine in ten of these rankings put it." if "likely" in rank.words else ""
     st.caption(
         "The ranking is made 10,000 times, each time with somewhat other weights for the items and with every missing "
-        "answer filled in by chance. 'Likely' is where nine in ten of these rankings put it. This is no league table."
+        f"answer filled in by chance.{likely} This is no league table."
     )
 
 
