@@ -162,6 +162,7 @@ def parse_workbook(book: Workbook, year: int | None = None, *, sheet: str | None
     )
 
 
+@lru_cache(maxsize=10_000)
 def header_name(text: str) -> str:
     """A header in lower case with single underscores, as the releases mostly write it."""
     return re.sub(r"[^0-9a-z]+", "_", text.casefold()).strip("_")
@@ -208,7 +209,7 @@ def _read_rows(table: Table, harvest: Harvest, read_row: Callable[[int, Sequence
     width = len(table.headers)
     for row in range(table.header_row + 1, len(table.sheet.rows) + 1):
         texts = table.sheet.texts(row)
-        count = sum(1 for text in texts if text.strip())
+        count = sum(map(bool, map(str.strip, texts)))
         if not count:
             continue
         harvest.rows_read += 1
@@ -338,6 +339,7 @@ def _read_long(table: Table) -> Harvest:
     return _read_rows(table, harvest, read_row)
 
 
+@lru_cache(maxsize=1_000)
 def _year_of(period: str, identifier: str) -> str:
     """The period as the figures of all releases are kept: a financial year ("202223") by the year it ends on."""
     years = re.fullmatch(r"(\d{4})[/-]?(\d\d)", period)
@@ -363,21 +365,26 @@ def _long_subject(harvest: Harvest, row: int, at: Mapping[str, str], texts: Sequ
 def _long_figure(
     table: Table, row: int, column: int, raw: str, subject: Subject, period: str, label: str
 ) -> ParsedFigure:
-    measured = _measured(table, column, label)
+    measured = _measured(table.headers[column], label)
     reading = read_long_symbol(raw, measured, rounding(measured, subject.level))
     return _figure(table.cell(row, column, raw), subject, measured, period, reading)
 
 
-def _measured(table: Table, column: int, label: str) -> Series:
-    """The series of a cell. A file with several columns of figures has a series for each label and column."""
+@lru_cache(maxsize=5_000)
+def _measured(header: str, label: str) -> Series:
+    """The series of a cell, by the header of its column and the label of its row. A file with several columns of
+    figures has a series for each label and column."""
     known = series_of_label(label)
-    if header_name(table.headers[column]) in MAIN_FIGURE_COLUMNS:
+    if header_name(header) in MAIN_FIGURE_COLUMNS:
         return known
-    return series_of_label(f"{label} | {table.headers[column].strip()}".strip(" |"))
+    return series_of_label(f"{label} | {header.strip()}".strip(" |"))
 
 
 def read_long_symbol(raw: str, series: Series, rounded_to: int = 1) -> Reading:
     """What a text of the long family says; `series` tells whether something is counted, `rounded_to` in which steps."""
+    if raw[:1].isdigit():
+        # Most figures are numbers, and no symbol begins with a digit.
+        return _read_number(raw)
     text = raw.strip().casefold().strip("[]")
     if text == "c" or text == "*":
         low = 1.0 if series.is_count else None
@@ -399,6 +406,7 @@ def _below_half(series: Series, rounded_to: int) -> Reading:
     return Reading("answered", low=0.0, high=0.5 * 10**-series.decimals, note=note)
 
 
+@lru_cache(maxsize=50_000)
 def _read_number(raw: str) -> Reading:
     text = raw.strip()
     if not text:

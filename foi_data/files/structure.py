@@ -12,6 +12,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from foi_data.exceptions import FileRefused
 from foi_data.files.archives import UNPACKED_LIMIT, Archive
@@ -112,6 +113,7 @@ def column_number(letters: str) -> int:
     return number
 
 
+@lru_cache(maxsize=WIDEST_SHEET)
 def column_letter(number: int) -> str:
     """The letters of a column counted from 1: 1 is A, 27 is AA."""
     letters = ""
