@@ -17,10 +17,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 import sqlalchemy as sa
-from alembic import command
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
@@ -34,7 +34,7 @@ from services.people import SHIPPED, SIGN_IN
 from services.ports import WHOLE_DATABASE
 from storage import tables
 from storage.chain import broken_row
-from storage.engine import alembic_of, in_sentences, writing
+from storage.engine import alembic_of, in_sentences, upgrade, writing
 from storage.repositories.audit import AuditTrail
 
 if TYPE_CHECKING:
@@ -170,6 +170,7 @@ def check_backup(source: BinaryIO, progress: Progress = silent) -> Manifest:
     with _open(source) as archive:
         manifest = _manifest(archive)
         _check_schema(manifest.contents)
+        _check_names(manifest)
         tell = _Telling(progress, manifest.contents.rows, "Checking")
         for part in manifest.parts:
             _check_part(archive, part)
@@ -197,7 +198,7 @@ def _manifest(archive: zipfile.ZipFile) -> Manifest:
                 f"The backup is of a kind that this program does not know ('{str(about['format'])[:60]}'). Nothing was "
                 "restored. Restore it with the version of the program that made it, or a newer one."
             )
-        parts = tuple(Part(part["name"], part["rows"], part["sha256"]) for part in about["tables"])
+        parts = tuple(Part(str(part["name"]), part["rows"], part["sha256"]) for part in about["tables"])
         contents = BackupContents(
             datetime.fromisoformat(about["made_at"]), about["program"], about["schema"],
             sum(part.rows for part in parts), about["stamp"],
@@ -217,6 +218,25 @@ def _check_schema(contents: BackupContents) -> None:
             f"The backup was made by a newer version of this program ({contents.program}, schema "
             f"'{contents.schema}'). Nothing was restored. Restore it with that version."
         ) from error
+
+
+def _check_names(manifest: Manifest) -> None:
+    """Before anything is dropped: a restore empties what is named, and the database may hold tables of others."""
+    known = tables_of(manifest.contents.schema)
+    if strange := [part.name for part in manifest.parts if part.name not in known]:
+        raise BackupError(DAMAGED.format(f"its schema has no table '{str(strange[0])[:60]}' that can be restored"))
+
+
+@lru_cache(maxsize=8)
+def tables_of(schema: str) -> frozenset[str]:
+    """The tables that a backup of a schema may hold: those that its migrations make, found by making them in memory."""
+    engine = sa.create_engine("sqlite://")
+    try:
+        with engine.begin() as connection:
+            upgrade(connection, schema)
+            return frozenset(sa.inspect(connection).get_table_names()) - LEFT_OUT - {"alembic_version"}
+    finally:
+        engine.dispose()
 
 
 def _check_part(archive: zipfile.ZipFile, part: Part) -> None:
@@ -242,10 +262,9 @@ def read_backup(
     with _open(source) as archive, storage.turn(), writing(storage.engine) as connection:
         check_may_be_filled(connection, manifest.contents, replace=replace)
         _drop_everything(connection)
-        alembic = alembic_of(connection)
-        command.upgrade(alembic, manifest.contents.schema)
+        upgrade(connection, manifest.contents.schema)
         _fill(connection, archive, manifest, _Telling(progress, manifest.contents.rows, "Restoring", (0.3, 0.95)))
-        command.upgrade(alembic, "head")
+        upgrade(connection, "head")
         _count_on(connection)
         _end_every_sign_in(connection, storage.clock())
         progress(0.95, "Checking the audit trail")
@@ -304,18 +323,16 @@ def _fill(connection: sa.Connection, archive: zipfile.ZipFile, manifest: Manifes
             column["type"] = sa.JSON(none_as_null=True)
 
     rows_of = {part.name: part for part in manifest.parts}
-    ours = {*tables.metadata.tables, *rows_of}
+    ours = tables_of(manifest.contents.schema)
     there.reflect(connection, only=lambda name, _: name in ours)
     for table in reversed(there.sorted_tables):
         # What a migration put into new tables is in the backup too. The trail is empty, and would refuse.
         if table.name != "change":
             connection.execute(sa.delete(table))
     for table in there.sorted_tables:
-        if part := rows_of.pop(table.name, None):
+        if part := rows_of.get(table.name):
             with archive.open(part.file_name) as file:
                 _fill_table(connection, table, file, tell)
-    if rows_of:
-        raise BackupError(DAMAGED.format(f"its schema has no table {', '.join(rows_of)}"))
 
 
 def _fill_table(connection: sa.Connection, table: sa.Table, file: IO[bytes], tell: _Telling) -> None:

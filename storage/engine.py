@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,7 @@ CONNECTIONS = 15
 KEPT = "What was saved before is safe; what you just entered was not saved."
 MIGRATION_LOCK = 7_211_866
 """Any number, as long as every replica asks PostgreSQL for the same one."""
+ONE_UPGRADE = threading.Lock()
 
 
 def open_engine(url: str) -> Engine:
@@ -134,7 +136,14 @@ def migrate(engine: Engine) -> None:
                 # Replicas that start together wait for each other here.
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": MIGRATION_LOCK})
             if not is_current(connection):
-                command.upgrade(alembic_of(connection), "head")
+                upgrade(connection, "head")
+
+
+def upgrade(connection: Connection, schema: str) -> None:
+    """Bring the tables to a schema's version, in the connection's own transaction."""
+    # Alembic keeps the connection that it works on for the whole process: one at a time, or it would take another's.
+    with ONE_UPGRADE:
+        command.upgrade(alembic_of(connection), schema)
 
 
 def _use_write_ahead_log(engine: Engine) -> None:

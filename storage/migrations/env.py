@@ -1,4 +1,4 @@
-"""How Alembic runs here: always on a connection that `storage.engine.migrate` has opened and locked."""
+"""How Alembic runs here: always on a connection that `storage.engine.upgrade` was given."""
 
 from alembic import context
 

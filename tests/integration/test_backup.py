@@ -32,12 +32,13 @@ from services.ports import WHOLE_DATABASE
 from services.register.signups import SignupRegister
 from storage import tables
 from storage.backup import LEFT_OUT, MANIFEST
-from storage.engine import alembic_of, open_engine
+from storage.engine import alembic_of, newest_schema, open_engine
 from storage.unit_of_work import SqlStorage, open_storage
 from tasks.commands import app
 from tests.databases import new_postgres_database
 
 LEEDS, CHARTER = "E08000035", "runaways-charter-2012"
+AT = "2025-01-01T12:00:00+00:00"
 
 
 @pytest.fixture(scope="module")
@@ -236,7 +237,7 @@ def rewritten(backup: bytes, **changes: object) -> bytes:
         ({"schema": "9999"}, r"newer version of this program .*9999"),
         ({"format": "another"}, "kind that this program does not know"),
         ({"tables": [{"name": "setting", "rows": 1, "sha256": "0"}]}, "setting is not as it was written"),
-        ({"tables": [{"name": "nothing", "rows": 1, "sha256": "0"}]}, "nothing is not in it"),
+        ({"tables": [{"name": "nothing", "rows": 1, "sha256": "0"}]}, "has no table 'nothing'"),
         ({"tables": 3}, "cannot be read"),
     ],
 )
@@ -245,6 +246,43 @@ def test_a_backup_that_cannot_be_restored_says_why(
 ) -> None:
     with pytest.raises(BackupError, match=words):
         restore(embedded, rewritten(small, **changes))
+
+
+def test_a_backup_without_one_of_its_tables_says_which(embedded: SqlStorage) -> None:
+    backup = handmade({}, schema="0004", made_at=AT)
+    with pytest.raises(BackupError, match="the table answer is not in it"):
+        restore(embedded, rewritten(backup, tables=[{"name": "answer", "rows": 0, "sha256": "0"}]))
+
+
+@pytest.mark.parametrize("named", ["minutes_of_council", "alembic_version", "session"])
+@pytest.mark.parametrize("schema", ["0004", "head"])
+def test_a_backup_that_names_a_table_of_others_is_refused_before_anything_is_touched(
+    storage: SqlStorage, named: str, schema: str
+) -> None:
+    with storage.engine.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE minutes_of_council (words TEXT)"))
+        connection.execute(sa.text("INSERT INTO minutes_of_council VALUES ('kept')"))
+    with storage.write("ada") as work:
+        work.settings.set("ours", "kept")
+    before = rows_of(storage)
+    hostile = handmade({named: "", "setting": ""}, schema=schema.replace("head", newest_schema()), made_at=AT)
+    touched: list[str] = []
+    sa.event.listen(storage.engine, "before_cursor_execute", lambda *told: touched.append(told[2]))
+    with pytest.raises(BackupError, match=f"has no table '{named}'"):
+        restore(storage, hostile, replace=True)
+    assert [words for words in touched if not words.startswith(("SELECT", "BEGIN"))] == []
+    assert rows_of(storage) == before
+    with storage.engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT words FROM minutes_of_council")).scalars().all() == ["kept"]
+
+
+def test_a_restore_leaves_the_tables_of_others_as_they_are(storage: SqlStorage, small: bytes) -> None:
+    with storage.engine.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE minutes_of_council (words TEXT)"))
+        connection.execute(sa.text("INSERT INTO minutes_of_council VALUES ('kept')"))
+    restore(storage, small)
+    with storage.engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT words FROM minutes_of_council")).scalars().all() == ["kept"]
 
 
 def test_any_other_file_is_no_backup(embedded: SqlStorage) -> None:
@@ -280,13 +318,12 @@ def test_a_backup_of_an_older_schema_is_migrated_as_it_is_restored(storage: SqlS
         there.reflect(connection)
         there.drop_all(connection)
         command.upgrade(alembic_of(connection), "0004")
-    at = "2025-01-01T12:00:00+00:00"
     setting = json.dumps({"name": "a", "value": "é"}) + "\n"
     change = json.dumps(
-        {"id": 7, "at": at, "person": "ada", "action": "set", "object_kind": "setting", "object_id": "a",
+        {"id": 7, "at": AT, "person": "ada", "action": "set", "object_kind": "setting", "object_id": "a",
          "area_code": None, "summary": "a: é", "before": None, "after": {"value": "é"}}
     ) + "\n"  # fmt: skip
-    backup = handmade({"setting": setting, "change": change}, schema="0004", made_at=at)
+    backup = handmade({"setting": setting, "change": change}, schema="0004", made_at=AT)
     restore(storage, backup)
     with storage.read() as work:
         assert work.settings.get("a") == "é"

@@ -87,7 +87,7 @@ def test_a_second_provider_cannot_take_over_an_account_by_its_address(
 ) -> None:
     accounts.invite(LOCAL_PERSON, f"{who}@example.org", Grant("contributor", LEEDS))
     first = sessions.admit(claims_of(who, issued=START)).person
-    with pytest.raises(NotAllowedError, match="another sign-in provider.*ask the office"):
+    with pytest.raises(NotAllowedError, match=r"another sign-in provider.*ask the office"):
         sessions.admit(claims_of(who, issued=START, iss=ELSEWHERE, nonce="n2"))
     (known,) = accounts.known(LOCAL_PERSON)
     assert (known.account.id, known.account.issuer, known.sessions) == (first.id, ISSUER, 1)
