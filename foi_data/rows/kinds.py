@@ -29,7 +29,8 @@ class Resolve(Protocol):
 
 
 UNKNOWN_LIMIT = 3_000
-"""How many different unknown names a file may hold: there are some 150 authorities and 300 districts."""
+"""How many different names that are not surely an authority's a file may hold: there are some 150 authorities and 300
+districts. A name that comes near one takes the longest of all to look up."""
 LONG_NOTE = 60
 """Letters from which a lone text is a note rather than a heading."""
 
@@ -117,10 +118,10 @@ class Names:
         self._unknown = 0
 
     def resolve(self, name: str) -> Resolution:
-        """What a name means; FileRefused where so many mean nothing that they cannot be names of councils."""
+        """What a name means; FileRefused where so many are nobody's that they cannot be names of councils."""
         if name not in self._found:
             found = self._found[name] = self._tell(name, at=self._at, decisions=self._decisions)
-            self._unknown += found.status == "unknown"
+            self._unknown += not found.is_sure
             if self._unknown > UNKNOWN_LIMIT:
                 raise FileRefused(
                     f"This file names more than {UNKNOWN_LIMIT:,} different bodies that are no known authorities, such "

@@ -390,8 +390,9 @@ def test_what_is_no_table_of_returns_says_what_was_seen_and_how_to_mend_it(conte
         returns.parse(content, "made.xlsx", "activity-2024")
 
 
-def test_a_column_of_thousands_of_unknown_names_is_refused_with_what_to_choose(monkeypatch):
+@pytest.mark.parametrize("name", ["Nowhere {} borough", "Kensxt{} County Council"], ids=["unknown", "misspelt"])
+def test_a_column_of_thousands_of_unknown_names_is_refused_with_what_to_choose(monkeypatch, name):
     monkeypatch.setattr(rows_module, "UNKNOWN_LIMIT", 5)
-    rows = [["Council", "Children missing"], *([f"Nowhere {number} borough", 1] for number in range(8))]
+    rows = [["Council", "Children missing"], *([name.format("abcdefgh"[number]), 1] for number in range(8))]
     with pytest.raises(FileRefused, match="say which column holds the councils"):
         returns.parse(formats.xlsx(rows), "unknown.xlsx", ACTIVITY)
