@@ -77,7 +77,8 @@ def show_actions(
         st.caption(f"Shown: {len(found)} of {len(every)}, as chosen above.")
     table = services.kept(services.actions.table, area.code if area else None, wanted)
     if area is None:
-        show_table(table, key="actions of all", leave_out=("new_la_code", "old_la_code", "region_name"))
+        codes = ("new_la_code", "old_la_code", "region_name")
+        show_table(table, key="actions of all", leave_out=codes, last=("instrument", "item_id", "item"))
     else:
         board, listed = st.tabs(["Board", "The same as a table"])
         with board:

@@ -64,7 +64,8 @@ def main(services: Services) -> None:
     show_how(picture)
     show_funnel(services, picture)
     st.header("Council by council")
-    show_table(picture.by_council, key="by council", height=420, leave_out=("new_la_code", "old_la_code"))
+    codes = ("new_la_code", "old_la_code")
+    show_table(picture.by_council, key="by council", height=420, leave_out=codes, last=("region_name",))
     st.caption(f"Source: {as_text(picture.source)}. {SILENCE_CAUTION}")
     link_to("compare", "Compare one area with others")
 

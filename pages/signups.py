@@ -113,7 +113,9 @@ def show_left(services: Services) -> None:
             "This list as CSV, with links", services.kept(csv_bytes, approach), "areas-to-approach.csv", "text/csv",
             on_click="ignore",
         )  # fmt: skip
-        show_table(approach, key="approach", height=480, leave_out=NOT_ON_PAGE, says_caution=False)
+        show_table(
+            approach, key="approach", height=480, leave_out=NOT_ON_PAGE, last=("region_name",), says_caution=False
+        )
     with beside:
         show_lines([found.words for found in surrounded], "No area is surrounded by areas that have signed.")
     with before:

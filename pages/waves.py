@@ -127,7 +127,8 @@ def show_board(services: Services, board: Board) -> None:
         "Show", "reply", ["all", *present], key_of=str, words_of=lambda each: show_words(each, board), default="all"
     )
     chosen = next((each for each in present if each == wanted), None)
-    show_table(board.table(chosen), key=f"board {chosen}", height=460, leave_out=left_out(services.person))
+    hidden = left_out(services.person)
+    show_table(board.table(chosen), key=f"board {chosen}", height=460, leave_out=hidden, last=("region_name",))
     with st.expander("Note a reply, a refusal or silence by hand", key=f"by hand {board.wave.id}"):
         show_reply_form(services, board)
 

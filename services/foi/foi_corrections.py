@@ -138,8 +138,8 @@ class AnswerCorrections:
         )  # fmt: skip
         return own_table("answer_history", "What files said", columns, rows)
 
-    def table(self) -> Table:
-        """Every correction with its standing, reason and source."""
+    def table(self, area_code: str | None = None, question: str | None = None) -> Table:
+        """Every correction with its standing, reason and source; of one area, on one question, or of all."""
         columns = (
             Column("number", "Number", "whole_number"),
             Column("standing", "Standing"),
@@ -157,8 +157,18 @@ class AnswerCorrections:
             Column("now", "Text now", meaning="What stands there now, where it is another text"),
         )
         asked = self._declared.catalogue()
-        rows = [correction_row(one, title_in(asked, one.stored.made.question)) for one in self.now()]
+        rows = [
+            correction_row(one, title_in(asked, one.stored.made.question))
+            for one in self.now()
+            if is_about(one, area_code, question)
+        ]
         return own_table("foi_corrections", "Corrections by hand", columns, rows)
+
+
+def is_about(one: CorrectionNow, area_code: str | None, question: str | None) -> bool:
+    """Whether a correction is of an area and on a question; None stands for all of them."""
+    made = one.stored.made
+    return area_code in (None, made.area_code) and question in (None, made.question)
 
 
 def correction_now(stored: StoredCorrection, answers: Sequence[FoiAnswer]) -> CorrectionNow:

@@ -13,7 +13,7 @@ from charter.permissions import Grant
 from services.administration.accounts import Accounts
 from services.assessment.assessments import Assessments
 from services.foi.declared import Declared
-from services.foi.foi_corrections import AnswerCorrections, by_option, options_of
+from services.foi.foi_corrections import AnswerCorrections, by_option, by_text, options_of
 from services.foi.ingestion import Ingestion
 from services.people import LOCAL_PERSON
 from services.register.names import NameBook
@@ -241,6 +241,19 @@ def test_an_answer_is_corrected_by_hand_and_the_correction_needs_a_look_when_the
     assert AnswerCorrections(app_storage).now()[0].standing == "taken_back"
     press(app, "Let it count again")
     assert AnswerCorrections(app_storage).now()[0].standing == "needs_a_look"
+
+
+def test_corrections_are_looked_at_of_one_authority_or_on_one_question(opened: Opener, app_storage: SqlStorage) -> None:
+    brought_in(app_storage, wave(["Leeds", 45], ["Kent", 12]))
+    corrections = AnswerCorrections(app_storage)
+    for answer in Ingestion(app_storage).foi_answers():
+        made = by_text(answer, "54", corrections.question(answer.question), reason="swapped", source="e-mail")
+        corrections.add(LOCAL_PERSON, made)
+    app = opened("import_files", do="corrections")
+    assert len(app.dataframe[0].value) == 2
+    chosen(app, "Corrections of", LEEDS)
+    assert app.dataframe[0].value["Authority"].tolist() == ["Leeds"]
+    assert len(app.selectbox(key="correction chosen").options) == 1
 
 
 def test_issues_are_filtered_and_the_row_is_shown_beside_them(opened: Opener) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from services.tables import Column, Value
+from services.tables import Column, Table, Value
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words
 from tests.unit.test_benchmarking import LEEDS, assess
 from ui.elements.area_choice import LOOKED_AT
-from ui.elements.tables import as_shown, column_config
+from ui.elements.tables import as_shown, column_config, packed
 
 HARTLEPOOL = "E06000001"
 
@@ -34,6 +34,20 @@ def test_names_and_states_stand_on_a_page_as_its_sentences_have_them(name: str, 
 def test_an_address_in_a_table_is_a_link_with_a_name() -> None:
     assert column_config(Column("area_page", "Its page", "link"))["type_config"]["display_text"] == "Open its page"
     assert column_config(Column("source_url", "Address", "link"))["type_config"]["display_text"] != ""
+
+
+def test_a_column_of_numbers_with_gaps_has_room_for_the_words_in_them() -> None:
+    assert column_config(Column("row", "Row", "whole_number"), has_gaps=True)["width"] >= 100
+    assert column_config(Column("row", "Row", "whole_number"))["width"] is None
+
+
+def test_columns_named_last_stand_last_and_the_name_stays_in_sight() -> None:
+    columns = (Column("la_name", "Authority"), Column("region_name", "Region"), Column("state", "State"))
+    rows = (("Leeds", "Yorkshire and The Humber", "Overdue"),)
+    table = Table("any", "Any", columns, rows, "nobody", "today", "none")
+    form = packed(table, (), ("region_name",))
+    assert form.content.column_names[:3] == ["Authority", "State", "Region"]
+    assert form.looks["Authority"]["pinned"]
 
 
 @pytest.mark.parametrize("name", ["area", "compare", "gaps", "assess"])

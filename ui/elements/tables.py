@@ -27,6 +27,10 @@ EMPTY = "none given"
 """What an empty cell says: a word, so that nobody takes it for zero."""
 LEVEL_WORDS = {"total": "The whole", "pillar": "Pillar", "theme": "Theme", "standard": "Standard", "item": "Item"}
 LINK_WORDS = {"area_page": "Open its page", "record": "Record its answer"}
+GAP_WIDTH = 100
+"""Pixels that `none given` takes: a column of numbers is otherwise made as narrow as its numbers."""
+LETTER_WIDTH, EDGES = 8, 24
+"""Pixels of one letter of a heading, and of the space beside all of them."""
 SITE = r"https?://(?:www\.)?([^/]+)"
 """The part of a web address that a table shows: whose site it is. The link goes to the whole of it."""
 PLAIN_NAME_HELP = "Files have the name as the Department for Education writes it"
@@ -43,19 +47,20 @@ class Packed:
     looks: dict[str, Any]
 
 
-_kept: OrderedDict[tuple[int, tuple[str, ...]], Packed] = OrderedDict()
+_kept: OrderedDict[tuple[int, tuple[str, ...], tuple[str, ...]], Packed] = OrderedDict()
 _lock = threading.Lock()
 
 
-def packed(table: Table, leave_out: tuple[str, ...] = ()) -> Packed:
+def packed(table: Table, leave_out: tuple[str, ...] = (), last: tuple[str, ...] = ()) -> Packed:
     """The table packed, once for as long as it is kept: tables never change, so the very same one has the same form."""
-    key = (id(table), leave_out)
+    key = (id(table), leave_out, last)
     with _lock:
         if (found := _kept.get(key)) is not None:
             _kept.move_to_end(key)
             return found
     shown = [column for column in table.columns if column.name not in leave_out]
-    looks = {column.label: column_config(column) for column in shown}
+    shown.sort(key=lambda column: column.name in last)
+    looks = {column.label: column_config(column, has_gaps=None in table.values(column.name)) for column in shown}
     made = Packed(table, pa.Table.from_pandas(frame(table, shown)), looks)
     with _lock:
         _kept[key] = made
@@ -65,10 +70,19 @@ def packed(table: Table, leave_out: tuple[str, ...] = ()) -> Packed:
 
 
 def show_table(
-    table: Table, *, key: str, height: int | None = None, leave_out: tuple[str, ...] = (), says_caution: bool = True
+    table: Table,
+    *,
+    key: str,
+    height: int | None = None,
+    leave_out: tuple[str, ...] = (),
+    last: tuple[str, ...] = (),
+    says_caution: bool = True,
 ) -> None:
-    """Show a table with its caution under it, unless the page has said that already."""
-    form = packed(table, leave_out)
+    """Show a table with its caution under it, unless the page has said that already.
+
+    Columns named in `last` stand behind the others: a phone shows little more than the first two.
+    """
+    form = packed(table, leave_out, last)
     st.dataframe(
         form.content,
         key=key,
@@ -145,13 +159,15 @@ def plain_names() -> Mapping[str, str]:
     return {area.name: area.plain_name for area in all_authorities() if area.name != area.plain_name}
 
 
-def column_config(column: Column) -> Any:
+def column_config(column: Column, *, has_gaps: bool = False) -> Any:
+    """How a column is drawn. One of numbers that `has_gaps` is wide enough for the words that stand in them."""
+    width = max(GAP_WIDTH, LETTER_WIDTH * len(column.label) + EDGES) if has_gaps else None
     if column.name == "la_name":
-        return st.column_config.TextColumn(help=PLAIN_NAME_HELP)
+        return st.column_config.TextColumn(help=PLAIN_NAME_HELP, pinned=True)
     if column.kind == "whole_number":
-        return st.column_config.NumberColumn(help=column.meaning, format="%d")
+        return st.column_config.NumberColumn(help=column.meaning, format="%d", width=width)
     if column.kind == "number":
-        return st.column_config.NumberColumn(help=column.meaning, format="localized")
+        return st.column_config.NumberColumn(help=column.meaning, format="localized", width=width)
     if column.kind == "date":
         return st.column_config.DateColumn(help=column.meaning, format="D MMMM YYYY")
     if column.kind == "link":

@@ -9,7 +9,7 @@ import streamlit as st
 from charter.permissions import Action
 from geo.areas import all_authorities, authority, titled_name
 from services.exceptions import RefusedError
-from services.foi.foi_corrections import STANDING_WORDS, CorrectionNow, answer_words, by_text
+from services.foi.foi_corrections import STANDING_WORDS, CorrectionNow, answer_words, by_text, is_about
 from services.ports import FoiAnswer
 from ui.elements.as_text import as_text
 from ui.elements.childs_data import check_typed
@@ -36,8 +36,32 @@ def show_corrections(services: Services) -> None:
     if not found:
         st.markdown("Nothing has been corrected yet.")
         return
-    show_table(services.kept(services.corrections.table), key="corrections", leave_out=("question_id",))
-    change_standing(services, found)
+    code, question = choose_some(services, found) if len(found) > 1 else (None, None)
+    some = [one for one in found if is_about(one, code, question)]
+    if not some:
+        st.markdown(f"None of the {len(found)} corrections is of this authority and on this question.")
+        return
+    show_table(services.kept(services.corrections.table, code, question), key="corrections", leave_out=("question_id",))
+    change_standing(services, some)
+
+
+def choose_some(services: Services, found: Sequence[CorrectionNow]) -> tuple[str | None, str | None]:
+    """The authority and the question whose corrections are looked at; None for all of them."""
+    names = {one.stored.made.area_code: authority(one.stored.made.area_code).plain_name for one in found}
+    titles = {
+        one.stored.made.question: services.kept(services.corrections.title_of, one.stored.made.question)
+        for one in found
+    }  # fmt: skip
+    left, right = st.columns(2)
+    code = left.selectbox(
+        "Corrections of", sorted(names, key=names.__getitem__), index=None, key="corrections of",
+        format_func=names.__getitem__, placeholder=f"Every authority ({len(names)})",
+    )  # fmt: skip
+    question = right.selectbox(
+        "On the question", sorted(titles, key=titles.__getitem__), index=None, key="corrections on",
+        format_func=titles.__getitem__, placeholder=f"Every question ({len(titles)})",
+    )  # fmt: skip
+    return code, question
 
 
 def show_stale(services: Services, one: CorrectionNow) -> None:
