@@ -32,6 +32,8 @@ KEPT = "What was saved before is safe; what you just entered was not saved."
 MIGRATION_LOCK = 7_211_866
 """Any number, as long as every replica asks PostgreSQL for the same one."""
 ONE_UPGRADE = threading.Lock()
+OTHER_TABLES = ("42P01", "42703", "42P07", "42701")
+"""What PostgreSQL calls a table or a column that is not there, and one that is there already."""
 
 
 def open_engine(url: str) -> Engine:
@@ -239,8 +241,21 @@ def in_sentences(engine: Engine) -> Iterator[None]:
         raise StorageUnavailableError(_sentence(str(error), error, name_of(engine))) from error
 
 
+def _is_of_other_tables(words: str, error: Exception) -> bool:
+    """Whether a table or a column is not there that should be, or is there that should not."""
+    if code := getattr(getattr(error, "orig", None), "sqlstate", None):
+        return code in OTHER_TABLES
+    return any(part in words for part in ("no such table", "no such column", "has no column", "already exists"))
+
+
 def _sentence(words: str, error: Exception, place: str) -> str:
     said = words.lower()
+    if _is_of_other_tables(said, error):
+        return (
+            f"The tables of the database ({place}) do not fit this program ({words.splitlines()[0]}): another version "
+            "or another program made or changed them, or they were left unfinished. Nothing was stored just now. Start "
+            "the version that wrote them, or restore a backup into an empty database."
+        )
     if "locked" in said or "lock timeout" in said or "deadlock" in said:
         return (
             f"The database ({place}) is locked by another program, or by a long piece of somebody else's work. {KEPT} "

@@ -69,6 +69,32 @@ def away_and_back(storage: SqlStorage, go: Callable[[], None], come_back: Callab
     assert Audit(storage).first_broken() is None
 
 
+@pytest.mark.parametrize(
+    "change", ["DROP TABLE challenge", "DROP TABLE answer", "ALTER TABLE answer RENAME COLUMN evidence TO proof"]
+)
+def test_tables_that_do_not_fit_are_said_to_and_not_that_nothing_is_reached(storage: SqlStorage, change: str) -> None:
+    save(storage, "C1")
+    with storage.engine.begin() as connection:
+        connection.execute(sa.text(change))
+
+    def read_everything() -> None:
+        with storage.read() as work:
+            (found,) = work.assessments.find()
+            work.assessments.answers([found.id])
+            work.challenges.of(found.id)
+
+    with pytest.raises(StorageUnavailableError, match=r"tables of the database .* do not fit this program") as caught:
+        read_everything()
+    assert "cannot be reached" not in str(caught.value)
+
+
+def test_tables_without_their_version_are_said_not_to_fit(storage: SqlStorage, database_url: str) -> None:
+    with storage.engine.begin() as connection:
+        connection.execute(sa.text("DROP TABLE alembic_version"))
+    with pytest.raises(StorageUnavailableError, match=r"do not fit this program .*already exists"):
+        open_storage(database_url)
+
+
 def test_a_database_file_that_goes_and_comes_back_is_used_again(embedded: SqlStorage) -> None:
     path = Path(str(embedded.engine.url.database))
     elsewhere = path.parent / "elsewhere"
