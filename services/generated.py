@@ -22,6 +22,12 @@ LARGEST_MEMBER = 50_000_000
 """Bytes of one part of a workbook that are searched for the stamp; a larger one is no export of ours."""
 
 
+STAMPS = (STAMP, REGISTER_STAMP, PUBLISHED_STAMP)
+MARKS = tuple(stamp.encode(name) for stamp in STAMPS for name in ("utf-8", "utf-16-le", "utf-16-be"))
+BEGINNINGS = tuple("Demonstration".encode(name).strip(b"\0") for name in ("utf-8", "utf-16-le"))
+"""What all stamps begin with; without its outer zeros the second stands in both kinds of UTF-16."""
+
+
 def is_demonstration(storage: Storage) -> bool:
     with storage.read() as work:
         return work.settings.get(KIND) == DEMONSTRATION
@@ -47,18 +53,21 @@ def stamp_of_all(tables: Sequence[Table]) -> str:
     return STAMP if STAMP in stamps else next(iter(stamps), "")
 
 
+def _is_stamped(part: bytes) -> bool:
+    """Do these bytes hold a stamp? Hardly any hold even the beginning of one, so that is looked for first."""
+    return any(beginning in part for beginning in BEGINNINGS) and any(mark in part for mark in MARKS)
+
+
 def bears_stamp(content: bytes) -> bool:
     """Whether a file says of itself that it is from a demonstration: in plain text, or in any part of a workbook."""
-    stamps = (STAMP, REGISTER_STAMP, PUBLISHED_STAMP)
-    marks = [stamp.encode(name) for stamp in stamps for name in ("utf-8", "utf-16-le", "utf-16-be")]
-    if any(mark in content for mark in marks):
+    if _is_stamped(content):
         return True
     if not content.startswith(b"PK"):
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = (archive.read(found) for found in archive.infolist() if found.file_size <= LARGEST_MEMBER)
-            return any(mark in part for part in parts for mark in marks)
+            return any(map(_is_stamped, parts))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
         return False
 

@@ -183,3 +183,10 @@ def test_a_real_database_stamps_nothing(embedded: SqlStorage) -> None:
     table = build_services(embedded).exporting.table("scores", Scope())
     assert table.stamp == ""
     assert b"stamp" not in csv_bytes(table)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("stamp", [STAMP, REGISTER_STAMP, PUBLISHED_STAMP])
+def test_every_stamp_is_found_in_a_plain_text_of_any_encoding(stamp, encoding):
+    assert bears_stamp(f"Leeds,1\n{stamp}\n".encode(encoding))
+    assert not bears_stamp(f"Leeds,1\n{stamp[:13]}\n".encode(encoding))
