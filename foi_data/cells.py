@@ -52,6 +52,8 @@ SPREADSHEET_ERROR = re.compile(
 TIME_OF_DAY = re.compile(r"(?:(-?\d+) days?, )?(\d{1,4}):(\d\d)(?::(\d\d)(?:\.\d+)?)?")
 """How a cell shows that its program keeps as a time: a number 1 formatted as hours is "1 day, 0:00:00"."""
 SERIAL_DAY_ONE = date(1899, 12, 30)
+DAYS_TO_1904 = 1_462.0
+"""What a workbook that counts its days from 1900 says for 1 January 1904, where the other kind says 0."""
 LARGEST_SERIAL = 20_000
 """Up to here a date may be a plain number that somebody's program shows as a date: the 45th day is 14 February 1900."""
 
@@ -190,6 +192,21 @@ def _serial(text: str) -> tuple[Proposal, ...]:
     return (
         (Proposal(text, value=float(count), low=float(count), high=float(count)),) if 0 < count < LARGEST_SERIAL else ()
     )
+
+
+def counted_from_1904(reading: Reading) -> Reading:
+    """The same reading of a cell of a workbook that counts its days from 1904: the number behind a day is another."""
+    shifted = tuple(_four_years_less(one) if parse_day(plain(one.words)) else one for one in reading.proposals)
+    possible = tuple(one for one in shifted if one.value is None or one.value >= 0)
+    return reading if possible == reading.proposals else replace(reading, proposals=possible)
+
+
+def _four_years_less(serial: Proposal) -> Proposal:
+    """A proposal of the number behind a day, if it is one, for a count that begins with 0 on 1 January 1904."""
+    if serial.value is None:
+        return serial
+    value = serial.value - DAYS_TO_1904
+    return replace(serial, value=value, low=value, high=value)
 
 
 def _day_and_month(groups: tuple[str, ...]) -> list[int]:

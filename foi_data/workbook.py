@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -127,7 +128,8 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """A file as it was read. `sha256` is of the bytes that arrived; `encoding` and `delimiter` are of text files."""
+    """A file as it was read. `sha256` is of the bytes that arrived; `encoding` and `delimiter` are of text files.
+    `counts_from_1904` says that its program counts days from 1904, as old ones of the Macintosh did, not from 1900."""
 
     file_name: str
     sha256: str
@@ -136,6 +138,7 @@ class Workbook:
     encoding: str = ""
     delimiter: str = ""
     encoding_is_certain: bool = True
+    counts_from_1904: bool = False
 
     def sheet(self, name: str) -> Sheet:
         """The sheet of that name, capitals and outer spaces apart; FileRefused names those there are."""
@@ -177,11 +180,13 @@ def read_workbook(content: bytes, file_name: str) -> Workbook:
     kind = kind_of(content, file_name)
     if kind == "csv":
         return _read_text(content, file_name)
-    structure = read_structure(open_archive(content)) if kind in ("xlsx", "ods") else {}
+    archive = open_archive(content) if kind in ("xlsx", "ods") else None
+    structure = read_structure(archive) if archive else {}
     for name, found in structure.items():
         found.check_reach(name)
     sheets = _read_xls(content, file_name) if kind == "xls" else _read_sheets(content, file_name, structure)
-    return _checked(Workbook(file_name, _sha256(content), kind, sheets))
+    from_1904 = bool(archive and FROM_1904.search(archive.text("xl/workbook.xml")))
+    return _checked(Workbook(file_name, _sha256(content), kind, sheets, counts_from_1904=from_1904))
 
 
 def kind_of(content: bytes, file_name: str) -> FileKind:
@@ -200,6 +205,7 @@ def kind_of(content: bytes, file_name: str) -> FileKind:
     return "csv"
 
 
+FROM_1904 = re.compile(rb"""<(?:\w+:)?workbookPr\s[^>]*?\bdate1904\s*=\s*["'](?:1|true)["']""")
 FOREIGN_KINDS = (
     (b"%pdf", "a PDF document"),
     (b"{\\rtf", "a text document (RTF)"),

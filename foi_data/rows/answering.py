@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from operator import getitem
 
-from foi_data.cells import parse_cell
+from foi_data.cells import counted_from_1904, parse_cell
 from foi_data.files.structure import column_letter
 from foi_data.headers import Match, match_question
 from foi_data.issues import Issue, IssueCode, issue
@@ -26,12 +26,15 @@ UNMAPPED = Question(id="unmapped", title="Not mapped", text="Not mapped", kind="
 class Read(dict[str, Reading]):
     """What the texts of a file were read as, for one question: a text that comes again is not read again."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, *, counts_from_1904: bool) -> None:
         super().__init__()
-        self._question = question
+        self._question, self._counts_from_1904 = question, counts_from_1904
 
     def __missing__(self, raw: str) -> Reading:
-        found = self[raw] = parse_cell(raw, self._question)
+        found = parse_cell(raw, self._question)
+        if self._counts_from_1904 and found.rule == "date_for_number":
+            found = counted_from_1904(found)
+        self[raw] = found
         return found
 
 
@@ -51,7 +54,7 @@ class RowAnswers:
     def _reader(self, question: Question) -> Read:
         found = self._read.get(question.id)
         if found is None:
-            found = self._read[question.id] = Read(question)
+            found = self._read[question.id] = Read(question, counts_from_1904=self.plan.book.counts_from_1904)
         return found
 
     def wide(self, harvest: Harvest, row: int, texts: Sequence[str], body: Authority) -> AnswerRow:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from datetime import date
 
 import pytest
+import xlsxwriter
 
 from foi_data import recognise, returns
 from foi_data.exceptions import FileRefused, LayoutError, QuestionSetError
@@ -396,3 +398,16 @@ def test_a_column_of_thousands_of_unknown_names_is_refused_with_what_to_choose(m
     rows = [["Council", "Children missing"], *([name.format("abcdefgh"[number]), 1] for number in range(8))]
     with pytest.raises(FileRefused, match="say which column holds the councils"):
         returns.parse(formats.xlsx(rows), "unknown.xlsx", ACTIVITY)
+
+
+@pytest.mark.parametrize("counts_from_1904", [True, False])
+def test_a_number_shown_as_a_date_is_proposed_as_the_workbook_counts_its_days(counts_from_1904):
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"date_1904": counts_from_1904}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Council", "Children missing"])
+        sheet.write_row(1, 0, ["Leeds"])
+        sheet.write_number(1, 1, 45, book.add_format({"num_format": "yyyy-mm-dd"}))
+    [answer] = returns.parse(out.getvalue(), "days.xlsx", ACTIVITY).answers
+    assert answer.status == "unclear"
+    assert [one.value for one in answer.proposals if one.value is not None] == [45]
