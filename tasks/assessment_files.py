@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from publishing.questionnaire import questionnaire_bytes
@@ -13,6 +13,7 @@ from services.assessment.questionnaires import Questionnaires, target_of
 from services.generated import stamp_of
 from services.people import COMMAND_LINE
 from services.ports import Storage
+from services.register.signups import today_here
 
 SET_ASIDE = ("conflict", "invalid", "unknown", "repeated")
 
@@ -22,7 +23,7 @@ def questionnaire_of(storage: Storage, area_code: str, instrument_id: str, round
     assessments = Assessments(storage, COMMAND_LINE)
     if not round_:
         known = assessments.rounds(area_code, instrument_id)
-        round_ = known[0] if known else str(date.today().year)  # noqa: DTZ011  (a calendar year, wherever this runs)
+        round_ = known[0] if known else str(today_here().year)
     target = Target(area_code, instrument_id, round_)
     sheet = Questionnaires(storage, assessments).sheet(COMMAND_LINE, target)
     return questionnaire_bytes(sheet, round_, made_at=datetime.now(UTC), stamp=stamp_of(storage))

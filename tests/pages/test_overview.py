@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -206,3 +207,10 @@ def test_the_map_that_is_not_made_anew_is_the_one_that_folium_makes(
         name: sent for name, sent in wholly.items() if name != "key"
     }
     assert ("tileLayer" in lightly["script"]) == bool(tiles)
+
+
+def test_the_days_that_can_be_chosen_end_with_the_day_in_england(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.maps.choices.today_here", lambda: date(2131, 5, 1))
+    assert opened("overview").date_input(key="widget at").max == date(2131, 5, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ from typer.testing import CliRunner
 
 from charter.assessment import Answer
 from services.assessment.assessments import Assessments
+from services.assessment.questionnaires import Questionnaires, target_of
 from services.people import LOCAL_PERSON
 from storage.unit_of_work import open_storage
+from tasks.assessment_files import questionnaire_of
 from tasks.commands import app
 from tests.integration.test_questionnaires import edited, put
 
@@ -31,6 +34,17 @@ def at(tmp_path: Path) -> dict[str, Any]:
     called = run("questionnaire", "--instrument", CHARTER, "--area", LEEDS, "--round", "2026", "--output", file)
     assert called.exit_code == 0, called.output
     return {"run": run, "file": file, "report": report, "storage": open_storage(address)}
+
+
+def test_a_first_questionnaire_is_of_the_year_it_is_in_england(
+    at: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tasks.assessment_files.today_here", lambda: date(2031, 1, 1))
+    questionnaires = Questionnaires(at["storage"], Assessments(at["storage"]))
+    filled = questionnaires.read(questionnaire_of(at["storage"], LEEDS, CHARTER, ""), "q.xlsx")
+    named = target_of(filled.marks)
+    assert named is not None
+    assert named.round == "2031"
 
 
 def reported(at: dict[str, Any], code: int, *words: object) -> dict[str, Any]:

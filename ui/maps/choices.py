@@ -15,6 +15,7 @@ from geo.areas import Authority, Region, Vintage, regions, vintages
 from services.comparison.classes import RULE_WORDS, ClassRule, parse_limits
 from services.comparison.layers import Choice, Layer
 from services.exceptions import RefusedError
+from services.register.signups import today_here
 from ui import state
 from ui.elements.as_text import as_text
 from ui.resources import Services
@@ -105,7 +106,7 @@ def known_days(services: Services) -> list[date]:
 def choose_any_day(services: Services) -> date:
     """The day the register is shown at: from the link, else the last on which anything is known to have changed."""
     days = known_days(services)
-    newest = days[-1] if days else date.today()  # noqa: DTZ011  (a calendar day, wherever the reader is)
+    newest = days[-1] if days else today_here()
     wanted = state.linked("at")
     try:
         present = date.fromisoformat(wanted) if wanted else newest
@@ -120,7 +121,7 @@ def choose_any_day(services: Services) -> date:
         "As at",
         key="widget at",
         min_value=LAUNCH,
-        max_value=max(date.today(), present),  # noqa: DTZ011
+        max_value=max(today_here(), present),
         format="DD/MM/YYYY",
         help="Any day. The slider below has the days on which more became known.",
         on_change=lambda: state.choose("at", st.session_state["widget at"].isoformat()),
