@@ -103,14 +103,18 @@ class Standing:
         if own is None:
             return f"{name}: {self.own.words}. {middle}"
         side = side_of(own, median, 1 if self.measure.is_ratio else 0)
-        # Of fewer than 20 children no percentage is said, so an area's share is said in its own words.
-        has = self.own.words if self.measure.is_share or self.measure.is_ratio else figure_words(self.measure, own)
+        # Of fewer than 20 children no percentage is said, and a score never stands without its range.
+        in_own_words = self.measure.node or self.measure.is_share or self.measure.is_ratio
+        has = self.own.words if in_own_words else figure_words(self.measure, own)
         said = f"{name} has {has}, {side} the middle of the {self.group.title}. {middle}"
         return f"{said} {self.told_apart}".strip()
 
     @property
     def in_short(self) -> str:
-        """`58, below the middle of the others: 83 (9 of 14 have data)`, for a list whose group is named above it."""
+        """For a list whose group is named above it.
+
+        `58 (50 to 61), 4 of 5 answered, below the middle of the others: 83 (9 of 14 have data)`.
+        """
         summary = self.comparison.comparators
         have = f"{summary.with_figure} of {summary.group} have data"
         if summary.median is None:
@@ -120,7 +124,8 @@ class Standing:
             return f"{self.own.words}; {middle}."
         decimals = 1 if self.measure.is_ratio else 0
         side = side_of(self.comparison.figure, summary.median, decimals)
-        return f"{figure_words(self.measure, self.comparison.figure)}, {side} {middle}."
+        has = self.own.words if self.measure.node else figure_words(self.measure, self.comparison.figure)
+        return f"{has}, {side} {middle}."
 
     @cached_property
     def told_apart(self) -> str:

@@ -48,7 +48,8 @@ def test_it_compares_with_the_region_in_words_and_a_rank_with_its_range(
     said = words(app)
     assert not app.exception
     assert (
-        "Leeds has 67, below the middle of the other areas in Yorkshire and The Humber. The middle one has 100; 1 of "
+        "Leeds has 67 (67 to 67), 24 of 24 answered, below the middle of the other areas in Yorkshire and The Humber. "
+        "The middle one has 100; 1 of "
         "14 other areas in Yorkshire and The Humber has data." in said
     )
     assert "Rank 2nd of 2; other weights or answers would hardly change that." in said

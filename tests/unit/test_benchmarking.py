@@ -60,7 +60,8 @@ def test_an_area_stands_against_the_middle_of_those_with_data(embedded: SqlStora
     assert standing.comparison.figure == pytest.approx(200 / 3)
     assert standing.comparison.comparators.median == pytest.approx((100 + 100 / 3) / 2)
     assert standing.sentence == (
-        "Leeds has 67, level with the middle of the areas picked by hand. The middle one has 67; 2 of 3 areas picked "
+        "Leeds has 67 (67 to 67), 24 of 24 answered, level with the middle of the areas picked by hand. "
+        "The middle one has 67; 2 of 3 areas picked "
         "by hand have data."
     )
     assert standing.table.values("words")[-1] == "No assessment here yet"
