@@ -47,7 +47,7 @@ def test_what_the_briefing_says_stands_on_the_area_page(opened: Opener, app_stor
     brief = services.lead_member.brief(KENT, CHECKLIST)
     printed = read_pdf(briefing_bytes(brief, Standing(sign_up, date(2026, 3, 1), "1")))
     on_screen = bare(words(opened("area", area=KENT)))
-    said = [element.words for element in printed.elements if element.kind == "P"]
+    said = [element.words for element in printed.elements if element.kind in ("P", "LBody")]
     for sentence in (brief.own_account, *brief.questions, *(gap.in_short for gap in brief.gaps)):
         assert bare(sentence) in bare(" ".join(said)), sentence
         assert bare(sentence) in on_screen, sentence
