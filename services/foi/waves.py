@@ -290,32 +290,25 @@ class WaveBook:
         """
         person.check_may(Action.RUN_WAVES)
         check_name(name)
-        wave = self.wave(wave_id)
-        if wave.published_at:
-            raise RefusedError(f"'{wave.name}' is published under this name. Take the publication back first.")
         with self._storage.write(person.id) as work:
+            wave = work.waves.locked(wave_id)
+            if wave.published_at:
+                raise RefusedError(f"'{wave.name}' is published under this name. Take the publication back first.")
             work.waves.rename(wave_id, name.strip())
 
     def why_not_delete(self, wave_id: int) -> str:
         """Why a wave cannot be deleted, in a sentence that says what would help; empty where it can be."""
         wave = self.wave(wave_id)
-        if wave.published_at:
-            return "It is published. Take the publication back first."
         with self._storage.read() as work:
-            files = [file.file_name for file in work.imports.files() if file.wave == wave.name and not file.undone_at]
-        if files:
-            named = f"the file '{files[0]}'" if len(files) == 1 else f"{len(files)} files, the first '{files[0]}'"
-            return f"It holds {named}. Take that back on the page Import first, or give the wave another name."
-        if noted := sum(1 for request in self.requests(wave_id) if request.state):
-            return f"{counted(noted, 'reply is', 'replies are')} noted by hand in it. Take the notes back first."
-        return ""
+            return why_not_empty(work, wave)
 
     def delete(self, person: Person, wave_id: int) -> None:
         """Take an empty wave away; it can be brought back with its list. RefusedError where it holds anything."""
         person.check_may(Action.RUN_WAVES)
-        if why := self.why_not_delete(wave_id):
-            raise RefusedError(f"This wave cannot be deleted. {why}")
         with self._storage.write(person.id) as work:
+            # Looked at here and not before: until the commit nobody brings a file of it in or notes a reply.
+            if why := why_not_empty(work, work.waves.locked(wave_id)):
+                raise RefusedError(f"This wave cannot be deleted. {why}")
             work.waves.delete(wave_id)
 
     def deleted(self) -> tuple[WaveRecord, ...]:
@@ -483,6 +476,19 @@ def matrix_of(
         by_period[period] = completeness(asked, [area.code for area in areas], wanted, known)
     cells = tuple(tuple(by_period[c.period].cells[area.code, c.question] for c in columns) for area in areas)
     return Matrix(wave, areas, columns, cells)
+
+
+def why_not_empty(work: UnitOfWork, wave: WaveRecord) -> str:
+    """Why a wave cannot be taken away: it is published, or holds files or notes. Empty where it can be."""
+    if wave.published_at:
+        return "It is published. Take the publication back first."
+    files = [file.file_name for file in work.imports.files() if file.wave == wave.name and not file.undone_at]
+    if files:
+        named = f"the file '{files[0]}'" if len(files) == 1 else f"{len(files)} files, the first '{files[0]}'"
+        return f"It holds {named}. Take that back on the page Import first, or give the wave another name."
+    if noted := sum(1 for request in work.waves.requests(wave.id) if request.state):
+        return f"{counted(noted, 'reply is', 'replies are')} noted by hand in it. Take the notes back first."
+    return ""
 
 
 def asked_set(sets: Mapping[str, QuestionSet], wave: WaveRecord) -> QuestionSet:

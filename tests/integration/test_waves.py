@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -179,16 +179,36 @@ def test_only_a_wave_without_a_gap_can_be_published(storage: SqlStorage) -> None
 
 
 class Overtaken:
-    """Storage in which somebody takes an import back in the moment before the next write begins."""
+    """Storage in which somebody does something in the moment before the next write begins."""
 
-    def __init__(self, storage: SqlStorage, import_id: int) -> None:
-        self._storage, self._import_id, self.read, self.place = storage, import_id, storage.read, storage.place
+    def __init__(self, storage: SqlStorage, doing: Callable[[], object]) -> None:
+        self._storage, self._doing, self.read, self.place = storage, doing, storage.read, storage.place
 
     @contextmanager
     def write(self, person: str) -> Iterator[UnitOfWork]:
-        Ingestion(self._storage).undo(LOCAL_PERSON, self._import_id)
+        self._doing()
         with self._storage.write(person) as work:
             yield work
+
+
+def overtaken(storage: SqlStorage, doing: Callable[[], object]) -> WaveBook:
+    return WaveBook(Overtaken(storage, doing), NameBook(storage))
+
+
+def test_a_wave_published_a_moment_ago_keeps_its_name_and_one_that_got_a_file_is_not_deleted(
+    storage: SqlStorage,
+) -> None:
+    waves, number = a_wave(storage, KENT, DEVON)
+    (file,) = Ingestion(storage).files()
+    with pytest.raises(RefusedError, match="published under this name"):
+        overtaken(storage, lambda: book(storage).publish(LOCAL_PERSON, number)).rename(LOCAL_PERSON, number, "April")
+    assert waves.wave(number).name == "March"
+    waves.withdraw(LOCAL_PERSON, number)
+    Ingestion(storage).undo(LOCAL_PERSON, file.id)
+    assert waves.why_not_delete(number) == ""
+    with pytest.raises(RefusedError, match="It holds the file"):
+        overtaken(storage, lambda: Ingestion(storage).redo(LOCAL_PERSON, file.id)).delete(LOCAL_PERSON, number)
+    assert waves.wave(number).name == "March"
 
 
 def test_a_wave_that_lost_a_file_a_moment_ago_is_not_published(storage: SqlStorage) -> None:
@@ -196,7 +216,7 @@ def test_a_wave_that_lost_a_file_a_moment_ago_is_not_published(storage: SqlStora
     (file,) = Ingestion(storage).files()
     assert waves.why_not_publish(LOCAL_PERSON, number) == ""
     with pytest.raises(RefusedError, match="8 of 8 cells are neither"):
-        WaveBook(Overtaken(storage, file.id), NameBook(storage)).publish(LOCAL_PERSON, number)
+        overtaken(storage, lambda: Ingestion(storage).undo(LOCAL_PERSON, file.id)).publish(LOCAL_PERSON, number)
     assert waves.wave(number).published_at is None
 
 
