@@ -293,10 +293,13 @@ def _header_score(texts: Sequence[str], questions: QuestionSet | None) -> float:
     return score - sum(1 for text in numeric if not parse_period(text))
 
 
-def build_header(sheet: Sheet, row: int, questions: QuestionSet | None = None) -> Header:
-    """The header whose main row is `row`, with the banners above it and a second row below it if there is one."""
+def build_header(sheet: Sheet, row: int, questions: QuestionSet | None = None, *, is_last_row: bool = False) -> Header:
+    """The header whose main row is `row`, with the banners above it and a second row below it if there is one.
+
+    `is_last_row` says that what stands below belongs to the table already.
+    """
     main = sheet.texts(row)
-    below = _second_row(sheet, row, questions)
+    below = [] if is_last_row else _second_row(sheet, row, questions)
     width = max(len(main), len(below))
     main, below = _padded(main, width), _padded(below, width)
     if any(below):

@@ -25,6 +25,8 @@ class IssueCode(StrEnum):
     SHEET_NOT_READ = "sheet_not_read"
     SHEET_HIDDEN = "sheet_hidden"
     TABLE_BESIDE = "table_beside"
+    ONE_COUNCIL = "one_council"
+    COLUMN_OF_NOBODY = "column_of_nobody"
     COLUMN_UNSURE = "column_unsure"
     COLUMN_NOT_MAPPED = "column_not_mapped"
     COLUMN_HIDDEN = "column_hidden"
@@ -48,9 +50,11 @@ class IssueCode(StrEnum):
     ROW_TOTAL = "row_total"
     ROW_HEADER_AGAIN = "row_header_again"
     ROW_WITHOUT_ANSWER = "row_without_answer"
+    ROW_PERIOD_AGAIN = "row_period_again"
     ROW_TORN = "row_torn"
     NEIGHBOUR_UNKNOWN = "neighbour_unknown"
     QUESTION_NOT_IN_SET = "question_not_in_set"
+    QUESTION_REPEATED = "question_repeated"
     RETURN_STATUS_UNKNOWN = "return_status_unknown"
     RETURN_FULL_BUT_NOT = "return_full_but_not"
     FIGURE_TWICE = "figure_twice"
@@ -141,6 +145,16 @@ WORDINGS: dict[IssueCode, Wording] = {
         "the same rows. Columns {first} to {last} were not read as answers.",
         "Put the second table on a sheet of its own, or below the first, and read the file again.",
     ),
+    IssueCode.ONE_COUNCIL: Wording(
+        "warning",
+        "No column names the councils, so every answer was taken as that of {name}: {said}.",
+        "If it is another council's reply, say whose answers these are.",
+    ),
+    IssueCode.COLUMN_OF_NOBODY: Wording(
+        "error",
+        "The column headed {header!r} names no known council: {reason} Its cells were kept, and not read as answers.",
+        "Settle the name, as those of rows are settled, or correct it in a copy of the file.",
+    ),
     IssueCode.COLUMN_UNSURE: Wording(
         "warning",
         "The column headed {header!r} may be {candidates}; it was not taken as either without a person's word.",
@@ -221,6 +235,12 @@ WORDINGS: dict[IssueCode, Wording] = {
     IssueCode.ROW_WITHOUT_ANSWER: Wording(
         "error", "The row holds no question, so nothing can be taken from it.", "Write the question in the row."
     ),
+    IssueCode.ROW_PERIOD_AGAIN: Wording(
+        "error",
+        "More than one row is about this period ({period}; see row {others}) and none names a council: they may be "
+        "parts of one answer, such as boys and girls.",
+        "If this row is the answer, give it to the council; the others stay set aside.",
+    ),
     IssueCode.ROW_TORN: Wording(
         "error",
         "The row has more cells than the header has columns, so that they do not stand under their headers. {reason}",
@@ -233,6 +253,12 @@ WORDINGS: dict[IssueCode, Wording] = {
         "warning",
         "The question {question!r} is not in the set; the answer is kept without one.{near}",
         "Choose the question it answers, or leave it.",
+    ),
+    IssueCode.QUESTION_REPEATED: Wording(
+        "error",
+        "More than one row comes to the question {question!r} for the same period (see row {others}): they may be "
+        "parts of one answer, so none was taken.",
+        "Say which row answers the question.",
     ),
     IssueCode.RETURN_STATUS_UNKNOWN: Wording(
         "warning",
@@ -343,7 +369,7 @@ def issue(
     )
 
 
-WHOLE_SENTENCES = ("reason", "note", "near", "why")
+WHOLE_SENTENCES = ("reason", "note", "near", "why", "said")
 LONGEST_QUOTE = 120
 
 

@@ -167,7 +167,8 @@ class SetAside:
 @dataclass(frozen=True, slots=True)
 class ParsedColumn:
     """What a column was taken to be. `role` is "question" or one of `layouts.ROLES`; `sure` is False where a person
-    should look; `candidates` are then the ids of the questions it may be."""
+    should look; `candidates` are then the ids of the questions it may be. `area_code` is that of the authority whose
+    answers stand in it, where its heading names one."""
 
     column: str
     header: str
@@ -177,6 +178,7 @@ class ParsedColumn:
     period: str | None = None
     sure: bool = True
     candidates: tuple[str, ...] = ()
+    area_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,8 +186,9 @@ class ParsedFile:
     """Everything a file held. Rows and cells are those below the header that hold anything.
 
     `cells_used` counts cells that became answers, figures or neighbours, `cells_context` those kept beside them
-    (names, codes, dates, references), and the cells of `rows_set_aside` are the rest. Raises ConservationError
-    where rows or cells do not add up.
+    (names, codes, dates, references), and the cells of `rows_set_aside` are the rest. `body` is the code of the
+    authority that a file without a column of councils is all about. Raises ConservationError where rows or cells do
+    not add up.
     """
 
     kind: FileKind
@@ -207,6 +210,7 @@ class ParsedFile:
     columns: tuple[ParsedColumn, ...] = ()
     question_set: str | None = None
     notes: Mapping[str, str] = field(default_factory=dict)
+    body: str | None = None
 
     def __post_init__(self) -> None:
         if self.rows_read != self.rows_accepted + len(self.rows_set_aside):
@@ -225,6 +229,11 @@ class ParsedFile:
     def has_errors(self) -> bool:
         """Is there an issue of severity "error"?"""
         return any(issue.severity == "error" for issue in self.issues)
+
+    @property
+    def rows_are_questions(self) -> bool:
+        """Is each row a question, and whose the answers are said by the columns or once for all?"""
+        return self.kind == "foi_long" and not any(column.role in ("area", "area_code") for column in self.columns)
 
     def answers_to(self, question: str) -> tuple[ParsedAnswer, ...]:
         """The answers to one question of the set, in the order of the file."""

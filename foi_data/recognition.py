@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from foi_data import neighbours_file, official
+from foi_data.crossed import SHEETS_SEARCHED, find_crossed
 from foi_data.headers import LONG_ROLES, NUMERIC, Header, find_header, match_column, match_question, role_of
 from foi_data.layouts import Layout
 from foi_data.parsed import FileKind
 from foi_data.questions import QuestionSet, question_sets
-from foi_data.rows.kinds import parse_return_status
-from foi_data.tables import has_column_of_names, layout_header, why_no_table
+from foi_data.rows.kinds import Names, parse_return_status
+from foi_data.tables import ENOUGH_QUESTIONS, has_column_of_names, layout_header, why_no_table
 from foi_data.workbook import Sheet, Workbook, read_workbook
 
 SIGNUP_DATES = ("date_or_year", "date", "signed", "signed_on", "date_signed", "signed_by", "state", "evidence_kind")
@@ -106,12 +107,33 @@ def _signups(sheet: Sheet) -> Recognition | None:
 
 
 def _best_fit(book: Workbook, sets: Mapping[str, QuestionSet] | None) -> Fit | None:
+    known = (sets or question_sets()).values()
     fits = []
-    for questions in (sets or question_sets()).values():
+    for questions in known:
         for sheet in book.sheets:
             if header := find_header(sheet, questions):
                 fits.append(_fit(sheet, header, questions))
-    return max(fits, key=lambda fit: fit.columns, default=None)
+    best = max(fits, key=lambda fit: fit.columns, default=None)
+    if best is None or best.columns < 0:
+        # Only now, as most files have a row a council: tables turned round, and councils' own replies.
+        names = Names(None, None, None)
+        crossed = [
+            fit
+            for questions in known
+            for sheet in book.sheets[:SHEETS_SEARCHED]
+            if (fit := _crossed_fit(sheet, questions, names))
+        ]
+        best = max(crossed, key=lambda fit: fit.columns, default=best)
+    return best
+
+
+def _crossed_fit(sheet: Sheet, questions: QuestionSet, names: Names) -> Fit | None:
+    found = find_crossed(sheet, questions, names)
+    if found is None:
+        return None
+    whose = "its columns are councils" if found.names_councils else "it is one council's own reply"
+    reason = f"Its rows are {found.matched} of the questions of {questions.id!r}, and {whose}."
+    return Fit(found.matched, Recognition("foi_long", reason), questions)
 
 
 def _fit(sheet: Sheet, header: Header, questions: QuestionSet) -> Fit:
@@ -119,7 +141,7 @@ def _fit(sheet: Sheet, header: Header, questions: QuestionSet) -> Fit:
     matched = sum(1 for column in header.columns if match_column(column, questions, header.titles).question)
     # A header often leaves the corner above the councils' names blank.
     if not {"area", "area_code"} & set(roles) and not (matched and has_column_of_names(sheet, header)):
-        return Fit(-1, Recognition("unknown", "Its header names no column of councils."), questions)
+        return _fit_of_one_body(roles, matched, questions)
     if set(LONG_ROLES) <= set(roles):
         reason = "Its header has a question and an answer: one row is one answer."
         asked = _questions_asked(sheet, header, roles.index("question"), questions)
@@ -131,6 +153,17 @@ def _fit(sheet: Sheet, header: Header, questions: QuestionSet) -> Fit:
         reason = "Its header has councils and how each replied, but none of the known questions."
         return Fit(0, Recognition("foi_wide", reason), questions)
     return Fit(-1, Recognition("unknown", "Its header names no question that is known."), questions)
+
+
+def _fit_of_one_body(roles: Sequence[str | None], matched: int, questions: QuestionSet) -> Fit:
+    """How well the set fits a table that names no council: one council's own reply, if it asks enough."""
+    one = "and no column of councils: it is one council's own reply."
+    if set(LONG_ROLES) <= set(roles):
+        return Fit(0, Recognition("foi_long", f"Its header has a question and an answer, {one}"), questions)
+    if matched >= ENOUGH_QUESTIONS:
+        reason = f"Its header names {matched} of the questions of {questions.id!r}, {one}"
+        return Fit(matched - 1, Recognition("foi_wide", reason), questions)
+    return Fit(-1, Recognition("unknown", "Its header names no column of councils."), questions)
 
 
 def _questions_asked(sheet: Sheet, header: Header, column: int, questions: QuestionSet) -> int:

@@ -1,7 +1,8 @@
 """FOI returns: any council's spreadsheet as typed answers, with a place for everything that is not one.
 
-Two shapes are read: wide (a row a council, a column a question) and long (a row an answer). Each row below the header
-that holds anything is accepted or set aside with its reason; each cell becomes an answer, is kept beside the answers
+Three shapes are read: wide (a row a council, a column a question), long (a row an answer) and crossed (a row a
+question, a column a council or a period). A wide or long table may be one council's own. Each row below the header that
+holds anything is accepted or set aside with its reason; each cell becomes an answer, is kept beside the answers
 (names, references, notes), or is set aside with its row. Nothing is guessed and nothing vanishes.
 """
 
@@ -22,11 +23,13 @@ from foi_data.recognition import best_question_set
 from foi_data.rows.answer_rows import Answers, superseded_in
 from foi_data.rows.answering import RowAnswers
 from foi_data.rows.bodies import body_of_row, count_filled, name_of_row
+from foi_data.rows.crossed_rows import CrossedRows
 from foi_data.rows.doubts import doubtful
 from foi_data.rows.file_issues import file_issues
 from foi_data.rows.harvest import Harvest, RowRefused
 from foi_data.rows.kinds import Names, Resolve
 from foi_data.rows.logic import logical_issues, return_issues
+from foi_data.rows.one_body_rows import OneBodyRows
 from foi_data.rows.whole_returns import return_of
 from foi_data.tables import Plan, plan_table
 from foi_data.workbook import Workbook, read_workbook
@@ -52,6 +55,8 @@ def parse(
     decisions: Mapping[str, str] | None = None,
     bodies: Mapping[int, str] | None = None,
     notes: Collection[int] = (),
+    body: str = "",
+    asks: Mapping[int, str] | None = None,
     resolve: Resolve | None = None,
     progress: Progress | None = None,
 ) -> ParsedFile:
@@ -61,8 +66,10 @@ def parse(
     `header_row` (from 1, 0 to look for it) and `period` (of columns that name none) are a person's and go before it.
     `at` is the day the wave was sent: names are those of that day, else of today. `decisions` are a person's
     remembered decisions about names, `bodies` the authorities (row to code) that a person chose for rows of this very
-    file, `notes` the rows that a person called no return. Raises FileRefused for a file that cannot be read or
-    has no header, QuestionSetError for an unknown set and LayoutError for a mapping that names no question or role.
+    file, `notes` the rows that a person called no return, `body` (a code) whose answers all are where no column names
+    councils, `asks` the questions (row to id) that rows ask, where rows do. Raises FileRefused for a file that cannot
+    be read or has no header, QuestionSetError for an unknown set, LayoutError for a mapping that names no question or
+    role and UnknownAreaError for a `body` that is none.
     """
     book = read_workbook(content, file_name)
     if question_set is None and layout:
@@ -79,6 +86,8 @@ def parse(
         names=Names(resolve, at, decisions),
         bodies=bodies,
         notes=notes,
+        body=body,
+        asks=asks,
         progress=progress,
     )
 
@@ -95,6 +104,8 @@ def parse_workbook(
     names: Names | None = None,
     bodies: Mapping[int, str] | None = None,
     notes: Collection[int] = (),
+    body: str = "",
+    asks: Mapping[int, str] | None = None,
     progress: Progress | None = None,
 ) -> ParsedFile:
     """The same of a workbook that is already read."""
@@ -107,8 +118,11 @@ def parse_workbook(
         period=period,
         mapping=mapping,
         names=names,
+        body=body,
     )
-    plan = replace(plan, bodies=dict(bodies or {}), notes=frozenset(notes))
+    for asked in (asks or {}).values():
+        questions.question(asked)
+    plan = replace(plan, bodies=dict(bodies or {}), notes=frozenset(notes), asks=dict(asks or {}))
     harvest = Harvest()
     with collector_paused():
         _read_rows(plan, harvest, progress)
@@ -121,6 +135,8 @@ def parse_workbook(
 def _read_rows(plan: Plan, harvest: Harvest, progress: Progress | None) -> None:
     area = plan.first("area")
     answers, last_name = RowAnswers(plan), ""
+    crossed = CrossedRows(plan, answers) if plan.is_crossed else None
+    one_body = OneBodyRows(plan, plan.body.area) if plan.body else None
     first, last = plan.header.last_row + 1, len(plan.sheet.rows)
     for row in range(first, last + 1):
         if progress and (row - first) % ROWS_A_STEP == 0:
@@ -131,13 +147,18 @@ def _read_rows(plan: Plan, harvest: Harvest, progress: Progress | None) -> None:
             continue
         harvest.rows_read += 1
         harvest.cells_read += count
-        name = name_of_row(plan, row, texts, last_name)
+        name = "" if crossed or one_body else name_of_row(plan, row, texts, last_name)
         last_name = name or last_name
         if row in plan.sheet.hidden_rows:
             harvest.issues.append(issue(IssueCode.ROW_HIDDEN, row=row, sheet=plan.sheet.name))
         try:
-            body = body_of_row(plan, row, texts, name, area if area is not None else -1)
-            used = _read_row(answers, harvest, row, texts, body)
+            if crossed:
+                used = crossed.add(harvest, row, texts)
+            elif one_body:
+                used = _read_row(answers, harvest, row, texts, one_body.body_of_row(row, texts))
+            else:
+                body = body_of_row(plan, row, texts, name, area if area is not None else -1)
+                used = _read_row(answers, harvest, row, texts, body)
         except RowRefused as refused:
             _set_aside(plan, harvest, row, texts, refused.issue)
             harvest.section = _section(texts) if count == 1 else harvest.section
@@ -227,4 +248,5 @@ def _finish(plan: Plan, harvest: Harvest, answers: Answers) -> ParsedFile:
         issues=tuple(issues),
         columns=plan.columns,
         question_set=plan.questions.id,
+        body=plan.body.area.code if plan.body else None,
     )

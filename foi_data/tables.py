@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 
+from foi_data.crossed import SHEETS_SEARCHED, Crossed, find_crossed
 from foi_data.exceptions import FileRefused
 from foi_data.files.structure import column_letter
 from foi_data.headers import (
@@ -27,6 +28,7 @@ from foi_data.parsed import Cell, ParsedColumn
 from foi_data.periods import Period, parse_period
 from foi_data.questions import Question, QuestionSet
 from foi_data.rows.kinds import Names
+from foi_data.whose import OneBody, chosen_body, whose_table
 from foi_data.workbook import Sheet, Workbook
 
 CODING_ROLES = ("answer_status", "answer_number", "reason")
@@ -38,6 +40,12 @@ NAME_SHARE = 0.5
 """A column without a known header is the councils' names if at least this share of its texts are authorities."""
 ROWS_OF_NAMES = 8
 """How many rows are searched for councils that stand side by side."""
+ENOUGH_QUESTIONS = 2
+"""Columns of questions that make a table without councils one council's own reply."""
+PERIOD_SHARE = 0.6
+"""A column is that of the periods if at least this share of its texts are."""
+NAMES_COUNT = 20
+"""What a column of councils is worth: a summary by year beside it may name more questions."""
 HIDDEN_COSTS = 5
 """A hidden sheet is read only if its header is worth this much more than that of one that shows."""
 
@@ -48,7 +56,9 @@ class Plan:
 
     `fill_down` says that a row without a name is about the council above it. `bodies` are authorities (codes) that a
     person chose for rows of this file, `notes` the rows that a person called no return. `beside` are the columns (from
-    0) of further tables that stand beside this one and have councils of their own.
+    0) of further tables that stand beside this one and have councils of their own. `body` is the one authority that a
+    table without names is about; `is_crossed` says that its rows are questions and its columns councils or periods.
+    `asks` are the questions (row to id) that a person said rows ask, in tables where rows do.
     """
 
     book: Workbook
@@ -62,6 +72,9 @@ class Plan:
     bodies: Mapping[int, str] = field(default_factory=dict)
     notes: frozenset[int] = frozenset()
     beside: tuple[range, ...] = ()
+    body: OneBody | None = None
+    is_crossed: bool = False
+    asks: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def is_long(self) -> bool:
@@ -84,6 +97,11 @@ class Plan:
             for index, column in enumerate(self.columns)
             if column.question
         )
+
+    @property
+    def names_councils(self) -> bool:
+        """Has it a column of councils?"""
+        return self.first("area") is not None or self.first("area_code") is not None
 
     @cached_property
     def is_coded(self) -> bool:
@@ -128,21 +146,29 @@ def plan_table(
     period: str = "",
     mapping: Mapping[str, str] | None = None,
     names: Names | None = None,
+    body: str = "",
 ) -> Plan:
-    """How a workbook's table will be read; FileRefused where no header is found."""
+    """How a workbook's table will be read; FileRefused where no header is found, or nobody's name.
+
+    `body` is the code of the authority that a person says a table without a column of councils is about.
+    """
     known = names or Names(None, None, None)
     if layout and layout.zeros_shown:
         questions = questions.with_zeros_shown()
     said = parse_mapping(mapping or {}, [question.id for question in questions.questions])
     wanted = sheet or (layout.sheet if layout else "")
-    chosen, header = _choose_sheet(book, questions, wanted, layout, header_row)
+    whole_period = period or (layout.period if layout else "")
+    found = _choose_sheet(book, questions, wanted, layout, header_row)
+    if found is None:
+        if crossed := _crossed_plan(book, questions, wanted, header_row, said, known, body, whole_period):
+            return crossed
+        raise _no_header(book, wanted)
+    chosen, header = found
     columns = _parsed_columns(chosen, header, questions, [*said, *(layout.columns if layout else ())])
     beside = _tables_beside(chosen, header, columns, known)
     columns = _with_area(chosen, header, columns, known, beside)
     columns = _without_tables_beside(header, columns, beside, said)
-    if not any(column.role in ("area", "area_code") for column in columns):
-        raise _no_area(book, chosen, header)
-    return Plan(
+    plan = Plan(
         book=book,
         sheet=chosen,
         header=header,
@@ -150,22 +176,114 @@ def plan_table(
         questions=questions,
         names=known,
         fill_down=bool(layout and layout.fill_down),
-        default_period=_default_period(chosen, header, period or (layout.period if layout else "")),
+        default_period=_default_period(chosen, header, whole_period),
         beside=beside,
     )
+    return plan if plan.names_councils else _plan_without_names(plan, wanted, header_row, said, body, whole_period)
+
+
+def _plan_without_names(
+    plan: Plan, wanted: str, header_row: int, said: Sequence[LayoutColumn], body: str, period: str
+) -> Plan:
+    """How a table without a column of councils will be read: as crossed, or as all about one council."""
+    crossed = _crossed_plan(
+        plan.book, plan.questions, wanted or plan.sheet.name, header_row, said, plan.names, body, period
+    )
+    answers = sum(1 for column in crossed.columns if column.role == "answer") if crossed else 0
+    if crossed and (answers > 1 or not plan.is_long):
+        return crossed
+    if not plan.is_long and len(plan.asked) < ENOUGH_QUESTIONS:
+        raise _no_area(plan.book, plan.sheet, plan.header)
+    return _about_one(replace(plan, columns=_with_periods(plan)), body)
+
+
+def _crossed_plan(
+    book: Workbook,
+    questions: QuestionSet,
+    wanted: str,
+    header_row: int,
+    said: Sequence[LayoutColumn],
+    names: Names,
+    body: str,
+    period: str,
+) -> Plan | None:
+    """How a crossed table will be read: of the sheet asked for, else of that with the most questions."""
+    sheets = (
+        [book.sheet(wanted)] if wanted else [sheet for sheet in book.sheets[:SHEETS_SEARCHED] if not sheet.is_hidden]
+    )
+    tables = [(found, sheet) for sheet in sheets if (found := find_crossed(sheet, questions, names, header_row))]
+    if not tables:
+        return None
+    crossed, sheet = max(tables, key=lambda table: table[0].matched)
+    plan = Plan(
+        book=book,
+        sheet=sheet,
+        header=crossed.header,
+        columns=_told_across(crossed, said),
+        questions=questions,
+        names=names,
+        default_period=_default_period(sheet, crossed.header, period),
+        is_crossed=True,
+    )
+    return plan if crossed.names_councils else _about_one(plan, body)
+
+
+def _told_across(crossed: Crossed, said: Sequence[LayoutColumn]) -> tuple[ParsedColumn, ...]:
+    """The columns of a crossed table, after what a person said of them."""
+    found = list(crossed.columns)
+    for index, column in enumerate(crossed.header.columns):
+        told = _told(column, said)
+        if told and index != crossed.question and not told.question:
+            named = parse_period(told.period) if told.period else None
+            period = named.label if named else told.period or found[index].period
+            role = "context" if told.role == IGNORE else told.role
+            found[index] = replace(found[index], role=role, period=period, sure=True)
+    return tuple(found)
+
+
+def _about_one(plan: Plan, body: str) -> Plan:
+    """The plan with the one authority that the table is about; FileRefused where nothing says which."""
+    one = chosen_body(body) if body else whose_table(plan.book, plan.sheet, plan.header.last_row, plan.names.at)
+    if one is None:
+        raise FileRefused(
+            f"{plan.book.file_name}, sheet {plan.sheet.name!r}: {_header_in_words(plan.header)}no column names the "
+            "councils. It may be one council's own reply, but the titles, the sheet's name and the file's name do not "
+            'say whose, or name more than one. Say whose answers these are; or head the column of names "Local '
+            'authority".'
+        )
+    return replace(plan, body=one)
+
+
+def _with_periods(plan: Plan) -> tuple[ParsedColumn, ...]:
+    """The columns, with one of them for the periods where its texts are periods and its header does not say so."""
+    if plan.is_long or plan.first("period") is not None:
+        return plan.columns
+    for index, column in enumerate(plan.columns):
+        if column.role in ("unmapped", "context") and _share_of_periods(plan, index) >= PERIOD_SHARE:
+            found = replace(column, role="period", sure=False, candidates=())
+            return (*plan.columns[:index], found, *plan.columns[index + 1 :])
+    return plan.columns
+
+
+def _share_of_periods(plan: Plan, index: int) -> float:
+    last = min(len(plan.sheet.rows), plan.header.last_row + SAMPLE_ROWS)
+    texts = [plan.sheet.text(row, index + 1) for row in range(plan.header.last_row + 1, last + 1)]
+    given = [text for text in texts if text.strip()]
+    return sum(1 for text in given if parse_period(text)) / len(given) if given else 0.0
 
 
 def _choose_sheet(
     book: Workbook, questions: QuestionSet, wanted: str, layout: Layout | None, row: int
-) -> tuple[Sheet, Header]:
-    """The sheet asked for, else the one whose header names the most questions and roles."""
+) -> tuple[Sheet, Header] | None:
+    """The sheet asked for, else the one whose header names the most questions and roles; None where none has any."""
     sheets = [book.sheet(wanted)] if wanted else list(book.sheets)
     found: list[tuple[float, int, Sheet, Header]] = []
     for place, one in enumerate(sheets):
         if header := _header(one, questions, layout, row):
-            found.append((_worth(header, questions) - HIDDEN_COSTS * one.is_hidden, -place, one, header))
+            worth = _worth(header, questions) - HIDDEN_COSTS * one.is_hidden + NAMES_COUNT * _names_councils(header)
+            found.append((worth, -place, one, header))
     if not found:
-        raise _no_header(book, wanted)
+        return None
     _, _, one, header = max(found, key=lambda entry: entry[:2])
     return one, header
 
@@ -193,6 +311,10 @@ def layout_header(sheet: Sheet, layout: Layout, questions: QuestionSet) -> Heade
 def _worth(header: Header, questions: QuestionSet) -> int:
     matches = [match_column(column, questions, header.titles) for column in header.columns]
     return sum(2 if match.question else 1 if match.is_sure else 0 for match in matches)
+
+
+def _names_councils(header: Header) -> bool:
+    return any(role_of(column.header) in ("area", "area_code") for column in header.columns)
 
 
 def _no_header(book: Workbook, wanted: str) -> FileRefused:
@@ -236,11 +358,16 @@ def why_no_table(book: Workbook) -> str:
 def _no_area(book: Workbook, sheet: Sheet, header: Header) -> FileRefused:
     if reason := why_no_table(book):
         return FileRefused(reason)
-    texts = ", ".join(repr(column.header.strip()[:30]) for column in header.columns if column.header.strip())[:300]
     return FileRefused(
-        f"{book.file_name}, sheet {sheet.name!r}: the header was found in row {header.last_row} ({texts}), but no "
-        'column names the councils. Head that column "Local authority", or map it to the role "area".'
+        f"{book.file_name}, sheet {sheet.name!r}: {_header_in_words(header)}no column names the councils. Head that "
+        'column "Local authority", or map it to the role "area".'
     )
+
+
+def _header_in_words(header: Header) -> str:
+    """`the header was found in row 3 ('Name', 'Answer'), but`, and nothing where there is none."""
+    texts = ", ".join(repr(column.header.strip()[:30]) for column in header.columns if column.header.strip())[:300]
+    return f"the header was found in row {header.last_row} ({texts}), but " if texts else ""
 
 
 def _parsed_columns(

@@ -25,6 +25,7 @@ A person's decisions are looked up before anything else, by `key(name)`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -141,6 +142,24 @@ def resolve(name: str, at: date | None = None, decisions: Mapping[str, str] | No
     if decisions and (decided := _decided(decisions.get(key(text)), at)):
         return decided
     return _resolve(text, at) if len(text) <= LONGEST else _unknown("The text is too long to be a name.")
+
+
+def named_in(text: str, at: date | None = None) -> tuple[Authority, ...]:
+    """Every authority that a sentence may name, such as a title or a file's name ("FOI 123 Kent County Council").
+
+    Each once, in the order of the text; of a name that several have had, all of them. A word in small letters beside
+    words with capitals is no name: "FOI reading list" is not about Reading.
+    """
+    found = resolve(text, at)
+    if found.area:
+        return (found.area,)
+    has_capitals = text != text.lower()
+    words = tuple(word for word in written(text).words if word.isalpha())
+    return tuple(
+        area
+        for area in _areas([_settled(one, at) for one in mentions(words)] if words else [])
+        if not has_capitals or not re.search(rf"\b{re.escape(area.plain_name.lower())}\b", text)
+    )
 
 
 def _text(name: object) -> str:

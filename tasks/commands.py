@@ -158,6 +158,9 @@ def import_foi(
     mapping: Annotated[
         Path | None, typer.Option("--mapping", exists=True, dir_okay=False, help="A layout's file.")
     ] = None,
+    area: Annotated[
+        str, typer.Option("--area", help="Code of the authority whose reply it is, where no column names any.")
+    ] = "",
     commit: Commit = False,
     database: Database = None,
 ) -> None:
@@ -165,6 +168,7 @@ def import_foi(
     from foi_data import returns
     from foi_data.exceptions import FoiDataError, LayoutError, QuestionSetError
     from foi_data.layouts import load_layout
+    from geo.exceptions import UnknownAreaError
     from services.foi.file_choices import Choices
     from tasks.import_report import as_json, refusal, report_of
 
@@ -172,8 +176,8 @@ def import_foi(
     try:
         layout = load_layout(mapping) if mapping else None
         questions = asked_questions(question_set, database)
-        parsed = returns.parse(content, file.name, questions, layout=layout, sheet=sheet)
-    except (QuestionSetError, LayoutError) as error:
+        parsed = returns.parse(content, file.name, questions, layout=layout, sheet=sheet, body=area)
+    except (QuestionSetError, LayoutError, UnknownAreaError) as error:
         stop(str(error), CALL_IS_WRONG)
     except FoiDataError as error:
         write(report, as_json(refusal(file.name, error)))
@@ -181,7 +185,8 @@ def import_foi(
     write(report, as_json(report_of(parsed)))
     if commit:
         ingestion = Ingestion(open_database(database))
-        preview = ingestion.previewed(parsed, content, Choices(question_set=questions.id, sheet=sheet or ""), layout)
+        said = Choices(question_set=questions.id, sheet=sheet or "", body=area)
+        preview = ingestion.previewed(parsed, content, said, layout)
         keep(lambda: ingestion.accept(COMMAND_LINE, preview, wave=wave))
     if parsed.has_errors:
         stop("\n".join(i.message for i in parsed.issues if i.severity == "error"), INPUT_HAS_PROBLEMS)

@@ -49,13 +49,22 @@ class RowAnswers:
         self._readers = [self._reader(question) for _, _, question in plan.asked]
         self._asked: dict[tuple[str, str | None], tuple[Asked, ...]] = {}
         self._one_asked: dict[tuple[str, str, int], tuple[Asked, ...]] = {}
-        self._matches: dict[str, Match] = {}
+        self._matches = self._said()
+
+    def _said(self) -> dict[str, Match]:
+        """The questions that a person said rows ask. All rows with the same words ask the same."""
+        column = (self.plan.first("question") or 0) + 1
+        return {self.plan.sheet.text(row, column).strip(): Match(question=id) for row, id in self.plan.asks.items()}
 
     def _reader(self, question: Question) -> Read:
         found = self._read.get(question.id)
         if found is None:
             found = self._read[question.id] = Read(question, counts_from_1904=self.plan.book.counts_from_1904)
         return found
+
+    def reading(self, question: Question, raw: str) -> Reading:
+        """How a text is read as an answer to a question."""
+        return self._reader(question)[raw]
 
     def wide(self, harvest: Harvest, row: int, texts: Sequence[str], body: Authority) -> AnswerRow:
         """The answers of a return: to each question of the header, and what else stands in the row."""
@@ -116,7 +125,7 @@ class RowAnswers:
         question = plan.questions.question(match.question) if match.question else None
         note = plan.text(texts, "note").strip()
         if question is None:
-            harvest.issues.append(_not_in_set(plan, row, words, match.candidates))
+            harvest.issues.append(not_in_set(plan, row, words, match.candidates))
             note = "; ".join(part for part in ("the question is not in the set", note) if part)
         reading = self._reader(question)[raw] if question else read_unmapped(raw)
         if plan.is_coded:
@@ -163,7 +172,8 @@ def _answer_cell(plan: Plan, texts: Sequence[str]) -> tuple[int, str]:
     return plan.roles["answer"], text
 
 
-def _not_in_set(plan: Plan, row: int, asked: str, candidates: Sequence[str]) -> Issue:
+def not_in_set(plan: Plan, row: int, asked: str, candidates: Sequence[str]) -> Issue:
+    """What is said of a row whose question is none of the set, with those that it comes near."""
     titles = " or ".join(repr(plan.questions.question(each).title) for each in candidates)
     near = f" It comes near {titles}." if titles else ""
     letter = column_letter((plan.first("question") or 0) + 1)

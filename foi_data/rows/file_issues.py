@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
+from foi_data.crossed import columns_of_nobody
 from foi_data.issues import Issue, IssueCode, issue
 from foi_data.parsed import ParsedColumn
 from foi_data.rows.answer_rows import Asked
@@ -15,6 +16,15 @@ def file_issues(plan: Plan, asked: Collection[Asked]) -> list[Issue]:
     found = list(_sheet_issues(plan))
     if not plan.book.encoding_is_certain:
         found.append(issue(IssueCode.ENCODING_GUESSED, encoding=plan.book.encoding))
+    if plan.body:
+        said, name = plan.body.said, plan.body.area.plain_name
+        found.append(issue(IssueCode.ONE_COUNCIL, sheet=plan.sheet.name, name=name, said=said))
+    for column in columns_of_nobody(plan.columns) if plan.is_crossed else ():
+        reason = plan.names.resolve(column.header).reason
+        found.append(
+            issue(IssueCode.COLUMN_OF_NOBODY, column=column.column, sheet=plan.sheet.name, header=column.header,
+                  reason=reason)
+        )  # fmt: skip
     for block in plan.beside:
         first, last = plan.letter(block.start), plan.letter(block.stop - 1)
         found.append(issue(IssueCode.TABLE_BESIDE, column=first, sheet=plan.sheet.name, first=first, last=last))

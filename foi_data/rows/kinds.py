@@ -80,7 +80,7 @@ def is_note(text: str) -> bool:
 def kind_of_row(texts: Sequence[str], name: str, header: Sequence[str], *, name_column: int) -> RowKind:
     """What a row is, judged by its name and by what else stands in it. An "authority" must still be resolved."""
     filled = [text for text in texts if text.strip()]
-    if _repeats_header(texts, header, name_column):
+    if repeats_header(texts, header, name_column):
         return "header_again"
     first = name.strip() or filled[0]
     if is_total(first):
@@ -96,7 +96,8 @@ def kind_of_row(texts: Sequence[str], name: str, header: Sequence[str], *, name_
     return "nameless"
 
 
-def _repeats_header(texts: Sequence[str], header: Sequence[str], name_column: int) -> bool:
+def repeats_header(texts: Sequence[str], header: Sequence[str], name_column: int) -> bool:
+    """Does a row say what the header says: over the names' column and one more, or wherever it says anything?"""
     pairs = [(plain(text), plain(top)) for text, top in zip(texts, header, strict=False) if text.strip()]
     same = sum(1 for text, top in pairs if text == top)
     if (
@@ -113,14 +114,14 @@ class Names:
 
     def __init__(self, tell: Resolve | None, at: date | None, decisions: Mapping[str, str] | None) -> None:
         self._tell: Resolve = tell or resolve
-        self._at, self._decisions = at, decisions
+        self.at, self._decisions = at, decisions
         self._found: dict[str, Resolution] = {}
         self._unknown = 0
 
     def resolve(self, name: str) -> Resolution:
         """What a name means; FileRefused where so many are nobody's that they cannot be names of councils."""
         if name not in self._found:
-            found = self._found[name] = self._tell(name, at=self._at, decisions=self._decisions)
+            found = self._found[name] = self._tell(name, at=self.at, decisions=self._decisions)
             self._unknown += not found.is_sure
             if self._unknown > UNKNOWN_LIMIT:
                 raise FileRefused(

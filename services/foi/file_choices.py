@@ -18,7 +18,9 @@ class Choices:
     `layout` is the name of a kept layout, "" for the one that fits and `NO_LAYOUT` for none; `layout_text` is the text
     of the one that an accepted file was read by. `header_row` counts from 1. `at` is the day that the requests went
     out, as of which names are read. `mapping` has column letters with question or role, `bodies` rows with codes of
-    authorities, `notes` rows that are no returns. `year` is that of a wide official file (to 31 March).
+    authorities, `notes` rows that are no returns, `asks` rows with the id of the question that they ask. `body` is the
+    code of the authority whose answers all are, in a file that names none. `year` is that of a wide official file (to
+    31 March).
     """
 
     question_set: str = ""
@@ -32,6 +34,8 @@ class Choices:
     bodies: tuple[tuple[int, str], ...] = ()
     notes: tuple[int, ...] = ()
     year: int | None = None
+    body: str = ""
+    asks: tuple[tuple[int, str], ...] = ()
 
     @property
     def as_stored(self) -> dict[str, Any]:
@@ -55,9 +59,15 @@ class Choices:
         plain = self.with_row(row, "")
         return replace(plain, notes=tuple(sorted({*plain.notes, row})))
 
+    def with_question(self, row: int, question: str) -> Choices:
+        """The same with one row said to ask a question; an empty id takes it back."""
+        said = {**dict(self.asks), row: question}
+        return replace(self, asks=tuple(sorted((key, value) for key, value in said.items() if value)))
+
     def on_sheet(self, sheet: str, header_row: int) -> Choices:
         """The same for another table of the file: what was said of columns and rows of the old one is dropped."""
-        return replace(self, sheet=sheet, header_row=header_row, mapping=(), bodies=(), notes=())
+        plain = replace(self, mapping=(), bodies=(), notes=(), asks=(), body=self.body if sheet == self.sheet else "")
+        return replace(plain, sheet=sheet, header_row=header_row)
 
 
 NOTHING_SAID = Choices()
@@ -68,7 +78,7 @@ def choices_of(stored: Mapping[str, Any] | None) -> Choices:
     said = dict(stored or {})
     if "at" in said:
         said["at"] = date.fromisoformat(said["at"])
-    for name in ("mapping", "bodies"):
+    for name in ("mapping", "bodies", "asks"):
         said[name] = tuple((key, value) for key, value in said.get(name, ()))
     said["notes"] = tuple(said.get("notes", ()))
     return Choices(**said)

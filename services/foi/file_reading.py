@@ -118,6 +118,11 @@ class Preview:
             name.strip(), self.parsed.question_set or "", self.parsed.columns,
             zeros_shown=bool(self.layout and self.layout.zeros_shown),
         )  # fmt: skip
+        if self.parsed.body or self.parsed.rows_are_questions:
+            raise RefusedError(
+                "A layout keeps which column holds the authorities, and this table has none: its like are found by "
+                "their questions, without a layout."
+            )
         if not made.says_whose:
             raise RefusedError("The authorities' column has no header, so a later file of this shape cannot be told.")
         said = self.choices.period or (self.layout.period if self.layout else "")
@@ -192,6 +197,8 @@ class FileReading:
             names=Names(None, choices.at, NameBook(self._storage).in_force()),
             bodies=dict(choices.bodies),
             notes=choices.notes,
+            body=choices.body,
+            asks=dict(choices.asks),
             progress=progress,
         )
         because = (

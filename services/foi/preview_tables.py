@@ -65,12 +65,19 @@ def columns_table(preview: Preview) -> Table:
     rows = tuple(
         (
             column.column, column.header, column.banner,
-            meaning_words(column.question or column.role, preview.questions), column.period or "",
+            taken_for(column, preview.questions), column.period or "",
             sureness(preview, column), examples.get(column.column, ""),
         )
         for column in preview.parsed.columns
     )  # fmt: skip
     return Table("columns", "Columns", columns, rows, preview.parsed.file_name, "this file", OGL)
+
+
+def taken_for(column: ParsedColumn, questions: QuestionSet | None) -> str:
+    """What a column was taken for: a question, a role, or the answers of the authority that it is headed by."""
+    if column.area_code:
+        return f"The answers of {authority(column.area_code).plain_name}"
+    return meaning_words(column.question or column.role, questions)
 
 
 def sureness(preview: Preview, column: ParsedColumn) -> str:
@@ -137,7 +144,8 @@ def chosen_issues(preview: Preview, severity: str = "", level: str = "", code: s
 
 
 def names_of_rows(preview: Preview, rows: Collection[int]) -> Mapping[int, str]:
-    """Whose each of some rows is: the authority it was taken for, else what its name cell or first cell says."""
+    """Whose each of some rows is, or what it asks: the authority it was taken for, or its question; else what its name
+    cell or first cell says."""
     parsed = preview.parsed
     letters = {column.column for column in parsed.columns if column.role == "area"}
     found = {
@@ -146,6 +154,8 @@ def names_of_rows(preview: Preview, rows: Collection[int]) -> Mapping[int, str]:
         if aside.row in rows and aside.cells
     }
     found |= {figure.cell.row: figure.geo_name for figure in parsed.figures if figure.cell.row in rows}
+    if parsed.rows_are_questions:
+        return found | {a.cell.row: a.question_text[:60] for a in parsed.answers if a.cell.row in rows}
     codes = {answer.cell.row: answer.area_code for answer in parsed.answers if answer.cell.row in rows}
     return found | {row: authority(code).plain_name for row, code in codes.items()}
 

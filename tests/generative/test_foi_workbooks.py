@@ -80,6 +80,27 @@ def test_rows_and_cells_of_any_workbook_are_conserved(table, kind):
     check_conserved(parsed, content, f"made.{kind}")
 
 
+@st.composite
+def replies(draw: st.DrawFn) -> list[list[object]]:
+    """A row a question: below a heading of councils, periods or anything, with other rows between them."""
+    heads = draw(st.lists(st.one_of(NAMES, st.sampled_from(["2021-22", "2022/23", "Answer", "Comment"])), max_size=5))
+    above = draw(st.lists(st.lists(st.one_of(NAMES, CELLS), max_size=3), max_size=3))
+    asked = st.one_of(HEADERS, st.sampled_from(["Number of children missing?", "Children in care", "Period"]))
+    rows = draw(st.lists(st.tuples(asked, st.lists(CELLS, max_size=6)), min_size=2, max_size=9))
+    return [*above, ["Question", *heads], ["Children missing", 4], *([words, *cells] for words, cells in rows)]
+
+
+@given(table=replies(), kind=st.sampled_from(sorted(WRITERS)), name=st.sampled_from(["Kent", "made"]))
+@settings(max_examples=80, deadline=None)
+def test_rows_and_cells_of_any_reply_are_conserved(table, kind, name):
+    content = WRITERS[kind](table)
+    try:
+        parsed = returns.parse(content, f"{name}.{kind}", "activity-2024")
+    except FileRefused:
+        return
+    check_conserved(parsed, content, f"{name}.{kind}")
+
+
 @given(table=tables())
 @settings(max_examples=30, deadline=None)
 def test_reading_twice_gives_the_same(table):

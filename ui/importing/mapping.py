@@ -15,6 +15,7 @@ from foi_data.layouts import IGNORE
 from foi_data.parsed import ParsedColumn
 from foi_data.periods import parse_period
 from foi_data.questions import QuestionSet
+from geo.areas import all_authorities, authority, titled_name
 from services.exceptions import RefusedError
 from services.foi.file_choices import NO_LAYOUT
 from services.foi.file_reading import Preview, SheetOutline
@@ -53,8 +54,8 @@ def show_refused(services: Services, opened: OpenFile, refused: FileRefused) -> 
         return
     if any(sheet.beginning for sheet in sheets):
         st.markdown(
-            "If it does hold answers to requests, say which questions they answer, and on which sheet and in which row "
-            "the header is:"
+            "If it does hold answers to requests, say which questions they answer, on which sheet and in which row the "
+            "header is, and whose they are if it is one council's own reply:"
         )
         show_reading(services, opened, sheets, None)
 
@@ -119,7 +120,7 @@ def change(opened: OpenFile, questions: QuestionSet) -> None:
         meaning, period = st.session_state[f"meaning {opened.key}"], st.session_state[f"period of {opened.key}"].strip()
         if period:
             check_period(period)
-            if meaning not in {each.id for each in questions.questions}:
+            if meaning not in {"answer", *(each.id for each in questions.questions)}:
                 raise RefusedError("Only a column that answers a question has a period. Choose the question too.")
         say(opened, choices(opened).with_column(letter, f"{meaning}@{period}" if period else meaning))
         return f"Column {letter} is read anew: {meaning_words(meaning, questions) if meaning else AUTOMATIC.lower()}."
@@ -143,6 +144,22 @@ def show_reading(services: Services, opened: OpenFile, sheets: Sequence[SheetOut
         choose_layout(services, opened)
         choose_header_row(opened, sheets, preview)
         choose_day(opened)
+    if preview is None or preview.parsed.body:
+        choose_body(opened, preview)
+
+
+def choose_body(opened: OpenFile, preview: Preview | None) -> None:
+    """Whose answers all are, in a file that has no column of councils: a council's own reply."""
+    body = preview.parsed.body if preview else None
+    found = f" ({authority(body).plain_name})" if body else ""
+    pick(
+        opened, "body", "Whose answers these are, where no column names a council", ["", *all_codes()],
+        lambda code: titled_name(authority(code)) if code else f"{AUTOMATIC}{found}",
+    )  # fmt: skip
+
+
+def all_codes() -> list[str]:
+    return [area.code for area in all_authorities()]
 
 
 def choose_question_set(services: Services, opened: OpenFile, preview: Preview | None) -> None:
@@ -189,13 +206,15 @@ def pick(opened: OpenFile, field: str, label: str, options: list[Any], words: Ca
 
 def picked(opened: OpenFile, field: str, key: str) -> None:
     said, value = choices(opened), st.session_state[key]
-    if field in ("sheet", "header_row"):
+    if field == "body":
+        say(opened, replace(said, body=value))
+    elif field in ("sheet", "header_row"):
         sheet, row = (value, 0) if field == "sheet" else (said.sheet, value)
         say(opened, said.on_sheet(sheet, row))
     elif field == "layout":
         say(opened, replace(said, layout=value, layout_text="", mapping=()))
     else:
-        say(opened, replace(said, question_set=value, layout_text="", mapping=()))
+        say(opened, replace(said, question_set=value, layout_text="", mapping=(), asks=()))
 
 
 def choose_period(opened: OpenFile) -> None:

@@ -11,13 +11,14 @@ import streamlit as st
 from charter.permissions import Action
 from charter.wording import counted
 from foi_data.issues import IssueCode
+from foi_data.questions import QuestionSet
 from geo.areas import all_authorities, authority, titled_name
 from geo.exceptions import GeoError
 from geo.gazetteer import Resolution
 from services.exceptions import RefusedError
 from services.foi.file_choices import Choices
 from services.foi.file_reading import Preview
-from services.foi.preview_tables import names_of_rows, row_table, set_aside_table
+from services.foi.preview_tables import meaning_words, names_of_rows, row_table, set_aside_table
 from services.foi.rows_by_hand import RowOffer, with_offers
 from ui.elements.as_text import as_text
 from ui.elements.outcome import tried
@@ -28,6 +29,8 @@ from ui.resources import Services
 
 ASKED = (IssueCode.AREA_SUGGESTED, IssueCode.AREA_AMBIGUOUS, IssueCode.AREA_UNKNOWN)
 """Rows whose name a person can settle once for every file."""
+UNASKED = (IssueCode.QUESTION_NOT_IN_SET, IssueCode.QUESTION_REPEATED)
+"""Rows of which a person can say what they ask."""
 QUESTIONS_AT_ONCE = 8
 OFFERS_AT_ONCE = 10
 ANOTHER_ROW = 0
@@ -44,7 +47,7 @@ def show_rows(services: Services, opened: OpenFile, preview: Preview) -> None:
         offer_again(services, opened, preview)
         ask_for_names(services, opened, preview)
         mend_row(opened, preview)
-        show_said(opened)
+        show_said(opened, preview)
     if aside:
         show_table(set_aside_table(preview), key="aside")
 
@@ -90,9 +93,12 @@ def say_again(opened: OpenFile, found: Sequence[RowOffer]) -> None:
 
 
 def asked_names(preview: Preview) -> Counter[str]:
-    """The names to settle, with how many rows bear each."""
-    rows = {issue.row for issue in preview.parsed.issues if issue.code in ASKED}
-    return Counter(name for row, name in names_set_aside(preview).items() if row in rows and name)
+    """The names to settle, with how many rows or columns bear each."""
+    parsed = preview.parsed
+    rows = {issue.row for issue in parsed.issues if issue.code in ASKED}
+    columns = {issue.column for issue in parsed.issues if issue.code == IssueCode.COLUMN_OF_NOBODY}
+    headings = [column.header.strip() for column in parsed.columns if column.column in columns]
+    return Counter([*headings, *(name for row, name in names_set_aside(preview).items() if row in rows and name)])
 
 
 def names_set_aside(preview: Preview) -> dict[int, str]:
@@ -147,20 +153,51 @@ def mend_row(opened: OpenFile, preview: Preview) -> None:
     st.markdown("**One row of this file alone**")
     row = choose_row(opened, preview)
     show_table(row_table(preview, row), key="row")
+    if preview.parsed.kind == "foi_long":
+        say_which_question(opened, preview, row)
     left, middle, right = st.columns([3, 2, 2], vertical_alignment="bottom")
-    left.selectbox(
-        "Authority that the row is about", [area.code for area in all_authorities()], index=None,
-        key=f"body {opened.key}", placeholder="Type the name of the area",
-        format_func=lambda code: titled_name(authority(code)),
-    )  # fmt: skip
-    middle.button("Take the row as its return", on_click=say_body, args=(opened, row))
+    if not preview.parsed.rows_are_questions:
+        left.selectbox(
+            "Authority that the row is about", [area.code for area in all_authorities()], index=None,
+            key=f"body of row {opened.key}", placeholder="Type the name of the area",
+            format_func=lambda code: titled_name(authority(code)),
+        )  # fmt: skip
+        middle.button("Take the row as its return", on_click=say_body, args=(opened, row))
     right.button("Set it aside as a note", on_click=say_note, args=(opened, row))
 
 
+def say_which_question(opened: OpenFile, preview: Preview, row: int) -> None:
+    """The question that a row asks, where each row names its own. Rows with the same words ask the same."""
+    if preview.questions is None:
+        return
+    questions = preview.questions
+    left, right = st.columns([3, 4], vertical_alignment="bottom")
+    left.selectbox(
+        "Question that the row asks", [one.id for one in questions.questions], index=None,
+        key=f"question of row {opened.key}", placeholder="Choose a question",
+        format_func=lambda question: meaning_words(question, questions),
+    )  # fmt: skip
+    right.button("Read the row as its answer", on_click=say_question, args=(opened, questions, row))
+
+
+def say_question(opened: OpenFile, questions: QuestionSet, row: int) -> None:
+    def store() -> str:
+        question = st.session_state.get(f"question of row {opened.key}")
+        if not question:
+            raise RefusedError("Choose the question first.")
+        say(opened, choices(opened).with_question(row, question))
+        return f"Row {row} is read as the answer to {meaning_words(question, questions)}."
+
+    tried(store)
+
+
 def choose_row(opened: OpenFile, preview: Preview) -> int:
-    """A row set aside, those that may be somebody's return first, or any other by its number."""
-    asked = {issue.row for issue in preview.parsed.issues if issue.code in (*ASKED, IssueCode.AREA_MISSING)}
-    rows = sorted((aside.row for aside in preview.parsed.rows_set_aside), key=lambda row: (row not in asked, row))
+    """A row set aside or without a known question, those that a person may settle first, or any by its number."""
+    issues = preview.parsed.issues
+    asked = {issue.row for issue in issues if issue.code in (*ASKED, *UNASKED, IssueCode.AREA_MISSING)}
+    unasked = {issue.row for issue in issues if issue.code in UNASKED and issue.row}
+    every = {*unasked, *(aside.row for aside in preview.parsed.rows_set_aside)}
+    rows = sorted(every, key=lambda row: (row not in asked, row))
     names = names_of_rows(preview, set(rows))
     chosen = st.selectbox(
         "Row", [*rows, ANOTHER_ROW], key=f"row {opened.key}",
@@ -177,7 +214,7 @@ def choose_row(opened: OpenFile, preview: Preview) -> int:
 
 def say_body(opened: OpenFile, row: int) -> None:
     def store() -> str:
-        code = st.session_state.get(f"body {opened.key}")
+        code = st.session_state.get(f"body of row {opened.key}")
         if not code:
             raise RefusedError("Choose the authority first.")
         say(opened, choices(opened).with_row(row, code))
@@ -194,15 +231,16 @@ def say_note(opened: OpenFile, row: int) -> None:
     tried(store)
 
 
-def show_said(opened: OpenFile) -> None:
+def show_said(opened: OpenFile, preview: Preview) -> None:
     """What was said of single rows, each to be taken back."""
     said = choices(opened)
     lines = [(row, authority(code).plain_name) for row, code in said.bodies] + [(row, "a note") for row in said.notes]
-    for row, meaning in sorted(lines):
+    asks = [(row, meaning_words(question, preview.questions)) for row, question in said.asks]
+    for row, meaning in sorted([*lines, *asks]):
         left, right = st.columns([4, 1], vertical_alignment="center")
         left.markdown(f"Row {row}: {as_text(meaning)}, as you said.")
-        right.button("Take back", key=f"unsay {opened.key} {row}", on_click=unsay, args=(opened, said, row))
+        right.button("Take back", key=f"unsay {opened.key} {row} {meaning}", on_click=unsay, args=(opened, said, row))
 
 
 def unsay(opened: OpenFile, said: Choices, row: int) -> None:
-    say(opened, said.with_row(row, ""))
+    say(opened, said.with_row(row, "").with_question(row, ""))

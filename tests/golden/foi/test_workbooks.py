@@ -11,11 +11,12 @@ from foi_data import returns
 from foi_data.issues import Issue
 from foi_data.parsed import ParsedAnswer, ParsedFile, Proposal
 from geo.areas import authority
-from tests.golden.foi import unusual_workbooks
+from tests.golden.foi import own_replies, unusual_workbooks
 from tests.golden.foi.messy_wave import WAVE_DAY, messy_wave
 from tests.golden.foi.workbooks import BUILDERS, Golden
 
 assert unusual_workbooks, "they are among the BUILDERS by being imported"
+assert own_replies, "and so are these"
 
 
 @pytest.fixture(scope="module", params=BUILDERS, ids=lambda build: build.__name__)

@@ -1,0 +1,192 @@
+"""Crossed tables: a row for each question, and a column for each council or period, or one column of answers.
+
+It is how a single council replies ("How many children went missing? | 412 | 398 | 431", a column a year) and how a
+table looks that somebody turned round (a column a council). Only a table whose texts down one column are questions of
+the set is taken for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from foi_data.headers import NUMERIC, Header, HeaderColumn, build_header, match_question, period_of, role_of
+from foi_data.parsed import ParsedColumn
+from foi_data.periods import parse_period
+from foi_data.questions import QuestionSet
+from foi_data.rows.kinds import Names, is_total
+from foi_data.workbook import Sheet
+
+COLUMNS_OF_QUESTIONS = 6
+"""How many columns from the left are searched for the questions."""
+ROWS_SEARCHED = 200
+ENOUGH_QUESTIONS = 2
+"""Rows with a question of the set that make a table; one alone is enough only where councils stand over it."""
+SHEETS_SEARCHED = 30
+"""How many sheets of a workbook are searched: it is done only where no sheet has a table of the usual shape."""
+ROWS_TO_HEADING = 4
+"""How far above the first question the heading may stand."""
+
+BESIDE_ANSWERS = ("return_status", "responded", "reason", "note", "source", "context")
+"""Rows that say how a reply came: kept beside the answers."""
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """Where a crossed table's parts are: its questions' column (from 0), heading and columns of answers.
+
+    `matched` counts the questions of the set among its rows.
+    """
+
+    question: int
+    header: Header
+    columns: tuple[ParsedColumn, ...]
+    matched: int
+
+    @property
+    def names_councils(self) -> bool:
+        """Do its columns say whose the answers are? Else all are one council's."""
+        return any(column.area_code for column in self.columns)
+
+
+def find_crossed(sheet: Sheet, questions: QuestionSet, names: Names, header_row: int = 0) -> Crossed | None:
+    """The crossed table of a sheet, below `header_row` where a person said it; None where there is none."""
+    matched = {index: _rows_of_questions(sheet, index, questions, header_row) for index in range(COLUMNS_OF_QUESTIONS)}
+    question = max(matched, key=lambda index: (len(matched[index]), -index))
+    rows = matched[question]
+    if not rows:
+        return None
+    first = _first_row(sheet, question, min(rows), questions, header_row)
+    header = _heading(sheet, question, header_row or _heading_row(sheet, question, first, names), first)
+    columns = _columns(sheet, question, header, names, first)
+    found = Crossed(question, header, columns, len(set(rows.values())))
+    is_enough = len(rows) >= ENOUGH_QUESTIONS or found.names_councils
+    return found if is_enough and any(column.role == "answer" for column in columns) else None
+
+
+def _rows_of_questions(sheet: Sheet, index: int, questions: QuestionSet, header_row: int) -> dict[int, str]:
+    """The rows (from 1) whose text in a column is a question of the set with something beside it, and which it is."""
+    found: dict[int, str] = {}
+    for row in range(header_row + 1, min(len(sheet.rows), header_row + ROWS_SEARCHED) + 1):
+        text = sheet.text(row, index + 1)
+        if not text.strip() or NUMERIC.fullmatch(text) or not _beside(sheet, index, row):
+            continue
+        if match := match_question(text, questions).question:
+            found[row] = match
+    return found
+
+
+def _first_row(sheet: Sheet, question: int, row: int, questions: QuestionSet, header_row: int) -> int:
+    """The row the table begins in: above the first question of the set may stand others, known or not."""
+    while row - 1 > header_row:
+        text, beside = sheet.text(row - 1, question + 1), _beside(sheet, question, row - 1)
+        if not text.strip() or not beside or _is_heading(text, beside):
+            break
+        if not (match_question(text, questions).candidates or text.rstrip().endswith("?")):
+            break
+        row -= 1
+    return row
+
+
+def _beside(sheet: Sheet, question: int, row: int) -> list[str]:
+    return [text for text in sheet.texts(row)[question + 1 :] if text.strip()]
+
+
+def _is_heading(text: str, beside: Iterable[str]) -> bool:
+    """Is a row the heading: does it name periods or roles of columns, and ask nothing?"""
+    return role_of(text, long=True) == "question" or all(
+        parse_period(each) or role_of(each, long=True) for each in beside
+    )
+
+
+def _heading_row(sheet: Sheet, question: int, first: int, names: Names) -> int:
+    """The nearest row above the first question that names councils, periods or answers; else the nearest that says
+    anything over the answers; 0 where there is none."""
+    above = range(first - 1, max(0, first - 1 - ROWS_TO_HEADING), -1)
+    filled = [row for row in above if _beside(sheet, question, row)]
+    rows = [row for row in filled if role_of(sheet.text(row, question + 1).rstrip(": ")) not in BESIDE_ANSWERS]
+    return next((row for row in rows if _heads(sheet, question, row, names)), next(iter(rows), 0))
+
+
+def _heads(sheet: Sheet, question: int, row: int, names: Names) -> bool:
+    """Does a row name councils, periods or answers over some column?"""
+    return any(
+        parse_period(text) or role_of(text, long=True) == "answer" or names.is_known(text)
+        for text in _beside(sheet, question, row)
+    )
+
+
+def _heading(sheet: Sheet, question: int, row: int, first: int) -> Header:
+    """The heading with its banners. Without one the table begins right above its first question."""
+    width = max(len(sheet.texts(each)) for each in range(first, min(len(sheet.rows), first + ROWS_SEARCHED) + 1))
+    above = [text.strip() for each in range(1, first) for text in sheet.texts(each) if text.strip()]
+    built = build_header(sheet, row, is_last_row=True) if row else Header(first - 1, first - 1, (), tuple(above))
+    more = tuple(HeaderColumn(index, "") for index in range(len(built.columns), max(width, question + 2)))
+    return Header(built.first_row, row or first - 1, (*built.columns, *more), built.titles)
+
+
+def _columns(sheet: Sheet, question: int, header: Header, names: Names, first: int) -> tuple[ParsedColumn, ...]:
+    found = tuple(_column(column, question, names) for column in header.columns)
+    if not any(column.role == "answer" for column in found):
+        # Nothing says which column holds the answers: it is the first beside the questions that holds anything.
+        index = next((index for index in range(question + 1, len(found)) if _holds(sheet, index, first)), None)
+        if index is not None:
+            column = found[index]
+            found = (*found[:index], _answers(column, sure=False), *found[index + 1 :])
+    if any(column.area_code for column in found):
+        # Beside councils a column of something else, such as their average, is nobody's answer.
+        found = tuple(column if column.area_code or column.role != "answer" else _kept(column) for column in found)
+    return found
+
+
+def _holds(sheet: Sheet, index: int, first: int) -> bool:
+    return any(
+        sheet.text(row, index + 1).strip() for row in range(first, min(len(sheet.rows), first + ROWS_SEARCHED) + 1)
+    )
+
+
+def _column(column: HeaderColumn, question: int, names: Names) -> ParsedColumn:
+    """What a column of a crossed table is: the questions, a council's or a period's answers, or kept beside them."""
+    period = period_of(column)
+    found = ParsedColumn(
+        column.letter, column.header, column.banner, "context", period=period.label if period else None
+    )
+    if column.index == question:
+        return ParsedColumn(column.letter, column.header, column.banner, "question")
+    if column.index < question:
+        return _kept(found)
+    for text in _parts(column):
+        if not parse_period(text) and names.is_known(text) and (area := names.resolve(text).area):
+            return _answers(found, area_code=area.code)
+    if any(is_total(text) for text in _parts(column)):
+        return _kept(found)
+    if period or any(role_of(text, long=True) == "answer" for text in _parts(column)):
+        return _answers(found)
+    role = role_of(column.header)
+    if role in ("note", "source"):
+        return ParsedColumn(column.letter, column.header, column.banner, role)
+    return _kept(found)
+
+
+def _parts(column: HeaderColumn) -> list[str]:
+    """The texts over a column, the nearest first."""
+    return [text for text in (column.header, *reversed(column.banner.split(" | "))) if text.strip()]
+
+
+def _answers(column: ParsedColumn, *, area_code: str = "", sure: bool = True) -> ParsedColumn:
+    return ParsedColumn(
+        column.column, column.header, column.banner, "answer", period=column.period, sure=sure, area_code=area_code
+    )
+
+
+def _kept(column: ParsedColumn) -> ParsedColumn:
+    return ParsedColumn(column.column, column.header, column.banner, "context", sure=not column.header.strip())
+
+
+def columns_of_nobody(columns: Sequence[ParsedColumn]) -> list[ParsedColumn]:
+    """The columns after the questions with a heading that names nobody known, beside columns of councils."""
+    if not any(column.area_code for column in columns):
+        return []
+    first = next(index for index, column in enumerate(columns) if column.role == "question")
+    headed = (column for column in columns[first + 1 :] if column.role == "context" and column.header.strip())
+    return [column for column in headed if not column.sure and not is_total(column.header)]

@@ -1,0 +1,188 @@
+"""The rows of a crossed table: which question each asks, and the answers of its columns.
+
+Headings between the rows ("Children in care") belong to the questions below them, as banners do to the columns of
+other tables. Where two rows come to the same question for the same period, neither is taken: they may be parts of one
+answer, and nobody can tell which was asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from foi_data.crossed import BESIDE_ANSWERS
+from foi_data.headers import Match, concepts_in, match_question, role_of, without_period
+from foi_data.issues import IssueCode, issue
+from foi_data.parsed import ParsedColumn
+from foi_data.periods import parse_period
+from foi_data.questions import Question, QuestionSet
+from foi_data.rows.answer_rows import AnswerRow, Asked
+from foi_data.rows.answering import RowAnswers, not_in_set, read_unmapped
+from foi_data.rows.harvest import Harvest, RowRefused, cell_issues
+from foi_data.rows.kinds import is_note, repeats_header
+from foi_data.tables import Plan
+from foi_data.texts.readings import Reading
+
+ASKS = re.compile(
+    r"\?\s*$|^\W*(?:q(?:uestion)?\s*)?(?:\d+\s*[.):a-z]?\)?\s*)?(?:number|no\.|numbers|how|total|count|%|percentage|proportion"
+    r"|do|does|did|what|who|which|when|please|is|are|has|have)\b"
+)
+"""How a question begins or ends, which a heading ("Children in care") does not."""
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """What one row asks. `heading` is the text of the last heading above it, `period` that of its words or heading."""
+
+    words: str
+    heading: str
+    match: Match
+    period: str
+
+
+class CrossedRows:
+    """Reads the rows of one crossed table."""
+
+    def __init__(self, plan: Plan, answers: RowAnswers) -> None:
+        self._plan, self._answers = plan, answers
+        self._question = plan.roles["question"]
+        self._columns = [
+            (index, column, self._area_of(column))
+            for index, column in enumerate(plan.columns)
+            if column.role == "answer"
+        ]
+        self._periods: dict[int, str] = {}
+
+    def _area_of(self, column: ParsedColumn) -> str:
+        return column.area_code or (self._plan.body.area.code if self._plan.body else "")
+
+    @cached_property
+    def _rows(self) -> Mapping[int, QuestionRow]:
+        """What each row asks that has anything in the questions' column."""
+        plan, period = self._plan, ""
+        # Without a row of headings, what stands right above the first question is its heading.
+        heading = "" if plan.headers[self._question] else plan.sheet.text(plan.header.last_row, self._question + 1)
+        found: dict[int, QuestionRow] = {}
+        for row in range(plan.header.last_row + 1, len(plan.sheet.rows) + 1):
+            words = plan.sheet.text(row, self._question + 1).strip()
+            if not words:
+                continue
+            if not self._given(plan.sheet.texts(row)) and not ASKS.search(words.casefold()):
+                named = parse_period(words)
+                period = named.label if named else period
+                heading = "" if named and not without_period(words) else words
+                # A question without an answer is a blank answer, but what stands over others is their heading.
+                found[row] = QuestionRow(words, "", match_question(words, plan.questions), "")
+                continue
+            own = parse_period(words)
+            said = plan.asks.get(row)
+            match = Match(question=said) if said else match_under(heading, words, plan.questions)
+            found[row] = QuestionRow(words, heading, match, own.label if own else period)
+        return found
+
+    @cached_property
+    def _asked_by(self) -> Mapping[tuple[str, str], Sequence[int]]:
+        """The rows that come to each question for each period, those without any answer apart."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for row, one in self._rows.items():
+            if one.match.question and self._given(self._plan.sheet.texts(row)):
+                found.setdefault((one.match.question, one.period), []).append(row)
+        return found
+
+    def _given(self, texts: Sequence[str]) -> list[str]:
+        """The texts that stand in the columns of answers."""
+        return [texts[index] for index, _, _ in self._columns if index < len(texts) and texts[index].strip()]
+
+    def add(self, harvest: Harvest, row: int, texts: Sequence[str]) -> int:
+        """Add the row's answers; returns how many of its filled cells became answers. RowRefused for other rows."""
+        plan, given = self._plan, self._given(texts)
+        one = self._checked(row, texts, given)
+        if one.match.question is None and (role := role_of(one.words.rstrip(": "))) and given:
+            if role == "period":
+                self._periods |= self._periods_in(texts)
+            if role in (*BESIDE_ANSWERS, "area", "area_code", "period"):
+                return 0
+        question = self._question_of(harvest, row, one, given)
+        for area in dict.fromkeys(area for _, _, area in self._columns):
+            own = [(index, column) for index, column, whose in self._columns if whose == area]
+            raws = [texts[index] if index < len(texts) else "" for index, _ in own]
+            asked = tuple(
+                Asked(column.column, question.id if question else None, one.words, self._period(index, column, one))
+                for index, column in own
+            )
+            readings = [self._reading(question, raw, plan.text(texts, "note").strip()) for raw in raws]
+            for reading, (_, column) in zip(readings, own, strict=True):
+                if reading.problems:
+                    harvest.issues += cell_issues(reading, row=row, column=column.column, sheet=plan.sheet.name)
+            harvest.rows.append(AnswerRow(area, row, asked, raws, readings, plan.text(texts, "source").strip()))
+        return len(given)
+
+    def _checked(self, row: int, texts: Sequence[str], given: Sequence[str]) -> QuestionRow:
+        """What the row asks; RowRefused where it is no question."""
+        sheet, one = self._plan.sheet.name, self._rows.get(row)
+        if row in self._plan.notes:
+            said = next(text.strip() for text in texts if text.strip())
+            raise RowRefused(issue(IssueCode.ROW_CALLED_NOTE, row=row, sheet=sheet, text=said))
+        if repeats_header(texts, self._plan.headers, self._question):
+            raise RowRefused(issue(IssueCode.ROW_HEADER_AGAIN, row=row, sheet=sheet))
+        if one is None and given:
+            raise RowRefused(issue(IssueCode.ROW_WITHOUT_ANSWER, row=row, sheet=sheet))
+        if one is None:
+            said = next(text.strip() for text in texts if text.strip())
+            raise RowRefused(issue(IssueCode.ROW_NOTE, row=row, sheet=sheet, text=said))
+        if not given and not self._is_left_blank(one):
+            code = IssueCode.ROW_NOTE if is_note(one.words) else IssueCode.ROW_BANNER
+            raise RowRefused(issue(code, row=row, sheet=sheet, text=one.words))
+        return one
+
+    def _is_left_blank(self, one: QuestionRow) -> bool:
+        """Is a row without answers a question that nobody answered, and not a heading called like one?"""
+        question = one.match.question
+        is_asked = bool(ASKS.search(one.words.casefold()))
+        return bool(question) and is_asked and not any(key[0] == question for key in self._asked_by)
+
+    def _periods_in(self, texts: Sequence[str]) -> dict[int, str]:
+        """The periods that a row "Period" gives to the columns."""
+        named = {index: parse_period(texts[index]) for index, _, _ in self._columns if index < len(texts)}
+        return {index: period.label for index, period in named.items() if period}
+
+    def _period(self, index: int, column: ParsedColumn, one: QuestionRow) -> str | None:
+        return column.period or one.period or self._periods.get(index) or self._plan.default_period or None
+
+    def _question_of(self, harvest: Harvest, row: int, one: QuestionRow, given: Sequence[str]) -> Question | None:
+        """The question that the row asks; None, with an issue that says why, where it is none or one of several."""
+        plan, asked = self._plan, one.match.question
+        if asked is None:
+            harvest.issues.append(not_in_set(plan, row, one.words, one.match.candidates))
+            return None
+        question = plan.questions.question(asked)
+        rows = self._asked_by.get((asked, one.period), ()) if given else ()
+        if len(rows) > 1 and row not in plan.asks:
+            letter = plan.letter(self._question)
+            others = " and ".join(str(each) for each in rows if each != row)
+            harvest.issues.append(
+                issue(
+                    IssueCode.QUESTION_REPEATED, row=row, column=letter, sheet=plan.sheet.name, question=question.title,
+                    others=others,
+                )
+            )  # fmt: skip
+            return None
+        return question
+
+    def _reading(self, question: Question | None, raw: str, note: str) -> Reading:
+        found = self._answers.reading(question, raw) if question else read_unmapped(raw)
+        said = [part for part in ("" if question else "the question is not told", note, found.note) if part]
+        return replace(found, note="; ".join(said)) if said else found
+
+
+def match_under(heading: str, words: str, questions: QuestionSet) -> Match:
+    """What a question's words ask below a heading, whose words count with them where they name anything."""
+    own = match_question(words, questions)
+    if not concepts_in(heading):
+        return own
+    joined = match_question(f"{heading} {without_period(words)}", questions)
+    if joined.is_sure or joined.candidates:
+        return joined
+    return Match(candidates=(own.question,)) if own.question else own

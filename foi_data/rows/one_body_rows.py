@@ -1,0 +1,81 @@
+"""The rows of a table without names, all about one council: a row a period.
+
+Two rows about one period may be parts of one answer (boys and girls, two teams), so neither is taken by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from foi_data.issues import IssueCode, issue
+from foi_data.periods import parse_period
+from foi_data.rows.bodies import ROW_ISSUES, count_filled
+from foi_data.rows.harvest import RowRefused
+from foi_data.rows.kinds import RowKind, kind_of_row
+from foi_data.tables import Plan
+from geo.areas import Authority, authority
+
+
+class OneBodyRows:
+    """Tells the returns among the rows of a table that is all about one authority."""
+
+    def __init__(self, plan: Plan, body: Authority) -> None:
+        self._plan, self._body = plan, body
+
+    def body_of_row(self, row: int, texts: Sequence[str]) -> Authority:
+        """The authority, where the row is a return; RowRefused for every other kind of row."""
+        plan, sheet = self._plan, self._plan.sheet.name
+        first = next(text.strip() for text in texts if text.strip())
+        if row in plan.notes:
+            raise RowRefused(issue(IssueCode.ROW_CALLED_NOTE, row=row, sheet=sheet, text=first))
+        if row in plan.bodies:
+            return authority(plan.bodies[row])
+        kind = self._kind(texts)
+        if not is_return(kind):
+            filling = {"text": first} if kind in ("banner", "note", "total") else {}
+            raise RowRefused(issue(ROW_ISSUES[kind], row=row, sheet=sheet, **filling))
+        period = self._period_of.get(row, "")
+        others = [each for each in self._rows_about.get(period, ()) if each != row]
+        if others and not plan.is_long:
+            raise RowRefused(
+                issue(
+                    IssueCode.ROW_PERIOD_AGAIN, row=row, sheet=sheet, period=period or "none is named",
+                    others=" and ".join(map(str, others)),
+                )
+            )  # fmt: skip
+        return self._body
+
+    def _kind(self, texts: Sequence[str]) -> RowKind:
+        return kind_of_row(texts, "", self._plan.headers, name_column=-1)
+
+    @cached_property
+    def _period_of(self) -> Mapping[int, str]:
+        """The period of each row that is a return or a total: its own, else that of the heading above it."""
+        plan, section = self._plan, ""
+        found: dict[int, str] = {}
+        for row in range(plan.header.last_row + 1, len(plan.sheet.rows) + 1):
+            texts = plan.sheet.texts(row)
+            if not count_filled(texts):
+                continue
+            # A total beside its parts is one of several rows about the period, too.
+            if is_return(self._kind(texts)) or self._kind(texts) == "total":
+                own = plan.text(texts, "period").strip()
+                named = parse_period(own) if own else None
+                found[row] = named.label if named else own or section
+            elif count_filled(texts) == 1:
+                named = parse_period(next(text for text in texts if text.strip()))
+                section = named.label if named else section
+        return found
+
+    @cached_property
+    def _rows_about(self) -> Mapping[str, Sequence[int]]:
+        found: dict[str, list[int]] = {}
+        for row, period in self._period_of.items():
+            found.setdefault(period, []).append(row)
+        return found
+
+
+def is_return(kind: RowKind) -> bool:
+    """May a row of this kind be a return, where no row has a name?"""
+    return kind in ("authority", "nameless")

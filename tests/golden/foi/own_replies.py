@@ -1,0 +1,230 @@
+"""Councils' own replies, and tables that somebody turned round: each with what must be read of it, worked out by hand."""
+
+# ruff: noqa: E501 - tables are read across
+
+from __future__ import annotations
+
+from tests.golden.foi import formats
+from tests.golden.foi.workbooks import Golden, golden, sheet_of
+
+CHILDREN, INCIDENTS = "How many children went missing?", "How many missing incidents were there?"
+OFFERED, COMPLETED = "How many return home interviews were offered?", "How many return home interviews were completed?"
+
+
+@golden
+def reply_with_a_column_a_year() -> Golden:
+    """A council's own table: its name in the title, a row a question, a column a year, an average nobody asked for."""
+    return Golden(
+        "reply.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [
+                ["Kent County Council: response to request 4411"],
+                [],
+                ["Question", "2021/22", "2022/23", "2023/24", "Average"],
+                [CHILDREN, 412, "1,109", "<5", 9],
+                [INCIDENTS, "c.200", "Not held", None, 9],
+                ["", "", "", "", ""],
+                ["How many officers work on this?", 3, 4, 5, 4],
+                ["Note: figures are as at 1 May 2024"],
+            ]
+        ),
+        {
+            "B4": "Kent children_missing 2021-22 answered 412", "C4": "Kent children_missing 2022-23 answered 1109",
+            "D4": "Kent children_missing 2023-24 answered 0..4", "B5": "Kent incidents 2021-22 answered ~200",
+            "C5": "Kent incidents 2022-23 not_held", "D5": "Kent incidents 2023-24 blank",
+            "B7": "Kent None 2021-22 answered 3", "C7": "Kent None 2022-23 answered 4", "D7": "Kent None 2023-24 answered 5",
+        },
+        {8: "is a note"},
+        frozenset({("one_council", ""), ("question_not_in_set", "A7"), ("number_approximate", "B5")}),
+        rows_read=4,
+    )  # fmt: skip
+
+
+@golden
+def filled_form() -> Golden:
+    """A form without a header: the council and the year beside their labels, numbered questions, one column of answers."""
+    return Golden(
+        "form.ods",
+        "activity-2024",
+        formats.ods(
+            [
+                ["Local authority:", "Devon County Council"],
+                ["Financial year", "2022-23"],
+                ["Please fill in column C"],
+                ["1", CHILDREN, 40],
+                ["2", INCIDENTS, "685 incidents relating to 73 children"],
+                ["3", OFFERED, "s.12"],
+                ["4", "Who provides the interviews?", "Barnardo's"],
+            ]
+        ),
+        {
+            "C4": "Devon children_missing 2022-23 answered 40", "C5": "Devon incidents 2022-23 unclear ?685;73",
+            "C6": "Devon interviews_offered 2022-23 refused s12", "C7": "Devon provider 2022-23 answered voluntary_organisation",
+        },
+        {},
+        frozenset({("one_council", ""), ("two_numbers", "C5")}),
+        rows_read=4,
+    )  # fmt: skip
+
+
+@golden
+def questions_with_their_answers() -> Golden:
+    """Question and response, in a text file whose name alone says whose it is; one question names its own year."""
+    return Golden(
+        "FOI 2291 Medway Council.csv",
+        "activity-2024",
+        f"Question,Response\n{CHILDREN[:-1]} in 2022-23?,40\n{INCIDENTS},n/a\n".encode(),
+        {"B2": "Medway children_missing 2022-23 answered 40", "B3": "Medway incidents - not_applicable"},
+        {},
+        frozenset({("one_council", "")}),
+        rows_read=2,
+    )
+
+
+@golden
+def own_table_with_a_row_a_year() -> Golden:
+    """A row a year and a column a question, with a total; a column of years that has no header."""
+    return Golden(
+        "data.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [["", "Children missing", "Missing incidents"], ["2021-22", 40, 100], ["2022-23", "x", 101], ["Total", 40, 201]],
+            sheet="Hull City Council",
+        ),
+        {
+            "B2": "Hull children_missing 2021-22 answered 40", "C2": "Hull incidents 2021-22 answered 100",
+            "B3": "Hull children_missing 2022-23 suppressed 0..", "C3": "Hull incidents 2022-23 answered 101",
+        },
+        {4: "total"},
+        frozenset({("one_council", ""), ("row_total", "4")}),
+        rows_read=3,
+    )  # fmt: skip
+
+
+@golden
+def own_table_of_parts() -> Golden:
+    """Boys and girls of one year: nobody can tell which row is the answer, so neither is taken."""
+    return Golden(
+        "data.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [
+                ["London Borough of Camden, 2022-23"],
+                ["Sex", "Children missing", "Missing incidents"],
+                ["Boys", 40, 100],
+                ["Girls", 41, 101],
+            ]
+        ),
+        {},
+        {3: "parts of one answer", 4: "parts of one answer"},
+        frozenset({("one_council", ""), ("row_period_again", "3"), ("row_period_again", "4")}),
+        rows_read=2,
+    )
+
+
+@golden
+def councils_side_by_side() -> Golden:
+    """A table turned round: a column a council, one of them misspelt, England's beside them; a row about the replies."""
+    return Golden(
+        "turned.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [
+                ["Missing children 2022-23"],
+                ["Indicator", "Kent", "Devon CC", "Essx", "England"],
+                ["Date received", "01/02/2024", "03/02/2024", "", ""],
+                [CHILDREN, 40, "<5", 60, 1_000],
+                [INCIDENTS, 100, "refused", 70, 2_000],
+            ]
+        ),
+        {
+            "B4": "Kent children_missing 2022-23 answered 40", "C4": "Devon children_missing 2022-23 answered 0..4",
+            "B5": "Kent incidents 2022-23 answered 100", "C5": "Devon incidents 2022-23 refused",
+        },
+        {},
+        frozenset({("column_of_nobody", "D")}),
+        frozenset({"one_council", "question_not_in_set"}),
+        rows_read=3,
+    )  # fmt: skip
+
+
+@golden
+def councils_and_years_across() -> Golden:
+    """Councils in merged cells over the years, the questions under headings that say of whom they are asked."""
+    book, sheet = sheet_of(
+        [
+            ["", "Leeds", None, "Kent", None],
+            ["", "2021-22", "2022-23", "2021-22", "2022-23"],
+            ["Children looked after"],
+            ["Number of missing incidents", 5, 6, 7, 8],
+            ["All children"],
+            ["Number of missing incidents", 50, 60, 70, "Cost exceeded"],
+        ]
+    )
+    sheet.merge_cells("B1:C1")
+    sheet.merge_cells("D1:E1")
+    return Golden(
+        "across.xlsx",
+        "activity-2024",
+        formats.saved(book),
+        {
+            "B4": "Leeds looked_after_incidents 2021-22 answered 5", "C4": "Leeds looked_after_incidents 2022-23 answered 6",
+            "D4": "Kent looked_after_incidents 2021-22 answered 7", "E4": "Kent looked_after_incidents 2022-23 answered 8",
+            "B6": "Leeds incidents 2021-22 answered 50", "C6": "Leeds incidents 2022-23 answered 60",
+            "D6": "Kent incidents 2021-22 answered 70", "E6": "Kent incidents 2022-23 refused s12",
+        },
+        {3: "heading", 5: "heading"},
+        rows_read=4,
+    )  # fmt: skip
+
+
+@golden
+def one_question_in_two_rows() -> Golden:
+    """The same question twice for one year: teams, perhaps. Neither is taken as the answer."""
+    return Golden(
+        "Leeds.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [
+                ["Question", "2022-23"],
+                [OFFERED, 9],
+                ["East team"],
+                [CHILDREN, 4],
+                ["West team"],
+                [CHILDREN, 5],
+                [COMPLETED, 8],
+            ]
+        ),
+        {
+            "B2": "Leeds interviews_offered 2022-23 answered 9", "B4": "Leeds None 2022-23 answered 4",
+            "B6": "Leeds None 2022-23 answered 5", "B7": "Leeds interviews_completed 2022-23 answered 8",
+        },
+        {3: "heading", 5: "heading"},
+        frozenset({("question_repeated", "A4"), ("question_repeated", "A6"), ("one_council", "")}),
+        rows_read=6,
+    )  # fmt: skip
+
+
+@golden
+def coverage_in_a_letter() -> Golden:
+    """Questions of the coverage set with answers in sentences, the council above them, no header at all."""
+    return Golden(
+        "answers.xlsx",
+        "provision-2012",
+        formats.xlsx(
+            [
+                ["Royal Borough of Greenwich"],
+                ["1. Do you offer return interviews to all children who go missing from home?", "Yes, all"],
+                ["2. Do you offer return interviews to children missing from care?", "Only those at risk"],
+                ["3. Who provides the return interviews?", "The youth service"],
+            ]
+        ),
+        {
+            "B2": "Greenwich offer_home - answered all", "B3": "Greenwich offer_care - unclear ?some",
+            "B4": "Greenwich provider - answered youth_service",
+        },
+        {},
+        frozenset({("one_council", ""), ("code_to_confirm", "B3")}),
+        rows_read=3,
+    )  # fmt: skip
