@@ -7,7 +7,7 @@ import streamlit as st
 from charter.wording import counted, date_words
 from foi_data.waves.working_days import due_on
 from publishing.open_data import csv_bytes
-from services.foi.waves import BOARD_STATES, BOARD_WORDS, OTHER_HOLIDAYS, Board, standing_words
+from services.foi.waves import BOARD_STATES, BOARD_WORDS, OTHER_HOLIDAYS, Board, standing_words, why_closed
 from services.foi.waves_stored import WaveRecord
 from services.people import Person
 from services.register.signups import today_here
@@ -22,7 +22,14 @@ from ui.resources import Services
 from ui.shell import page
 from ui.waves.board import board_picture
 from ui.waves.completeness import show_matrix
-from ui.waves.forms import show_list_forms, show_new_wave, show_publishing, show_reply_form, show_terms
+from ui.waves.forms import (
+    show_list_forms,
+    show_new_wave,
+    show_publishing,
+    show_reply_form,
+    show_terms,
+    show_words_form,
+)
 from ui.waves.naming import show_deleted, show_naming
 
 PARTS = {
@@ -129,8 +136,12 @@ def show_board(services: Services, board: Board) -> None:
     chosen = next((each for each in present if each == wanted), None)
     hidden = left_out(services.person)
     show_table(board.table(chosen), key=f"board {chosen}", height=460, leave_out=hidden, last=("region_name",))
-    with st.expander("Note a reply, a refusal or silence by hand", key=f"by hand {board.wave.id}"):
-        show_reply_form(services, board)
+    if board.wave.published_at:
+        with st.expander("Note what came after publication", key=f"afterwards {board.wave.id}"):
+            show_words_form(services, board)
+    else:
+        with st.expander("Note a reply, a refusal or silence by hand", key=f"by hand {board.wave.id}"):
+            show_reply_form(services, board)
 
 
 def left_out(person: Person) -> tuple[str, ...]:
@@ -182,6 +193,8 @@ def show_completeness(services: Services, wave: WaveRecord) -> None:
 
 
 def show_asked(services: Services, board: Board) -> None:
+    if why := why_closed(board.wave):
+        st.info(as_text(why))
     st.header("When it was sent, and what it asked")
     show_terms(services, board.wave)
     st.header(f"Who is on the list ({len(board.lines)})")

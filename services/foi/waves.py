@@ -325,11 +325,15 @@ class WaveBook:
     def change(
         self, person: Person, wave_id: int, *, sent: date | None, working_days: int, questions: Sequence[str]
     ) -> None:
-        """Say anew when a wave was sent, how long a reply may take, and which questions of its set were asked."""
+        """Say anew when a wave was sent, how long a reply may take, and which questions of its set were asked.
+
+        This and the list of those asked, and the state of their replies, stay as they are once a wave is published.
+        """
         person.check_may(Action.RUN_WAVES)
         check_asked(self.question_sets(), self.wave(wave_id).question_set, questions)
         check_days(sent, working_days)
         with self._storage.write(person.id) as work:
+            check_open(work.waves.locked(wave_id))
             work.waves.change(wave_id, sent=sent, working_days=working_days, questions=tuple(questions))
 
     def ask(self, person: Person, wave_id: int, asked: Sequence[Asked]) -> int:
@@ -340,6 +344,7 @@ class WaveBook:
                 raise RefusedError(f"'{each.area_code[:40]}' is no authority's code. Choose one from the list.")
             check_days(each.sent, DEADLINE)
         with self._storage.write(person.id) as work:
+            check_open(work.waves.locked(wave_id))
             return work.waves.ask(wave_id, [replace(one, area_code=authority(one.area_code).code) for one in asked])
 
     def ask_everybody(self, person: Person, wave_id: int) -> int:
@@ -372,6 +377,7 @@ class WaveBook:
         """Take authorities off the list; how many."""
         person.check_may(Action.RUN_WAVES)
         with self._storage.write(person.id) as work:
+            check_open(work.waves.locked(wave_id))
             return work.waves.unask(wave_id, area_codes)
 
     def note_reply(
@@ -386,9 +392,23 @@ class WaveBook:
     ) -> None:
         """Note how replies came, with their day; "" takes a note back. An accepted return always goes before it."""
         person.check_may(Action.RUN_WAVES)
-        check_reply(self.requests(wave_id), self.wave(wave_id), area_codes, state, day=day, note=note)
         with self._storage.write(person.id) as work:
+            wave = work.waves.locked(wave_id)
+            check_open(wave)
+            check_reply(work.waves.requests(wave_id), wave, area_codes, state, day=day, note=note)
             work.waves.note_reply(wave_id, area_codes, state, day, note.strip())
+
+    def change_words(self, person: Person, wave_id: int, area_code: str, note: str) -> None:
+        """Write anew what stands beside an authority's reply. Its state and day stay, so a published wave takes it too:
+        a reply that came too late has to be noted somewhere, and only people with a role here see these words."""
+        person.check_may(Action.RUN_WAVES)
+        check_line("the note", note, LONGEST_NOTE)
+        with self._storage.write(person.id) as work:
+            work.waves.locked(wave_id)
+            asked = {request.area_code: request for request in work.waves.requests(wave_id)}
+            before = asked.get(area_code, RequestRecord(wave_id, area_code))
+            if note.strip() != before.note:
+                work.waves.note_reply(wave_id, [area_code], before.state, before.state_day, note.strip())
 
     def why_not_publish(self, person: Person, wave_id: int) -> str:
         """Why this wave cannot be published now by this person, in a sentence; empty where it can be."""
@@ -420,6 +440,22 @@ def standing_words(wave: WaveRecord) -> str:
     if wave.published_at:
         return f"published {date_words(wave.published_at.date())}"
     return "not yet published: figures may change"
+
+
+def why_closed(wave: WaveRecord) -> str:
+    """Why what a wave asked, of whom, and what came back stays as it is; empty where it may be changed."""
+    if wave.published_at is None:
+        return ""
+    return (
+        f"'{wave.name}' was published on {date_words(wave.published_at.date())}: readers were told what it asked, of "
+        "whom, and what came back. Take the publication back first, under 'Publish'."
+    )
+
+
+def check_open(wave: WaveRecord) -> None:
+    """Raise RefusedError where a wave is published: what readers were told must not change under them unsaid."""
+    if why := why_closed(wave):
+        raise RefusedError(why)
 
 
 def by_name(lines: Iterable[Line]) -> tuple[Line, ...]:

@@ -22,6 +22,10 @@ BY_NAME = {
 """What belongs to a wave by its name: it stays where the wave's files are taken back and brought in again."""
 
 
+NO_STATE = {True: "words beside it", False: "nothing noted any more"}
+"""What the audit trail says where no state of a reply is noted: with words beside it, and without."""
+
+
 class WavesInSql:
     def __init__(self, connection: Connection, trail: AuditTrail) -> None:
         self.connection, self.trail = connection, trail
@@ -163,7 +167,7 @@ class WavesInSql:
                 raise RefusedError(f"{code} is not on the list of those asked in '{row['name']}'. Add it first.")
             self._update_request(wave_id, [code], {"state": state, "state_day": day, "note": note})
             self.trail.append(
-                "noted", ("wave", wave_id), f"wave '{row['name']}': {state or 'nothing noted any more'}",
+                "noted", ("wave", wave_id), f"wave '{row['name']}': {state or NO_STATE[bool(note)]}",
                 area_code=code, before=reply_in_json(standing[code]),
                 after={"state": state, "day": day_text(day), "note": note},
             )  # fmt: skip

@@ -261,6 +261,67 @@ def test_the_files_of_a_published_wave_stay_as_they_are(storage: SqlStorage) -> 
     assert next(a.raw for a in desk.foi_answers(KENT) if a.question == "offer_home") == "some"
 
 
+def test_what_a_published_wave_asked_and_what_came_back_stay_as_readers_were_told(storage: SqlStorage) -> None:
+    waves, number = a_wave(storage, KENT, DEVON, HARROW)
+    waves.note_reply(LOCAL_PERSON, number, [HARROW], "no_reply", day=date(2025, 5, 1))
+
+    def publish_first() -> None:
+        if waves.wave(number).published_at is None:
+            waves.publish(LOCAL_PERSON, number)
+
+    late = overtaken(storage, publish_first)
+    before = waves.requests(number)
+    for attempt in (
+        lambda: late.change(LOCAL_PERSON, number, sent=SENT, working_days=20, questions=["offer_home"]),
+        lambda: late.ask(LOCAL_PERSON, number, [Asked(YORK)]),
+        lambda: late.ask_everybody(LOCAL_PERSON, number),
+        lambda: late.unask(LOCAL_PERSON, number, [HARROW]),
+        lambda: late.note_reply(LOCAL_PERSON, number, [HARROW], "refused", day=LATER),
+        lambda: late.note_reply(LOCAL_PERSON, number, [HARROW], "", day=None),
+    ):
+        waves.withdraw(LOCAL_PERSON, number)
+        with pytest.raises(RefusedError, match=r"'March' was published on .* Take the publication back first"):
+            attempt()
+    assert waves.requests(number) == before
+    assert waves.wave(number).questions == ASKED_FOR
+    waves.withdraw(LOCAL_PERSON, number)
+    waves.note_reply(LOCAL_PERSON, number, [HARROW], "refused", day=LATER)
+    assert states(waves, number, LATER)[HARROW] == "refused"
+
+
+def test_words_about_a_late_reply_stand_beside_a_published_one_and_change_no_figure(storage: SqlStorage) -> None:
+    waves, number = a_wave(storage, KENT, HARROW)
+    waves.note_reply(LOCAL_PERSON, number, [HARROW], "no_reply", day=date(2025, 5, 1), note="rang twice")
+    waves.publish(LOCAL_PERSON, number)
+    matrix, told = waves.matrix(number), waves.board(number, LATER)
+    waves.change_words(LOCAL_PERSON, number, HARROW, " rang twice; a letter came on 2 June ")
+    waves.change_words(LOCAL_PERSON, number, KENT, "sent a second table")
+    now = waves.board(number, LATER)
+    assert {line.area.code: line.note for line in now.lines} == {
+        HARROW: "rang twice; a letter came on 2 June", KENT: "sent a second table",
+    }  # fmt: skip
+    assert [(line.state, line.day) for line in now.lines] == [(line.state, line.day) for line in told.lines]
+    assert waves.matrix(number).cells == matrix.cells
+    with storage.read() as work:
+        kent, harrow = (work.changes.list(area_code=code)[0] for code in (KENT, HARROW))
+    assert harrow.before | {"note": harrow.after["note"]} == harrow.after
+    assert kent.summary.endswith("words beside it")
+    for wrong, why in ((lambda: waves.change_words(LOCAL_PERSON, number, YORK, "x"), "not on the list"),
+                       (lambda: waves.change_words(LOCAL_PERSON, number, KENT, "x" * 1_001), "1,0")):  # fmt: skip
+        with pytest.raises(RefusedError, match=why):
+            wrong()
+    with pytest.raises(NotAllowedError):
+        waves.change_words(READER, number, KENT, "x")
+
+
+def test_the_same_words_again_are_no_change(storage: SqlStorage) -> None:
+    waves, number = a_wave(storage, KENT)
+    waves.change_words(LOCAL_PERSON, number, KENT, "a table")
+    waves.change_words(LOCAL_PERSON, number, KENT, "a table ")
+    with storage.read() as work:
+        assert [change.action for change in work.changes.list(area_code=KENT)].count("noted") == 1
+
+
 def test_a_wave_may_ask_a_question_set_of_ones_own(storage: SqlStorage) -> None:
     own = SET_FILE.read_text(encoding="utf-8")
     set_id = Declared(storage).bring_in_question_set(LOCAL_PERSON, own)

@@ -124,6 +124,40 @@ def test_a_complete_wave_is_published_and_taken_back(opened: Opener, wave: int, 
     assert "Not yet published: figures may change." in words(app)
 
 
+@pytest.fixture
+def published(wave: int, app_storage: SqlStorage) -> int:
+    waves = book(app_storage)
+    waves.change(LOCAL_PERSON, wave, sent=date(2025, 3, 3), working_days=20, questions=["offer_home"])
+    waves.note_reply(LOCAL_PERSON, wave, [YORK], "no_reply", day=date(2025, 6, 1), note="rang twice")
+    waves.publish(LOCAL_PERSON, wave)
+    return wave
+
+
+def test_what_a_published_wave_asked_is_grey_and_says_what_to_do_first(opened: Opener, published: int) -> None:
+    app = opened("waves", part="list")
+    assert not app.exception
+    assert "Take the publication back first, under 'Publish'." in words(app)
+    for label in ("Save", "Every authority of the day it was sent", "Put on the list", "Take off the list"):
+        (button,) = [each for each in app.button if each.label == label]
+        assert button.disabled, label
+        assert "was published on" in button.help
+
+
+def test_what_came_after_publication_is_written_beside_the_reply(
+    opened: Opener, published: int, app_storage: SqlStorage
+) -> None:
+    app = opened("waves")
+    assert not [each for each in app.button if each.label == "Save this note"]
+    app.selectbox(key=f"words area {published}").set_value(YORK).run()
+    box = app.text_input(key=f"words {published} {YORK}")
+    assert box.value == "rang twice"
+    box.set_value("rang twice; a letter came in June")
+    app = press(app, "Save these words")
+    assert "Kept beside the reply of York. What readers were told is unchanged." in words(app)
+    (request,) = [each for each in book(app_storage).requests(published) if each.area_code == YORK]
+    assert (request.state, request.note) == ("no_reply", "rang twice; a letter came in June")
+
+
 def test_the_list_takes_pasted_names_and_those_who_replied(opened: Opener, wave: int, app_storage: SqlStorage) -> None:
     book(app_storage).unask(LOCAL_PERSON, wave, [DEVON])
     app = opened("waves", part="list")

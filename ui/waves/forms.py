@@ -12,7 +12,7 @@ from charter.permissions import Action
 from charter.wording import STATUS_WORDS, counted
 from foi_data.waves.working_days import DEADLINE
 from geo.areas import all_authorities, authority, titled_name
-from services.foi.waves import LONGEST_NAME, LONGEST_NOTE, REPLY_STATES, Board, PastedNames
+from services.foi.waves import LONGEST_NAME, LONGEST_NOTE, REPLY_STATES, Board, PastedNames, why_closed
 from services.foi.waves_stored import Asked, WaveRecord
 from ui import state
 from ui.elements.as_text import as_text
@@ -73,7 +73,7 @@ def show_terms(services: Services, wave: WaveRecord) -> None:
     sets = services.waves.question_sets()
     asked = sets[wave.question_set].questions if wave.question_set in sets else ()
     titles = {question.id: question.title for question in asked}
-    why = services.person.why_not(Action.RUN_WAVES)
+    why = services.person.why_not(Action.RUN_WAVES) or why_closed(wave)
     with st.form(f"terms {wave.id}", border=True):
         st.date_input(
             "Day sent", wave.sent, key=f"sent {wave.id}", format=DAY_SHAPE, min_value=FIRST_DAY, max_value=LAST_DAY
@@ -107,7 +107,8 @@ def save_terms(services: Services, wave: WaveRecord, every: Sequence[str]) -> No
 
 
 def show_list_forms(services: Services, board: Board) -> None:
-    wave, why = board.wave, services.person.why_not(Action.RUN_WAVES)
+    wave = board.wave
+    why = services.person.why_not(Action.RUN_WAVES) or why_closed(wave)
     off: dict[str, Any] = {"disabled": bool(why), "help": why or None}
     everybody, replied = st.columns(2)
     with everybody:
@@ -207,6 +208,35 @@ def show_reply_form(services: Services, board: Board) -> None:
         st.form_submit_button(
             "Save this note", on_click=save_reply, args=(services, wave.id), disabled=bool(why), help=why or None
         )
+
+
+def show_words_form(services: Services, board: Board) -> None:
+    """For a published wave: the words beside one authority's reply, as they stand, to be written anew."""
+    wave, why = board.wave, services.person.why_not(Action.RUN_WAVES)
+    st.caption(as_text(
+        f"{why_closed(wave)} What came afterwards, a late reply for example, can be written beside the reply as it "
+        "stands: only people with a role here see it."
+    ))  # fmt: skip
+    stands = {line.area.code: line.note for line in board.lines}
+    code = st.selectbox("Authority", list(stands), key=f"words area {wave.id}", format_func=area_words)
+    with st.form(f"words {wave.id}", border=True):
+        st.text_input("Note", stands[code], key=f"words {wave.id} {code}", max_chars=LONGEST_NOTE)
+        show_watch(f"words {wave.id}")
+        st.form_submit_button(
+            "Save these words", on_click=save_words, args=(services, wave.id, code), disabled=bool(why),
+            help=why or None,
+        )  # fmt: skip
+
+
+def save_words(services: Services, wave_id: int, code: str) -> None:
+    note = st.session_state[f"words {wave_id} {code}"]
+
+    def save() -> str:
+        check_typed(f"words {wave_id}", note)
+        services.waves.change_words(services.person, wave_id, code, note)
+        return f"Kept beside the reply of {authority(code).plain_name}. What readers were told is unchanged."
+
+    tried(save)
 
 
 def heard(reply: str) -> str:
