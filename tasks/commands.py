@@ -428,6 +428,17 @@ def restore(
     restore_from(path, database, replace=replace)
 
 
+@app.command("release-account")
+def release_account(
+    address: Annotated[str, typer.Argument(help="E-mail address under which the person is kept here.")],
+    database: Database = None,
+) -> None:
+    """Let whoever signs in with this address next be the person it belongs to here, for an account that was lost."""
+    from tasks.accounts_command import release
+
+    release(open_database(database), address)
+
+
 @app.command()
 def check(database: Database = None) -> None:
     """Check that every data file of the project loads, cross-refers and agrees, and the database's audit trail."""

@@ -134,6 +134,8 @@ class Accounts:
             account = _known(work, person_id)
             if not account.email:
                 raise RefusedError("There is no address that another account could be known by.")
+            if account.state == "blocked":
+                raise RefusedError(f"{shown_name(account)} is kept out here. Let them in again first.")
             work.people.bind(person_id, issuer="", subject="", name=account.name, email=account.email)
             work.people.end_sessions(datetime.now(UTC), person.id, person_id=person_id)
             work.people.set_state(person_id, "invited")

@@ -210,8 +210,8 @@ class Sessions:
         return account
 
     def _invited(self, work: UnitOfWork, issuer: str, email: str | None) -> Account | None:
-        """The account that waits for this address. One that is bound to another identity is not theirs: addresses are
-        given to new people; unless this installation's settings name it.
+        """The account that waits for this address. One that is bound to another identity is not theirs, whoever the
+        settings name: addresses are given to new people.
 
         NotAllowedError where it is bound to an identity of another provider: one must not give out what is another's.
         """
@@ -220,8 +220,7 @@ class Sessions:
             return found
         if found.subject and found.issuer != issuer:
             raise NotAllowedError(self._bound_elsewhere)
-        free = not found.subject or email in self._rules.administrators
-        return found if free else None
+        return found if not found.subject else None
 
     def _release_other(self, work: UnitOfWork, issuer: str, subject: str, account: Account) -> None:
         other = work.people.by_subject(issuer, subject)
@@ -230,13 +229,22 @@ class Sessions:
 
     def _give_what_is_said_elsewhere(self, work: UnitOfWork, account: Account, claims: Claims) -> None:
         said: dict[tuple[Grant, Origin], str] = {(r.grant, "claim"): r.value for r in self._rules.roles_of(claims)}
-        if (verified_email(claims, self._rules) or "") in self._rules.administrators:
+        if self._is_named(work, account, claims):
             said[Grant("administrator"), "setting"] = ""
         for held in work.people.held(account.id):
             if held.origin != "given" and said.pop((held.grant, held.origin), None) is None:
                 work.people.take_back(held.id)
         for (grant, origin), why in said.items():
             work.people.grant(account.id, grant, origin=origin, why=why)
+
+    def _is_named(self, work: UnitOfWork, account: Account, claims: Claims) -> bool:
+        """Do the settings name the address as an administrator's, and is it kept as this account's? A second account
+        with the address of a first one holds none."""
+        email = verified_email(claims, self._rules)
+        if email is None or email not in self._rules.administrators:
+            return False
+        holder = work.people.by_email(email)
+        return holder is not None and holder.id == account.id
 
     def _note_seen(self, session: Session, now: datetime) -> None:
         if now - session.last_seen < SEEN_EVERY:

@@ -56,6 +56,32 @@ def test_an_address_given_to_somebody_new_does_not_bring_the_old_roles(sessions:
     assert sessions.admit(ada(sub="another ada", nonce="n3")).person.id == first.id
 
 
+def test_an_administrator_of_the_settings_is_bound_once_and_a_second_account_with_the_address_gets_nothing(
+    sessions: Sessions, accounts: Accounts
+) -> None:
+    root = sessions.admit(claims_of("root", issued=START)).person
+    for nonce in ("n2", "n3"):
+        second = sessions.admit(claims_of("root", issued=START, sub="another root", nonce=nonce)).person
+        assert second.id != root.id
+        assert second.grants == ()
+    assert sessions.admit(claims_of("root", issued=START, nonce="n4")).person == root
+    accounts.release(LOCAL_PERSON, root.id)
+    let_in = sessions.admit(claims_of("root", issued=START, sub="another root", nonce="n5")).person
+    assert (let_in.id, let_in.grants) == (root.id, (Grant("administrator"),))
+    first_again = sessions.admit(claims_of("root", issued=START, nonce="n6")).person
+    assert first_again.id != root.id
+    assert first_again.grants == ()
+
+
+def test_no_other_account_is_let_in_for_somebody_who_is_kept_out(sessions: Sessions, accounts: Accounts) -> None:
+    person = sessions.admit(ada()).person
+    accounts.keep_out(LOCAL_PERSON, person.id)
+    with pytest.raises(RefusedError, match=r"Ada is kept out here\. Let them in"):
+        accounts.release(LOCAL_PERSON, person.id)
+    with pytest.raises(NotAllowedError):
+        sessions.admit(ada(sub="another ada", nonce="n2"))
+
+
 @pytest.mark.parametrize("silent", [{"email_verified": None}, {"email_verified": ...}])
 def test_an_installation_may_demand_that_the_provider_calls_an_address_verified(
     storage: SqlStorage, accounts: Accounts, clock: Clock, silent: dict[str, object]

@@ -167,8 +167,9 @@ def show_doors(services: Services, known: Known) -> None:
     if account.subject:
         door("Let another account in", "Whoever signs in with this address next is this person.",
              lambda: accounts.release(person, account.id),
+             "Let them in again first" if account.state == "blocked" else
              "Where the person's account with the identity provider was made anew, or they come by another provider "
-             "now, with the same address")  # fmt: skip
+             "now, with the same address", off=account.state == "blocked")  # fmt: skip
     st.divider()
     sure = st.checkbox(
         "Remove this person's name and address for good", key=f"sure {account.id}",
