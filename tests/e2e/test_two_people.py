@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.e2e.conftest import TALL, Visit, drawn
 from tests.servers import running_app
@@ -36,6 +36,31 @@ def test_two_people_who_write_at_once_keep_both_their_words(visit: Visit) -> Non
     expect(ben.get_by_text("version 2.")).to_be_visible()
     expect(ben.get_by_label(BOX)).to_have_value("Ada's words\nBen's words")
     expect(ben.get_by_text("Somebody else saved this item")).to_be_hidden()
+
+
+def test_whoever_is_about_to_close_the_page_is_asked_and_the_text_in_its_box_is_saved_if_they_stay(
+    browser: Browser, server: str
+) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    # A page that is made without its context is closed with it, and without a question.
+    context = browser.new_context(viewport=TALL)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.on("dialog", stay)
+    page.goto(f"{server}/assess?area=E08000035&round=2032")
+    drawn(page)
+    page.get_by_label(BOX).click()
+    write(page, "Typed, and the window nearly closed")
+    expect(page.get_by_text(UNSAVED)).to_be_visible()
+    page.close(run_before_unload=True)
+    expect(page.get_by_text("version 1.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(UNSAVED)).to_be_hidden()
+    assert asked == ["beforeunload"]
+    context.close()
 
 
 def test_the_paper_prints_every_item_on_a_few_sheets(visit: Visit) -> None:

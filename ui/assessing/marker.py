@@ -27,7 +27,13 @@ export default function (component) {
     const one = event.target instanceof HTMLInputElement;
     if (event.key === "Enter" && (one || event.ctrlKey || event.metaKey)) left(event);
   };
-  const leaving = (event) => { if (unsaved.size) { event.preventDefault(); event.returnValue = ""; } };
+  const leaving = (event) => {
+    if (unsaved.size === 0) return;
+    // The browser asks whether to leave. The box is left meanwhile: who stays need not think of saving it any more.
+    event.preventDefault();
+    event.returnValue = "";
+    for (const box of unsaved) box.blur();
+  };
   document.addEventListener("input", typed, true);
   document.addEventListener("focusout", left, true);
   document.addEventListener("keydown", sent, true);
