@@ -11,6 +11,10 @@ class FileRefused(FoiDataError):  # noqa: N818 - the name is what the person is 
     """The file as a whole cannot be read: damaged, too big, of another kind, or without a known header."""
 
 
+class WhoseUnknown(FileRefused):
+    """A table without a column of councils, of which nothing says whose answers it holds."""
+
+
 class QuestionSetError(FoiDataError):
     """A question set's file does not hold together, or its id is not known."""
 

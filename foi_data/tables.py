@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import islice
 
 from foi_data.crossed import SHEETS_SEARCHED, Crossed, find_crossed
-from foi_data.exceptions import FileRefused
+from foi_data.exceptions import FileRefused, WhoseUnknown
 from foi_data.files.structure import column_letter
 from foi_data.headers import (
     LONG_ROLES,
@@ -245,7 +245,7 @@ def _about_one(plan: Plan, body: str) -> Plan:
     """The plan with the one authority that the table is about; FileRefused where nothing says which."""
     one = chosen_body(body) if body else whose_table(plan.book, plan.sheet, plan.header.last_row, plan.names.at)
     if one is None:
-        raise FileRefused(
+        raise WhoseUnknown(
             f"{plan.book.file_name}, sheet {plan.sheet.name!r}: {_header_in_words(plan.header)}no column names the "
             "councils. It may be one council's own reply, but the titles, the sheet's name and the file's name do not "
             'say whose, or name more than one. Say whose answers these are; or head the column of names "Local '

@@ -172,6 +172,12 @@ class FileReading:
             raise FileRefused(f"{file_name} is a list of sign-ups: bring it in on the page Sign-ups.")
         return self._as_returns(preview, book, sets, Recognition(kind, because), progress)
 
+    def read_sheet(self, preview: Preview, book: Workbook, choices: Choices) -> Preview:
+        """Another sheet of a workbook of returns, read as one of it was but by these choices. FileRefused as `read`."""
+        plain = replace(preview, parsed=nothing_read(book), choices=choices, layout=None)
+        taken_for = Recognition(preview.parsed.kind, preview.because)
+        return self._as_returns(plain, book, self._declared.question_sets(), taken_for, None)
+
     def _as_returns(
         self,
         preview: Preview,

@@ -11,6 +11,7 @@ from foi_data.layouts import Layout
 from foi_data.parsed import ParsedFile
 from foi_data.returns import Progress
 from services.exceptions import AlreadyImportedError, NotFoundError, RefusedError
+from services.foi.alike_sheets import AlikeSheets
 from services.foi.declared import Declared
 from services.foi.file_choices import NOTHING_SAID, Choices, choices_of
 from services.foi.file_reading import FOI_KINDS, OFFICIAL_KINDS, FileReading, Preview, SheetOutline, Steps, untold
@@ -30,6 +31,7 @@ class Ingestion:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
         self._reading = FileReading(storage)
+        self._alike = AlikeSheets(storage)
 
     def preview(
         self,
@@ -120,23 +122,41 @@ class Ingestion:
         A file that is read anew takes the place of its earlier reading. AlreadyImportedError where the same file was
         accepted before and is not read anew.
         """
+        (number,) = self.accept_together(
+            person, [preview], wave=wave, source=source, source_url=source_url, corrections=corrections,
+            progress=progress,
+        )  # fmt: skip
+        return number
+
+    def accept_together(
+        self,
+        person: Person,
+        previews: Sequence[Preview],
+        *,
+        wave: str = "",
+        source: str = "",
+        source_url: str = "",
+        corrections: Iterable[NewCorrection] = (),
+        progress: Progress | None = None,
+    ) -> tuple[int, ...]:
+        """Store several sheets of a file, each as an import of its own, all of them or none; their numbers."""
         person.check_may(Action.IMPORT_FILES)
         settled = list(corrections)
         if settled:
             person.check_may(Action.CORRECT_ANSWERS)
-        if not preview.parsed.rows_accepted:
-            raise RefusedError("No row of this file could be accepted, so there is nothing to store.")
-        if preview.parsed.kind not in (*OFFICIAL_KINDS, *FOI_KINDS):
-            raise RefusedError(f"{preview.parsed.file_name} is neither official figures nor answers to requests.")
-        source = source or (preview.replaces.source if preview.replaces else "")
-        reception = received(preview, wave=wave, source=source, source_url=source_url, progress=progress)
+        receptions = [
+            received(preview, wave=wave, source=source_of(preview, source), source_url=source_url, progress=progress)
+            for preview in map(checked, previews)
+        ]
+        numbers = []
         with collector_paused(), self._storage.write(person.id) as work:
-            check_not_there(work, reception)
-            check_may_change(work, reception.wave if reception.answers else "")
-            number = work.imports.accept(reception)
+            for reception in receptions:
+                check_not_there(work, reception)
+                check_may_change(work, reception.wave if reception.answers else "")
+                numbers.append(work.imports.accept(reception))
             for made in settled:
-                work.corrections.add(replace(made, wave=reception.wave))
-        return number
+                work.corrections.add(replace(made, wave=receptions[0].wave))
+        return tuple(numbers)
 
     def undo(self, person: Person, import_id: int) -> None:
         """Take an import back: its values show nowhere any more, its history stays.
@@ -200,10 +220,28 @@ class Ingestion:
         with self._storage.read() as work:
             return likely_wave(work.imports.answered(), preview)
 
+    def alike(self, preview: Preview) -> tuple[Preview, ...]:
+        """The other sheets of its workbook that have its shape and are not in yet, as they would be accepted."""
+        return self._alike.of(preview)
+
     def changes(self, preview: Preview, wave: str) -> WaveChanges:
         """What accepting a file into a wave would change of what counts there now."""
         with self._storage.read() as work:
             return changes_of(work, preview, wave)
+
+
+def checked(preview: Preview) -> Preview:
+    """The preview, if there is anything in it to store; RefusedError says why not."""
+    if not preview.parsed.rows_accepted:
+        raise RefusedError("No row of this file could be accepted, so there is nothing to store.")
+    if preview.parsed.kind not in (*OFFICIAL_KINDS, *FOI_KINDS):
+        raise RefusedError(f"{preview.parsed.file_name} is neither official figures nor answers to requests.")
+    return preview
+
+
+def source_of(preview: Preview, said: str) -> str:
+    """The source that was said, else that of the reading that this one takes the place of."""
+    return said or (preview.replaces.source if preview.replaces else "")
 
 
 def standing_imports(work: UnitOfWork, sha256: str) -> Sequence[ImportedFile]:

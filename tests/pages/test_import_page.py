@@ -465,3 +465,60 @@ def test_the_sheets_of_one_workbook_are_brought_in_one_after_the_other(opened: O
     app = press(app, "Accept and store")
     assert not [button.label for button in app.button if button.label.startswith("Read its sheet")]
     assert "**years.xlsx**, sheet 'later': 1 of 1 row accepted" in words(app)
+
+
+def reply(children: object) -> formats.Rows:
+    """A council's own table: a row a question."""
+    asked = [["How many children went missing?", children], ["How many missing incidents were there?", 90]]
+    return [["Question", "2022-23"], *asked]
+
+
+def test_a_reply_that_does_not_say_whose_it_is_asks_and_is_read_as_the_council_chosen(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    app = sent(opened("import_files"), formats.xlsx(reply(40)), "reply.xlsx")
+    assert "It may be one council's own reply" in words(app)
+    assert "Whose answers are these?" in words(app)
+    chosen(app, "Whose answers these are", KENT)
+    assert "every answer was taken as that of Kent: a person said so." in words(app)
+    press(app, "Accept and store")
+    assert counting(app_storage) == {KENT: "90"}
+    assert {answer.question for answer in Ingestion(app_storage).foi_answers()} == {"children_missing", "incidents"}
+
+
+def test_a_reply_taken_for_the_wrong_council_is_given_to_the_right_one(opened: Opener) -> None:
+    app = sent(opened("import_files"), formats.xlsx(reply(40), sheet="Devon"), "reply.xlsx")
+    assert "taken as that of Devon: the sheet is called 'Devon'" in words(app)
+    chosen(app, "Whose answers these are", KENT)
+    assert set(app.dataframe[0].value["Place"]) == {"Kent"}
+
+
+def test_sheets_of_one_shape_are_accepted_with_one_click(opened: Opener, app_storage: SqlStorage) -> None:
+    content = formats.xlsx(reply(40), sheet="Kent", Devon=reply(50), Leeds=reply(60))
+    app = sent(opened("import_files"), content, "replies.xlsx")
+    assert app.toggle[0].label == "Accept 2 more sheets of the same shape with it"
+    assert app.dataframe[1].value["Whose answers"].tolist() == ["Kent", "Devon", "Leeds"]
+    app.toggle[0].set_value(True)
+    press(run(app), "Accept and store all 3 sheets")
+    assert "3 sheets of 'replies.xlsx' are stored. They show on" in words(app)
+    assert counting(app_storage).keys() == {KENT, DEVON, LEEDS}
+
+
+def test_a_row_is_said_to_ask_a_question_and_that_is_taken_back(opened: Opener) -> None:
+    rows = [*reply(40), ["Officers on the case", 7]]
+    app = sent(opened("import_files"), formats.xlsx(rows, sheet="Kent"), "reply.xlsx")
+    look_at(app, "rows")
+    chosen(app, "Question that the row asks", "interviews_offered")
+    press(app, "Read the row as its answer")
+    assert "Row 4 is read as the answer to Return interviews offered" in words(app)
+    press(app, "Take back")
+    look_at(app, "issues")
+    assert "question_not_in_set" in app.dataframe[0].value["Code"].tolist()
+
+
+def test_a_heading_that_names_nobody_is_settled_as_names_of_rows_are(opened: Opener) -> None:
+    rows = [["Indicator", "Kent", "Essx"], ["How many children went missing?", 40, 50], ["Missing incidents", 4, 5]]
+    app = sent(opened("import_files"), formats.xlsx(rows), "turned.xlsx")
+    look_at(app, "rows")
+    assert "1 name to settle." in words(app)
+    assert "Essx" in words(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -10,6 +11,7 @@ from charter.permissions import Action
 from charter.wording import counted, date_words
 from foi_data.official import year_in_name
 from services.comparison.neighbours import NeighboursPreview
+from services.foi.alike_sheets import alike_table
 from services.foi.file_reading import Preview
 from services.foi.wave_changes import WaveChanges
 from services.ports import ImportedFile
@@ -17,7 +19,7 @@ from ui.elements.as_text import as_text
 from ui.elements.childs_data import waits_for_a_look
 from ui.elements.outcome import DONE, tried
 from ui.elements.tables import show_table
-from ui.importing.session import OpenFile, choices, forget, likely_wave, read_anew, say, settled, show_progress
+from ui.importing.session import OpenFile, alike, choices, forget, likely_wave, read_anew, say, settled, show_progress
 from ui.links import link_to
 from ui.resources import Services
 
@@ -43,10 +45,32 @@ def show_acceptance(services: Services, opened: OpenFile, preview: Preview) -> N
             "Where the answers were published, if anywhere (address)", key=f"url {opened.key}",
             value=preview.replaces.source_url if preview.replaces else "",
         )  # fmt: skip
+    together = [preview, *choose_alike(services, opened, preview)]
     why_not = services.person.why_not(Action.IMPORT_FILES)
     waits = waits_for_a_look(opened.key, wave, address)
-    if st.button("Accept and store", type="primary", disabled=bool(why_not) or waits, help=why_not or None):
-        accept(services, opened, preview, wave.strip(), address.strip())
+    words = "Accept and store" if len(together) == 1 else f"Accept and store all {len(together)} sheets"
+    if st.button(words, type="primary", disabled=bool(why_not) or waits, help=why_not or None):
+        accept(services, opened, together, wave.strip(), address.strip())
+
+
+def choose_alike(services: Services, opened: OpenFile, preview: Preview) -> tuple[Preview, ...]:
+    """The other sheets of the same shape that a person wants accepted with this one, shown before they are."""
+    if preview.replaces or not preview.sheets_left:
+        return ()
+    found = alike(services, preview)
+    if not found:
+        st.caption(
+            f"The workbook has {counted(len(preview.sheets_left), 'more sheet')}, of another shape. "
+            "What else it holds is offered once this one is accepted."
+        )
+        return ()
+    wanted = st.toggle(
+        f"Accept {counted(len(found), 'more sheet')} of the same shape with it", key=f"together {opened.key}",
+        help="Each sheet is read like this one and stays an import of its own: it can be looked at, mended and taken "
+        "back by itself. All are stored or none.",
+    )  # fmt: skip
+    show_table(alike_table((preview, *found)), key="alike")
+    return found if wanted else ()
 
 
 def show_accepted_before(services: Services, opened: OpenFile, preview: Preview) -> None:
@@ -139,14 +163,14 @@ def show_changes(services: Services, opened: OpenFile, preview: Preview, wave: s
     st.caption("Only the later answer counts; the earlier ones stay in the history, and undoing brings them back.")
 
 
-def accept(services: Services, opened: OpenFile, preview: Preview, wave: str, address: str) -> None:
-    """Store it; a bar shows how far it is where that takes long."""
-    values = len(preview.parsed.answers) + len(preview.parsed.figures)
+def accept(services: Services, opened: OpenFile, together: Sequence[Preview], wave: str, address: str) -> None:
+    """Store the file, or several of its sheets; a bar shows how far it is where that takes long."""
+    values = sum(len(one.parsed.answers) + len(one.parsed.figures) for one in together)
     place = st.empty()
     bar = place.progress(0.0, "Storing ...") if values > MANY else None
-    services.ingestion.accept(
+    services.ingestion.accept_together(
         services.person,
-        preview,
+        together,
         wave=wave,
         source_url=address,
         corrections=settled(opened).values(),
@@ -156,8 +180,10 @@ def accept(services: Services, opened: OpenFile, preview: Preview, wave: str, ad
     forget(opened)
     st.query_params.pop("file", None)
     st.session_state[JUST_ACCEPTED] = opened.sha256
-    where = "Return interviews, Waves of requests, Overview and Area" if preview.is_foi else "Overview and Area"
-    st.session_state[DONE] = f"'{opened.name}' is stored. It shows on {where} from now on."
+    where = "Return interviews, Waves of requests, Overview and Area" if together[0].is_foi else "Overview and Area"
+    what = f"{len(together)} sheets of '{opened.name}' are" if len(together) > 1 else f"'{opened.name}' is"
+    shows = "They show" if len(together) > 1 else "It shows"
+    st.session_state[DONE] = f"{what} stored. {shows} on {where} from now on."
     st.rerun()
 
 

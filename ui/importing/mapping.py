@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from foi_data.exceptions import FileRefused
+from foi_data.exceptions import FileRefused, WhoseUnknown
 from foi_data.headers import ROLES
 from foi_data.layouts import IGNORE
 from foi_data.parsed import ParsedColumn
@@ -52,10 +52,13 @@ def show_refused(services: Services, opened: OpenFile, refused: FileRefused) -> 
         sheets = services.ingestion.outline(opened.content, opened.name)
     except FileRefused:
         return
+    if isinstance(refused, WhoseUnknown) or choices(opened).body:
+        st.markdown("**Whose answers are these?** Everything in the file is then taken as that council's reply.")
+        choose_body(opened, None)
     if any(sheet.beginning for sheet in sheets):
         st.markdown(
-            "If it does hold answers to requests, say which questions they answer, on which sheet and in which row the "
-            "header is, and whose they are if it is one council's own reply:"
+            "If it does hold answers to requests, say which questions they answer, and on which sheet and in which row "
+            "the header is:"
         )
         show_reading(services, opened, sheets, None)
 
@@ -144,8 +147,6 @@ def show_reading(services: Services, opened: OpenFile, sheets: Sequence[SheetOut
         choose_layout(services, opened)
         choose_header_row(opened, sheets, preview)
         choose_day(opened)
-    if preview is None or preview.parsed.body:
-        choose_body(opened, preview)
 
 
 def choose_body(opened: OpenFile, preview: Preview | None) -> None:
@@ -153,13 +154,9 @@ def choose_body(opened: OpenFile, preview: Preview | None) -> None:
     body = preview.parsed.body if preview else None
     found = f" ({authority(body).plain_name})" if body else ""
     pick(
-        opened, "body", "Whose answers these are, where no column names a council", ["", *all_codes()],
-        lambda code: titled_name(authority(code)) if code else f"{AUTOMATIC}{found}",
+        opened, "body", "Whose answers these are", ["", *(area.code for area in all_authorities())],
+        lambda code: titled_name(authority(code)) if code else f"{AUTOMATIC if body else 'Choose the council'}{found}",
     )  # fmt: skip
-
-
-def all_codes() -> list[str]:
-    return [area.code for area in all_authorities()]
 
 
 def choose_question_set(services: Services, opened: OpenFile, preview: Preview | None) -> None:

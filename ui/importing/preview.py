@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from charter.wording import count_words, counted
+from foi_data.issues import IssueCode
 from foi_data.parsed import ParsedAnswer
 from geo.areas import authority
 from publishing.marked_workbook import marked_workbook
@@ -26,7 +27,7 @@ from services.foi.preview_tables import (
 from ui.elements.as_text import as_text
 from ui.elements.tables import show_table
 from ui.importing.cells import show_waiting
-from ui.importing.mapping import show_columns
+from ui.importing.mapping import choose_body, show_columns
 from ui.importing.mending import asked_names, show_rows
 from ui.importing.session import AnswerKey, OpenFile, choices, offers, say, settle, settled, settled_before
 from ui.resources import Services
@@ -36,6 +37,7 @@ KIND_WORDS = {
     "official_long": "official figures (Department for Education, one row a figure)",
     "foi_long": "answers to FOI requests, one row an answer",
     "foi_wide": "answers to FOI requests, one row an authority",
+    "rows are questions": "answers to FOI requests, one row a question",
     "neighbours": "a list of statistical neighbours (Department for Education)",
 }
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -47,7 +49,9 @@ LEVELS = {"": "File, rows and cells", "file": "The file", "row": "Rows", "cell":
 
 def show_preview(services: Services, opened: OpenFile, preview: Preview) -> None:
     st.header(f"What was understood of {as_text(opened.name)}")
-    st.markdown(f"Taken for {KIND_WORDS[preview.parsed.kind]}. {as_text(preview.because)}")
+    kind = "rows are questions" if preview.parsed.rows_are_questions else preview.parsed.kind
+    st.markdown(f"Taken for {KIND_WORDS[kind]}. {as_text(preview.because)}")
+    show_whose(opened, preview)
     ask_for_year(opened, preview)
     show_counts(preview)
     point_at_offers(services, preview)
@@ -62,6 +66,14 @@ def show_preview(services: Services, opened: OpenFile, preview: Preview) -> None
         show_issues(opened, preview)
     else:
         show_table(values_table(preview), key="values")
+
+
+def show_whose(opened: OpenFile, preview: Preview) -> None:
+    """Whose reply a table without a column of councils is, where that is said, and a way to say otherwise."""
+    said = next((issue for issue in preview.parsed.issues if issue.code == IssueCode.ONE_COUNCIL), None)
+    if said:
+        st.info(as_text(said.message))
+        choose_body(opened, preview)
 
 
 def ask_for_year(opened: OpenFile, preview: Preview) -> None:

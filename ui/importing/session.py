@@ -148,6 +148,17 @@ def likely_wave(services: Services, preview: Preview) -> str:
     return found
 
 
+def alike(services: Services, preview: Preview) -> tuple[Preview, ...]:
+    """The other sheets of the workbook that have the shape of this one, read once for everything said of it."""
+    key = (preview.parsed.sha256, preview.sheet, preview.choices, services.version)
+    if st.session_state.get("alike key") != key:
+        with st.spinner("Reading the other sheets ..."):
+            st.session_state["alike"] = services.ingestion.alike(preview)
+        st.session_state["alike key"] = key
+    found: tuple[Preview, ...] = st.session_state["alike"]
+    return found
+
+
 def offers(services: Services, preview: Preview) -> tuple[RowOffer, ...]:
     """What was said of rows of an earlier file of the wave, and may be said again."""
     key = (preview.parsed.sha256, preview.choices, services.version)
