@@ -24,7 +24,7 @@ from typing import Any, Literal
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from foi_data.exceptions import FileRefused
-from foi_data.files.archives import open_archive
+from foi_data.files.archives import Archive, open_archive
 from foi_data.files.compound import CompoundError, check_compound
 from foi_data.files.delimited import read_delimited
 from foi_data.files.shown_numbers import shown_number
@@ -177,10 +177,10 @@ def read_workbook(content: bytes, file_name: str) -> Workbook:
     Raises FileRefused, and nothing else, for a file that is too big, damaged, locked, empty or no spreadsheet.
     """
     _check_size(content, file_name)
-    kind = kind_of(content, file_name)
+    archive = open_archive(content) if content.startswith(ARCHIVED) else None
+    kind = _kind_of_archive(archive, file_name) if archive else kind_of(content, file_name)
     if kind == "csv":
         return _read_text(content, file_name)
-    archive = open_archive(content) if kind in ("xlsx", "ods") else None
     structure = read_structure(archive) if archive else {}
     for name, found in structure.items():
         found.check_reach(name)
@@ -192,8 +192,8 @@ def read_workbook(content: bytes, file_name: str) -> Workbook:
 def kind_of(content: bytes, file_name: str) -> FileKind:
     """What the bytes are, whatever the name says; FileRefused for a kind that cannot be read, saying which it is."""
     start = content[:4_096].lstrip()
-    if content.startswith(b"PK"):
-        return _kind_of_archive(content, file_name)
+    if content.startswith(ARCHIVED):
+        return _kind_of_archive(open_archive(content), file_name)
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _kind_of_compound(content, file_name)
     for beginning, what in FOREIGN_KINDS:
@@ -205,6 +205,8 @@ def kind_of(content: bytes, file_name: str) -> FileKind:
     return "csv"
 
 
+ARCHIVED = b"PK"
+"""How a zip archive begins."""
 FROM_1904 = re.compile(rb"""<(?:\w+:)?workbookPr\s[^>]*?\bdate1904\s*=\s*["'](?:1|true)["']""")
 FOREIGN_KINDS = (
     (b"%pdf", "a PDF document"),
@@ -222,8 +224,8 @@ FOREIGN_KINDS = (
 )
 
 
-def _kind_of_archive(content: bytes, file_name: str) -> FileKind:
-    members = open_archive(content).members
+def _kind_of_archive(archive: Archive, file_name: str) -> FileKind:
+    members = archive.members
     if "xl/workbook.xml" in members:
         return "xlsx"
     if "content.xml" in members:

@@ -15,7 +15,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from foi_data.files.structure import column_letter, column_number
+from foi_data.files.reach import column_number
+from foi_data.files.structure import column_letter
 from foi_data.issues import Issue, Severity
 from foi_data.parsed import ParsedFile
 from foi_data.workbook import Sheet, read_workbook

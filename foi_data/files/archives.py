@@ -24,8 +24,8 @@ RATIO_LIMIT = 250
 """Unpacked bytes for one packed byte. Sheets of repeated text reach about 100; zeros alone reach 1,000."""
 RATIO_FREE = 5_000_000
 """Members smaller than this (bytes, unpacked) may have any ratio: an empty style sheet packs very well."""
-CHUNK = 1 << 20
-PACKED_CHUNK = 1 << 16
+CHUNK = PACKED_CHUNK = 1 << 16
+"""Bytes that are unpacked at a time: what is made of a piece then stays where the processor reaches it at once."""
 LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 READABLE_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -38,7 +38,7 @@ class Archive:
     members: dict[str, zipfile.ZipInfo]
 
     def chunks(self, name: str) -> Iterator[bytes]:
-        """The member unpacked, about a megabyte at a time; FileRefused if it is damaged or larger than declared."""
+        """The member unpacked, a piece at a time; FileRefused if it is damaged or larger than declared."""
         member = self.members[name]
         packed = memoryview(self.content)[_start_of(self.content, member) :][: member.compress_size]
         if member.compress_type == zipfile.ZIP_STORED:

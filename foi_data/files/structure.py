@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from foi_data.exceptions import FileRefused
 from foi_data.files.archives import UNPACKED_LIMIT, Archive
+from foi_data.files.reach import CELLS_BEGIN, Piece, Reach, column_number, furthest_filled
 from foi_data.files.shown_numbers import TELLING, hides_numbers
 
 CELL_LIMIT = 12_000_000
@@ -41,8 +42,6 @@ RELATION_TAG = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 FORMAT_TAG = re.compile(rb"<(?:\w+:)?numFmt\s[^>]*>")
 STYLE_TAG = re.compile(rb"<(?:\w+:)?xf\s[^>]*>")
 CELL_STYLES = re.compile(rb"<(?:\w+:)?cellXfs[\s>].*?</(?:\w+:)?cellXfs>", re.DOTALL)
-# A cell that closes itself (`<c r="XFD1" s="1"/>`) has a style but no value, and does not widen the sheet.
-FILLED_CELL = re.compile(rb"""<(?:[\w.-]+:)?c\s(?:[^>]*?\s)?r\s*=\s*["']([A-Za-z]+)(\d+)["'](?:[^>]*[^/>])?>""")
 ROOT_TAG = re.compile(rb"<(\w+:)?worksheet[\s>]")
 ERROR_CELL = re.compile(
     rb"""<(?:\w+:)?c\s([^>]*?\bt=["']e["'][^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<""", re.DOTALL
@@ -51,24 +50,6 @@ BARE_FORMULA = re.compile(
     rb"<(?:\w+:)?c\s([^>]*[^/>])>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>([^<]*)</(?:\w+:)?f>)"
     rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-LETTERED = tuple(
-    (columns, re.compile(rb' r="' + letters + rb"\d"), re.compile(rb"""\br\s*=\s*["']""" + letters + rb"\d"))
-    for columns, letters in ((26, rb"[A-Za-z]"), (702, rb"[A-Za-z]{2}"), (16_384, rb"[A-Za-z]{3,}"))
-)
-"""How many columns have so many letters, and how such a cell is named: as all programs write it, and in any way."""
-UNUSUAL_ATTRIBUTES = tuple(map(re.compile, (rb"\tr?=", rb"\nr?=", rb"\rr?=", rb" =", rb"=[ \t\n\r]", rb"r='")))
-"""What stands in a sheet whose attributes are not written as all programs write them: r="A1" after one space. Here and
-below a pattern begins with one certain letter and stands alone, which is searched for ten times as fast as a choice."""
-PREFIXED_OR_BARE = tuple(
-    map(re.compile, (rb":(?:c[\s>/]|row)", rb"<c(?:[\t\n\r>/]| (?!r=\"))", rb"<row(?:[\t\n\r>/]| (?!r=\"))"))
-)
-"""What stands in a sheet whose cells and rows are not all written as all programs write them: <c r="A1"."""
-ROW_START = re.compile(rb"<(?:[\w.-]+:)?row(?=[\s/>])")
-ROW_PLACED = re.compile(rb"""[^>]*?\sr\s*=""")
-CELL_TAG = re.compile(rb"<(?:[\w.-]+:)?c(?:\s[^>]*)?/?>")
-CELL_PLACED = re.compile(rb"\sr\s*=")
-USUAL_ROW_NUMBER = re.compile(rb"""row [^>]*?r="(\d+)\"""")
-ROW_NUMBER = re.compile(rb"""<(?:[\w.-]+:)?row\s(?:[^>]*?\s)?r\s*=\s*["'](\d+)["']""")
 HIDDEN_ROW = re.compile(rb"""<(?:\w+:)?row\s([^>]*?\bhidden=["'](?:1|true)["'][^>]*)>""")
 HIDDEN_COLUMN = re.compile(rb"""<(?:\w+:)?col\s([^>]*?\bhidden=["'](?:1|true)["'][^>]*)>""")
 TABLE_TAG = re.compile(
@@ -81,8 +62,7 @@ TABLE_TAG = re.compile(
 class SheetStructure:
     """What is known of one sheet before its values are read. `marks` hold cells whose value would read as blank:
     spreadsheet errors ("#N/A") and formulas that were saved without their result (the formula as text). `formats` are
-    number formats that show something else than the number, `shown_as` what is shown instead ("<5" for 5).
-    `is_unnumbered` says that rows or cells do not say where they stand, so that the reach is only a bound."""
+    number formats that show something else than the number, `shown_as` what is shown instead ("<5" for 5)."""
 
     last_row: int = 0
     last_column: int = 0
@@ -92,8 +72,6 @@ class SheetStructure:
     percents: set[Position] = field(default_factory=set)
     formats: dict[Position, str] = field(default_factory=dict)
     shown_as: dict[Position, str] = field(default_factory=dict)
-    is_unnumbered: bool = False
-    cells_since_row: int = 0
 
     def check_reach(self, name: str) -> None:
         """Raise FileRefused if the sheet's rectangle is too large to lay out."""
@@ -103,14 +81,6 @@ class SheetStructure:
                 f"than {CELL_LIMIT:,} cells. Delete the stray cells far from the table, or copy the table into a new "
                 "workbook."
             )
-
-
-def column_number(letters: str) -> int:
-    """The number of a column, from 1: A is 1, Z 26, AA 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 @lru_cache(maxsize=WIDEST_SHEET)
@@ -142,11 +112,21 @@ def _check_sizes(archive: Archive, skip: Iterable[str]) -> None:
     """Unpack every other XML member, so that its size is counted, and look at the reach of any sheet among them."""
     for name in archive.members:
         if name.endswith((".xml", ".rels")) and name not in skip:
-            structure = SheetStructure()
-            for piece in _whole_cells(archive.chunks(name)):
-                _most(piece, structure)
-            _make_sure(archive, name, structure)
+            structure, reach = SheetStructure(), Reach()
+            for piece in _from_where_cells_begin(_whole_cells(archive.chunks(name))):
+                reach.note(Piece(piece))
+            _take_reach(archive, name, structure, reach)
             structure.check_reach(name)
+
+
+def _from_where_cells_begin(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The pieces from the one on that names a sheet's cells; none of them for a part that is no sheet."""
+    before, has_begun = b"", False
+    for piece in pieces:
+        has_begun = has_begun or CELLS_BEGIN in before + piece
+        if has_begun:
+            yield piece
+        before = piece[-len(CELLS_BEGIN) :]
 
 
 def _attributes(tag: bytes) -> dict[str, str]:
@@ -212,28 +192,30 @@ def _note_formats(attributes: Iterable[bytes], hiding: Mapping[int, str], struct
 def _worksheet_structure(
     archive: Archive, path: str, percents: frozenset[int], hiding: Mapping[int, str]
 ) -> SheetStructure:
-    structure = SheetStructure()
+    structure, reach = SheetStructure(), Reach()
     percent_cell, hiding_cell = _percent_cell(percents), _percent_cell(frozenset(hiding))
-    for piece in _whole_cells(archive.chunks(path)):
-        _most(piece, structure)
-        if b"hidden" in piece:
-            _note_hidden(piece, structure)
-        if b'"e"' in piece or b"'e'" in piece:
-            _note_marks(ERROR_CELL, piece, structure, prefix="")
-        if b"<f" in piece or b":f" in piece:
-            _note_marks(BARE_FORMULA, piece, structure, prefix="=")
+    for content in _whole_cells(archive.chunks(path)):
+        piece = Piece(content)
+        reach.note(piece)
+        if piece.may_hide:
+            _note_hidden(content, structure)
+        if piece.may_have_errors:
+            _note_marks(ERROR_CELL, content, structure, prefix="")
+        if piece.may_have_formulas:
+            _note_marks(BARE_FORMULA, content, structure, prefix="=")
         if percent_cell:
-            structure.percents.update(filter(None, map(_position, percent_cell.findall(piece))))
+            structure.percents.update(filter(None, map(_position, percent_cell.findall(content))))
         if hiding_cell:
-            _note_formats(hiding_cell.findall(piece), hiding, structure)
-    _make_sure(archive, path, structure)
+            _note_formats(hiding_cell.findall(content), hiding, structure)
+    _take_reach(archive, path, structure, reach)
     return structure
 
 
-def _make_sure(archive: Archive, path: str, structure: SheetStructure) -> None:
-    """Look closely at a sheet that may be too large, unless cells without a position leave only the bound."""
-    if structure.last_row * structure.last_column > CELL_LIMIT and not structure.is_unnumbered:
-        structure.last_row, structure.last_column = _exactly(archive.chunks(path))
+def _take_reach(archive: Archive, path: str, structure: SheetStructure, reach: Reach) -> None:
+    """Note how far a sheet reaches. One that may be too large is looked at closely, unless only a bound can be had."""
+    structure.last_row, structure.last_column = reach.last_row, reach.last_column
+    if structure.last_row * structure.last_column > CELL_LIMIT and reach.is_exact:
+        structure.last_row, structure.last_column = furthest_filled(_whole_cells(archive.chunks(path)))
 
 
 def _percent_cell(percents: frozenset[int]) -> re.Pattern[bytes] | None:
@@ -259,45 +241,6 @@ def _whole_cells(chunks: Iterable[bytes]) -> Iterator[bytes]:
             yield rest
             rest = rest[-OVERLAP:]
     yield rest
-
-
-def _most(piece: bytes, structure: SheetStructure) -> None:
-    """Note a bound on the last row and column that is quick to find: the rows' numbers, and how many letters the
-    cells' columns have."""
-    if any(mark.search(piece) for mark in PREFIXED_OR_BARE):
-        _count_unnumbered(piece, structure)
-    unusual = any(mark.search(piece) for mark in UNUSUAL_ATTRIBUTES)
-    rows = (ROW_NUMBER if unusual else USUAL_ROW_NUMBER).findall(piece)
-    structure.last_row = max(structure.last_row, max(map(int, rows), default=0))
-    for columns, usual, any_way in LETTERED:
-        if structure.last_column < columns and (any_way if unusual else usual).search(piece):
-            structure.last_column = columns
-
-
-def _count_unnumbered(piece: bytes, structure: SheetStructure) -> None:
-    """Raise the bound by rows and cells that do not say where they stand: each stands after the one before it."""
-    first, *others = ROW_START.split(piece)
-    structure.last_row += sum(1 for row in others if not ROW_PLACED.match(row))
-    most = 0
-    for place, row in enumerate([first, *others]):
-        count = sum(1 for tag in CELL_TAG.findall(row) if not CELL_PLACED.search(tag))
-        structure.cells_since_row = count if place else structure.cells_since_row + count
-        most = max(most, structure.cells_since_row)
-    if most or any(not ROW_PLACED.match(row) for row in others):
-        structure.is_unnumbered = True
-        structure.last_column = max(structure.last_column, most)
-
-
-def _exactly(chunks: Iterable[bytes]) -> Position:
-    """The last row and the last column with a cell that holds anything."""
-    last_row = last_column = 0
-    for piece in _whole_cells(chunks):
-        found = FILLED_CELL.findall(piece)
-        last_row = max([last_row, *{int(row) for _, row in found}])
-        last_column = max(
-            [last_column, *(column_number(letters.decode().upper()[:6]) for letters in {each for each, _ in found})]
-        )
-    return last_row, last_column
 
 
 def _note_hidden(piece: bytes, structure: SheetStructure) -> None:

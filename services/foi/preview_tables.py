@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
 
 from charter.wording import count_words
-from foi_data.files.structure import column_number
+from foi_data.files.reach import column_number
 from foi_data.headers import HeaderColumn
 from foi_data.issues import Issue
 from foi_data.layouts import IGNORE

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from charter.permissions import Action
 from foi_data.exceptions import FileRefused
-from foi_data.files.structure import column_number
+from foi_data.files.reach import column_number
 from foi_data.parsed import ParsedFile
 from foi_data.texts.plain_text import plain
 from foi_data.workbook import read_workbook

@@ -16,6 +16,7 @@ from openpyxl.styles import PatternFill
 from foi_data import workbook
 from foi_data.exceptions import FileRefused
 from foi_data.files import archives, delimited, structure
+from foi_data.files.reach import Piece, Reach, column_number
 from foi_data.workbook import read_workbook, shown
 from tests.golden.foi import formats
 
@@ -140,7 +141,7 @@ def test_a_sheet_is_found_by_name_whatever_its_capitals():
 
 @pytest.mark.parametrize("count", [1, 26, 27, 52, 702, 703, 16_384])
 def test_letters_and_numbers_of_columns_go_both_ways(count):
-    assert structure.column_number(structure.column_letter(count)) == count
+    assert column_number(structure.column_letter(count)) == count
 
 
 def test_cells_are_named_as_a_spreadsheet_names_them():
@@ -271,6 +272,55 @@ def test_cells_that_do_not_say_where_they_stand_do_not_fill_the_memory(rows):
     content = formats.with_member(formats.xlsx(ROWS), "xl/worksheets/sheet1.xml", sheet)
     with pytest.raises(FileRefused, match="reaches to row"):
         read_workbook(content, "unnumbered.xlsx")
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        b'<c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c>',
+        b'<c r="A1"/><c r="A1" r="XFD1048576"><v>1</v></c>',
+        b'<c r="A1"/><c r="A1"r="XFD1048576"><v>1</v></c>',
+        b'<c r="A1"/><c r="A1" x=">" r="XFD1048576"><v>1</v></c>',
+        b"<c r=\"A1\"/><c r='A1' r = 'XFD1048576'><v>1</v></c>",
+        b'<c r="A1"/><c\tr="xfd1048576"><v>1</v></c>',
+        b'<c r="A1"/><c r="AAAAAAA1"><v>1</v></c>',
+        b'<c r="A1"/><c r="A99999999999"><v>1</v></c>',
+        b'<c r="A1"/><x:c xmlns:x="y" r="XFD1048576"><x:v>1</x:v></x:c>',
+        b'<c r="A1"/><c r="XFD1"/>' + b"<c><v>1</v></c>" * 900,
+    ],
+)
+def test_a_cell_that_stands_far_from_the_row_it_is_listed_in_does_not_fill_the_memory(cells):
+    sheet = SHEET_HEAD + b'<sheetData><row r="900">' + cells + b"</row></sheetData></worksheet>"
+    content = formats.with_member(formats.xlsx(ROWS), "xl/worksheets/sheet1.xml", sheet)
+    with pytest.raises(FileRefused, match="reaches to row"):
+        read_workbook(content, "far.xlsx")
+
+
+def test_a_far_cell_is_seen_wherever_the_sheet_is_cut_into_pieces():
+    row = b'<row r="%d"><c r="A%d"><v>1</v></c></row>'
+    rows = b"".join(row % (number, number) for number in range(1, 6_000))
+    far = b'<row r="6000"><c r="XFD1048576"><v>1</v></c></row>'
+    for place in range(0, len(rows), len(rows) // 7):
+        cut = rows.find(b"<row", place)
+        sheet = SHEET_HEAD + b"<sheetData>" + rows[:cut] + far + rows[cut:] + b"</sheetData></worksheet>"
+        content = formats.with_member(formats.xlsx(ROWS), "xl/worksheets/sheet1.xml", sheet)
+        with pytest.raises(FileRefused, match="reaches to row 1,048,576 and column 16,384"):
+            read_workbook(content, "far.xlsx")
+
+
+def test_the_reach_of_a_sheet_is_exact_where_its_cells_say_where_they_stand():
+    usual = Piece(b'<sheetData><row r="7" spans="1:3"><c r="B7" s="1"><v>1</v></c><c r="AB9"/></row>')
+    assert usual.is_usual
+    assert usual.furthest() == (9, 7, 28)
+    spaced = Piece(b'<sheetData><row r = "7"><c s="1" r=\'B7\'><v>1</v></c></row>')
+    assert not spaced.is_usual
+    assert spaced.furthest() == (7, 7, 2)
+
+
+def test_a_sheet_without_positions_reaches_no_further_than_it_has_rows_and_cells():
+    reach = Reach()
+    reach.note(Piece(b'<sheetData><row r="5"><c><v>1</v></c><c/></row><row><c/></row>'))
+    assert (reach.last_row, reach.last_column, reach.is_exact) == (6, 2, False)
 
 
 def test_a_sheet_whose_cells_do_not_say_where_they_stand_is_read_in_their_order():

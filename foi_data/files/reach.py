@@ -1,0 +1,208 @@
+"""How far a worksheet reaches, found from its bytes before anything of it is laid out.
+
+Every attribute `r` is looked at, whatever its tag: a cell stands where it says itself, even if its row says otherwise,
+and the last of several counts. What is called `r` and means something else can only make the bound wider.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+CELLS_BEGIN = b"sheetData"
+"""What every list of cells is called; before that word stands no cell that is read."""
+MOST_LETTERS, MOST_DIGITS = 3, 7
+"""The last cell that there can be is XFD1048576."""
+LONGEST_NUMBER = 18
+REFERENCE = re.compile(rb"""(?<![\w.:-])r\s*=\s*["']([A-Za-z]*)(\d+)""")
+"""Where a cell or row says that it stands, however it is written."""
+EMPTY_CELL = re.compile(rb"""<(?:[\w.-]+:)?c(?:\s+[\w:]+="[\w.-]*")*\s*/>""")
+"""A cell that closes itself (`<c r="XFD1" s="1"/>`) has a style but no value, and does not widen the sheet."""
+PREFIXED = re.compile(rb":(?:c[\s>/]|row)")
+ROW_START = re.compile(rb"<(?:[\w.-]+:)?row(?=[\s/>])")
+ROW_PLACED = re.compile(rb"""[^>]*?[\s"']r\s*=""")
+CELL_TAG = re.compile(rb"<(?:[\w.-]+:)?c(?:\s[^>]*)?/?>")
+CELL_PLACED = re.compile(rb"""[\s"']r\s*=""")
+
+Bytes: TypeAlias = NDArray[np.uint8]
+Flags: TypeAlias = NDArray[np.bool_]
+PADDING = bytes(16)
+LESS, EQUALS, QUOTE, APOSTROPHE, MORE, COLON, SPACE = b"<=\"'>: "
+C, E, F, N, R, W = b"cefnrw"
+BEFORE_LETTERS, NOUGHT, LAST_DIGIT = ord("A") - 1, ord("0"), ord("9")
+IN_A_NAME: Flags = np.array([chr(byte).isalnum() or chr(byte) in "_.:-" or byte > 127 for byte in range(256)])
+
+
+@dataclass
+class Reach:
+    """The furthest row and column that anything says it stands in, and how many stand after those unsaid.
+
+    `cell_row` is the last row of the cells that say where they are, `row` of the rows that do.
+    """
+
+    cell_row: int = 0
+    row: int = 0
+    column: int = 0
+    unplaced_rows: int = 0
+    unplaced_cells: int = 0
+    cells_since_row: int = 0
+
+    @property
+    def is_exact(self) -> bool:
+        return not self.unplaced_rows and not self.unplaced_cells
+
+    @property
+    def last_row(self) -> int:
+        """No row after this one holds anything: one that does not say where it stands follows the one before it."""
+        return max(self.cell_row, self.row + self.unplaced_rows)
+
+    @property
+    def last_column(self) -> int:
+        return self.column + self.unplaced_cells
+
+    def note(self, piece: Piece) -> None:
+        """Widen it by what stands in a piece of the sheet."""
+        if not piece.is_usual:
+            self._count_unplaced(piece.content)
+        cell_row, row, column = piece.furthest()
+        self.cell_row, self.row = max(self.cell_row, cell_row), max(self.row, row)
+        self.column = max(self.column, column)
+
+    def _count_unplaced(self, content: bytes) -> None:
+        first, *others = ROW_START.split(content)
+        self.unplaced_rows += sum(1 for row in others if not ROW_PLACED.match(row))
+        for place, row in enumerate([first, *others]):
+            count = sum(1 for tag in CELL_TAG.findall(row) if not CELL_PLACED.search(tag))
+            self.cells_since_row = count if place else self.cells_since_row + count
+            self.unplaced_cells = max(self.unplaced_cells, self.cells_since_row)
+
+
+class Piece:
+    """A piece of a worksheet's XML, cut where a tag begins, and what is seen in it at once.
+
+    A sheet has tens of thousands of tags, nearly all of them written as all programs write them (`<c r="A1"`). Runs of
+    bytes that are compared as a whole tell so many times as fast as a search for every other way to write them.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self._bytes: Bytes = np.frombuffer(content + PADDING, np.uint8)
+
+    def _next(self, places: int) -> Bytes:
+        """For each place of the piece the byte that stands so many places after it."""
+        return self._bytes[places : len(self.content) + places]
+
+    @cached_property
+    def _tags(self) -> Flags:
+        """Where a tag begins."""
+        found: Flags = self._next(0) == LESS
+        return found
+
+    @cached_property
+    def _valued(self) -> Flags:
+        """Where an equals sign follows after one letter more."""
+        found: Flags = self._next(2) == EQUALS
+        return found
+
+    @property
+    def may_hide(self) -> bool:
+        """May a row or column be hidden (`hidden="1"`)?"""
+        named_so = self._valued & (self._next(0) == E) & (self._next(1) == N)
+        return bool(named_so.any()) and b"hidden" in self.content
+
+    @property
+    def may_have_errors(self) -> bool:
+        """May a cell hold a spreadsheet error (`t="e"`)?"""
+        before = self._next(0)
+        quoted = (self._next(1) == E) & (before == self._next(2)) & ((before == QUOTE) | (before == APOSTROPHE))
+        return bool(quoted.any())
+
+    @property
+    def may_have_formulas(self) -> bool:
+        """May a cell hold a formula (`<f>`)?"""
+        return self._has_prefixes or bool((self._tags & (self._next(1) == F)).any())
+
+    @cached_property
+    def _has_prefixes(self) -> bool:
+        """May a tag have a prefix (`<x:c>`)? Before the cells begin there are always some, of no interest."""
+        is_prefix = (self._next(0) == COLON) & (self._next(1) > LAST_DIGIT)
+        return bool(is_prefix[max(self.content.find(CELLS_BEGIN), 0) :].any())
+
+    @cached_property
+    def _placed(self) -> NDArray[np.intp]:
+        """Where the equals sign of an attribute `r` stands, whatever its tag is."""
+        ends = np.flatnonzero(self._valued & (self._next(1) == R)) + 2
+        return ends[~IN_A_NAME[self._bytes[ends - 2]]]
+
+    @property
+    def is_usual(self) -> bool:
+        """Do all cells and rows say first of all where they stand, in tags without a prefix?"""
+        if self._has_prefixes and PREFIXED.search(self.content):
+            return False
+        begin, ends = self._bytes, self._placed
+        cells = np.count_nonzero(self._tags & (self._next(1) == C) & (self._next(2) <= MORE))
+        rows = np.count_nonzero(self._tags & (self._next(1) == R) & (self._next(3) == W))
+        placed_cells = np.count_nonzero((begin[ends - 4] == LESS) & (begin[ends - 3] == C))
+        placed_rows = np.count_nonzero((begin[ends - 6] == LESS) & (begin[ends - 3] == W))
+        return bool(cells == placed_cells and rows == placed_rows)
+
+    def furthest(self) -> tuple[int, int, int]:
+        """The last row that a cell names, the last that a row names, and the last column."""
+        is_spaced = (self._valued & (self._next(1) <= SPACE)).any()
+        is_usual = not is_spaced and (self._bytes[self._placed + 1] == QUOTE).all()
+        found = self._read_at(self._placed + 2) if is_usual else None
+        return found or furthest_of(REFERENCE.findall(self.content))
+
+    def _read_at(self, at: NDArray[np.intp]) -> tuple[int, int, int] | None:
+        """The same of references that all begin at these places; None where one is no letters, digits and a quote."""
+        columns = rows = np.zeros(len(at), np.int32)
+        for _ in range(MOST_LETTERS):
+            letters = self._bytes[at]
+            is_letter = letters > BEFORE_LETTERS
+            columns = np.where(is_letter, columns * 26 + (letters & 31), columns)
+            at = at + is_letter
+        for _ in range(MOST_DIGITS):
+            digits = self._bytes[at] - NOUGHT
+            is_digit = digits < 10
+            rows = np.where(is_digit, rows * 10 + digits, rows)
+            at = at + is_digit
+        if (self._bytes[at] != QUOTE).any():
+            return None
+        return _most(rows[columns > 0]), _most(rows[columns == 0]), _most(columns)
+
+
+def _most(numbers: NDArray[np.int32]) -> int:
+    return int(numbers.max(initial=0))
+
+
+def furthest_of(references: Iterable[tuple[bytes, bytes]]) -> tuple[int, int, int]:
+    """The last row that a cell names, the last that a row names, and the last column, of letters and digits."""
+    cell_row = row = column = 0
+    for letters, digits in references:
+        number = int(digits[:LONGEST_NUMBER])
+        cell_row, row = (max(cell_row, number), row) if letters else (cell_row, max(row, number))
+        column = max(column, column_number(letters[:LONGEST_NUMBER].decode().upper()))
+    return cell_row, row, column
+
+
+def furthest_filled(pieces: Iterable[bytes]) -> tuple[int, int]:
+    """The last row and the last column with a cell that holds anything, of cells that all say where they stand."""
+    last_row = last_column = 0
+    for piece in pieces:
+        row, _, column = furthest_of(set(REFERENCE.findall(EMPTY_CELL.sub(b"", piece))))
+        last_row, last_column = max(last_row, row), max(last_column, column)
+    return last_row, last_column
+
+
+def column_number(letters: str) -> int:
+    """The number of a column, from 1: A is 1, Z 26, AA 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
