@@ -21,7 +21,7 @@ def reply(children: object, *, head: str = "2022-23", other: str = "Officers") -
 
 
 BOOK = formats.xlsx(
-    reply(40), sheet="Kent", Devon=reply("<5", head="2023-24"), Essex=reply(60), Notes=[["Read me first"], ["Thank you"]],
+    reply(40), sheet="Kent", Devon=reply("<5", head="2023-24"), Essex=reply(60), Notes=[["Read me"], ["Thank you"]],
     Councils=[["Council", "Missing incidents"], ["Leeds", 4]],
 )  # fmt: skip
 
