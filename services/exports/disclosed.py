@@ -16,7 +16,7 @@ from services.foi.question_catalogue import Catalogue
 from services.ports import Figure, FoiAnswer, ImportedFile
 from services.tables import Table, Value
 
-SAYS_IT_AGAIN = ("answer", "code", "raw", "value", "low", "high", "note")
+SAYS_IT_AGAIN = ("answer", "code", "raw", "value", "low", "high", "note", "by_hand")
 """Columns that would say a hidden count in another way: its words, its raw text, its range."""
 CAUTION = (
     f"For publication: counts of children, incidents and interviews from 1 to {THRESHOLD} are shown as "

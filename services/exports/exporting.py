@@ -16,7 +16,15 @@ from services.exceptions import NotAllowedError, NotFoundError, RefusedError
 from services.exports.exportables import EXPORTABLE as EXPORTABLE
 from services.exports.exportables import Exportable as Exportable
 from services.exports.exportables import Scope as Scope
-from services.exports.public_tables import Hidden, hidden_in, rows_back, without_people, without_small_counts
+from services.exports.public_tables import (
+    FOR_ROLES,
+    Hidden,
+    hidden_in,
+    rows_back,
+    without_columns,
+    without_people,
+    without_small_counts,
+)
 from services.exports.record_tables import foi_table
 from services.exports.record_tables import published_table as published_table
 from services.exports.record_tables import scorecard_table as scorecard_table
@@ -95,6 +103,8 @@ class Exporting:
     def _as_may_be_seen(self, table: Table, scope: Scope) -> Table:
         if scope.public:
             return without_people(without_small_counts(table, self._hidden))
+        if not self._person.grants:
+            table = without_columns(table, FOR_ROLES)
         if self._person.may(Action.SEE_SMALL_NUMBERS):
             return table
         kept = without_small_counts(table, self._hidden)

@@ -6,7 +6,7 @@ that are made of them, by their cell, or by their area and question, and hidden 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from charter.disclosure import SUPPRESSED
@@ -18,6 +18,9 @@ PEOPLE = (
     "recorded_by", "retracted_by", "decided_by", "undone_by", "changed_by", "private_note", "owner",
 )  # fmt: skip
 """Columns that name somebody who worked here, or hold what is kept within an area."""
+FOR_ROLES = ("by_hand",)
+"""Columns for people with a role here: others are not told who settled an answer, nor why, as that may name somebody.
+On whose word it was corrected stands in the note, for everybody."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,12 @@ def rows_back(table: Table, kept: Table, may_see: Callable[[str], bool]) -> Tabl
 
 def without_people(table: Table) -> Table:
     """The table without the columns that name somebody who worked here."""
-    kept = [number for number, column in enumerate(table.columns) if column.name not in PEOPLE]
+    return without_columns(table, (*PEOPLE, *FOR_ROLES))
+
+
+def without_columns(table: Table, names: Collection[str]) -> Table:
+    """The table without the columns of these names, those that it has."""
+    kept = [number for number, column in enumerate(table.columns) if column.name not in names]
     if len(kept) == len(table.columns):
         return table
     rows = tuple(tuple(row[number] for number in kept) for row in table.rows)

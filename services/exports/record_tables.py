@@ -128,6 +128,7 @@ FOI_COLUMNS = (
     Column("high", "At most", "number"),
     Column("exemption", "Exemption", meaning="Section of the Freedom of Information Act relied on"),
     Column("note", "Note"),
+    Column("by_hand", "By hand", meaning="Who corrected or settled it, and why: for people with a role here only"),
     Column("file", "File"),
     Column("sheet", "Sheet"),
     Column("row", "Row", "whole_number"),
@@ -153,7 +154,8 @@ def foi_table(ingestion: Ingestion, area_code: str | None) -> Table:
         (
             *area_values(authority(a.area_code)), a.wave, a.period, a.question_text, a.question or "",
             as_read(a, asked), a.code or "", a.raw, a.status, a.value, a.low, a.high,
-            a.exemption or "", a.note, files[a.import_id].file_name, a.sheet, a.row, a.column, a.source_url,
+            a.exemption or "", a.note, "; ".join(by for by in (a.settlement, a.correction) if by),
+            files[a.import_id].file_name, a.sheet, a.row, a.column, a.source_url,
         )
         for a in answers
     )  # fmt: skip

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from charter.wording import date_words
+from charter.wording import counted, date_words
 from services.foi.codings_stored import Coding, Settlement, TextKey, raw_key
 from services.ports import FoiAnswer
 
@@ -22,10 +22,11 @@ LONGEST_PERIOD = 200
 
 @dataclass(frozen=True)
 class SettledCode:
-    """The code of a text that counts, and in words who gave it."""
+    """The code of a text that counts, and in words who gave it; `told` is what every reader gets, without names."""
 
     code: str
     words: str
+    told: str
 
 
 def text_key(answer: FoiAnswer) -> TextKey:
@@ -55,11 +56,13 @@ def settled_codes(codings: Iterable[Coding], settlements: Iterable[Settlement]) 
     for key, given in by_text(codings).items():
         if len(given) > 1 and len({coding.code for coding in given}) == 1:
             names = " and ".join(coding.coder_name for coding in given)
-            found[key] = SettledCode(given[0].code, f"Coded alike by {names}")
+            told = f"Coded alike by {counted(len(given), 'person', 'people')}"
+            found[key] = SettledCode(given[0].code, f"Coded alike by {names}", told)
     for each in settlements:
         if each.undone_at is None:
-            by = f"Settled by {each.settler_name}, {date_words(each.settled_at.date())}: {each.reason}"
-            found[each.key] = SettledCode(each.code, by)
+            day = date_words(each.settled_at.date())
+            by = f"Settled by {each.settler_name}, {day}: {each.reason}"
+            found[each.key] = SettledCode(each.code, by, f"Coders differed; settled by another person, {day}")
     return found
 
 
@@ -87,7 +90,7 @@ def _settled(answer: FoiAnswer, found: SettledCode | None) -> FoiAnswer:
         exemption=None,
         proposals=None,
         rule=RULE,
-        note="; ".join(part for part in (answer.note, found.words) if part),
+        note="; ".join(part for part in (answer.note, found.told) if part),
         settlement=found.words,
     )
 

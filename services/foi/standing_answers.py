@@ -63,8 +63,10 @@ def corrected(answers: Iterable[FoiAnswer], corrections: Iterable[StoredCorrecti
 def _corrected(answer: FoiAnswer, correction: StoredCorrection | None) -> FoiAnswer:
     if correction is None:
         return answer
-    made = correction.made
-    named = f"Corrected by {correction.made_by}, {date_words(correction.made_at.date())}: {made.reason} ({made.source})"
+    made, day = correction.made, date_words(correction.made_at.date())
+    named = f"Corrected by {correction.made_by}, {day}: {made.reason} ({made.source})"
+    # The note is what every reader gets: a source says on whose word, but a reason may name somebody.
+    told = f"Corrected by hand, {day}; source: {made.source}"
     return replace(
         answer,
         status=made.status,
@@ -75,6 +77,6 @@ def _corrected(answer: FoiAnswer, correction: StoredCorrection | None) -> FoiAns
         exemption=answer.exemption if made.status == "refused" else None,
         proposals=None,
         rule=RULE,
-        note="; ".join(part for part in (answer.note, named) if part),
+        note="; ".join(part for part in (answer.note, told) if part),
         correction=named,
     )

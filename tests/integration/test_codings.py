@@ -113,6 +113,8 @@ def test_two_who_code_alike_agree_and_their_code_becomes_the_answers(desk: Codin
     }
     answer = next(a for a in Ingestion(storage).foi_answers() if a.raw == SENTENCES[0])
     assert answer.settlement == "Coded alike by Ada and Ben"
+    assert answer.note.endswith("Coded alike by 2 people")
+    assert "Ada" not in answer.note
     assert answer.rule == "settled"
 
 
@@ -131,6 +133,10 @@ def test_a_disagreement_is_settled_by_a_third_with_a_reason(desk: CodingDesk, st
         desk.settle(CAT, coder(CAT), found.text.key, ["some"], " ")
     number = desk.settle(CAT, coder(CAT), found.text.key, ["none"], "It says no child is sure of one.")
     assert codes_now(storage)["It"] == ("answered", "none")
+    answer = next(a for a in Ingestion(storage).foi_answers() if a.raw == SENTENCES[2])
+    assert "It says no child is sure of one." in answer.settlement
+    assert "Coders differed; settled by another person, " in answer.note
+    assert "Cat" not in answer.note
     (settled,) = desk.disagreements(coder(CAT), WAVE, HOME)
     assert settled.settlement
     assert settled.settlement.settler_name == "Cat"

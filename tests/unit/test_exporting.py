@@ -15,6 +15,7 @@ from services.exceptions import NotAllowedError, NotFoundError, RefusedError
 from services.exports.data_dictionary import unit_of
 from services.exports.exporting import EXPORTABLE, Exporting, Scope
 from services.exports.public_tables import PEOPLE
+from services.foi.foi_corrections import AnswerCorrections, by_text
 from services.foi.ingestion import Ingestion
 from services.people import Person
 from services.register.signups import SignupRegister
@@ -49,6 +50,26 @@ def filled(embedded: SqlStorage) -> SqlStorage:
 
 def said(table: Table, column: str) -> dict[str, object]:
     return {str(r["la_name"]): r[column] for r in table.records()}
+
+
+def test_every_reader_is_told_on_whose_word_an_answer_was_corrected_and_not_by_whom_or_why(
+    filled: SqlStorage,
+) -> None:
+    corrections = AnswerCorrections(filled)
+    answer = next(a for a in Ingestion(filled).foi_answers(KENT) if a.question == "interviews_offered")
+    corrections.add(ADA, by_text(answer, "410", None, reason="J. Smith rang", source="the council's letter of 3 May"))
+    for person, public in ((NOBODY, False), (ADA, True)):
+        table = Exporting(filled, person).table("foi", Scope(area_code=KENT, public=public))
+        (row,) = [r for r in table.records() if r["question_id"] == "interviews_offered"]
+        assert row["value"] == 410
+        assert str(row["note"]).startswith("Corrected by hand, ")
+        assert str(row["note"]).endswith("; source: the council's letter of 3 May")
+        assert "Smith" not in str(table.rows)
+        assert "by_hand" not in row
+    (row,) = [
+        r for r in Exporting(filled, OF_LEEDS).table("foi", Scope(area_code=KENT)).records() if r["by_hand"]
+    ]  # fmt: skip
+    assert str(row["by_hand"]).endswith("J. Smith rang (the council's letter of 3 May)")
 
 
 def test_a_council_s_small_counts_leave_for_its_own_people_and_for_no_others(filled: SqlStorage) -> None:

@@ -48,7 +48,9 @@ def test_a_correction_keeps_the_raw_text_and_names_who_why_and_on_whose_word(emb
     assert (answer.raw, answer.value, answer.low, answer.high, answer.rule) == ("45", 54, 54, 54, "corrected")
     assert answer.correction.startswith("Corrected by local, ")
     assert answer.correction.endswith("a slip (e-mail of 3 May)")
-    assert answer.correction in answer.note
+    assert answer.note.endswith("; source: e-mail of 3 May")
+    assert "local" not in answer.note
+    assert "a slip" not in answer.note
 
 
 @pytest.mark.parametrize(

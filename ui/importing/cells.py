@@ -92,7 +92,9 @@ def show_typing(key: str, example: str) -> None:
     """What it is to be read as, why, and on whose word."""
     st.text_input("Read it as", key=f"typed {key}", placeholder=example, max_chars=1_000)
     st.text_input("Why", key=f"reason {key}", placeholder="Such as: the council says so in its letter", max_chars=1_000)
-    st.text_input("Source", key=f"source {key}", placeholder="Who said so, when, and where it stands", max_chars=1_000)
+    source = "Such as: the council's letter of 3 March, page 2"
+    st.text_input("Source", key=f"source {key}", placeholder=source, max_chars=1_000)
+    st.caption("Every reader is shown the source: name a document, not a person. Who has a role here sees why.")
     show_watch(key)
 
 
