@@ -197,6 +197,31 @@ def test_two_people_merge_their_versions_field_by_field(opened: Opener, app_stor
     assert app.radio(key=key("answer", "C1")).value == "0"
 
 
+def test_two_people_who_say_the_same_have_nothing_to_choose(opened: Opener, app_storage: SqlStorage) -> None:
+    app = at(opened)
+    answer(app_storage, "C1", 2)
+    app.radio(key=key("answer", "C1")).set_value("2").run()
+    assert not app.error
+    assert saved(app_storage).version == 1
+    app.text_area(key=key("evidence", "C1")).set_value("Mine, on top of theirs").run()
+    assert (saved(app_storage).evidence, saved(app_storage).version) == ("Mine, on top of theirs", 2)
+
+
+def test_a_third_who_saves_while_somebody_chooses_is_seen_too(opened: Opener, app_storage: SqlStorage) -> None:
+    app = at(opened)
+    answer(app_storage, "C1", 2, evidence="Ben's")
+    app.text_area(key=key("evidence", "C1")).set_value("Mine").run()
+    answer(app_storage, "C1", 3, evidence="Ben's\nCy's", expected_version=1)
+    app.radio(key=key("choose evidence", "C1")).set_value("Both, one after the other").run()
+    app.button(key=key("merge", "C1")).click().run()
+    assert "Somebody else saved this item" in app.error[0].value
+    assert saved(app_storage).evidence == "Ben's\nCy's"
+    app.radio(key=key("choose evidence", "C1")).set_value("Both, one after the other").run()
+    app.button(key=key("merge", "C1")).click().run()
+    kept = saved(app_storage)
+    assert (kept.answer.level, kept.evidence, kept.version) == (3, "Ben's\nCy's\nMine", 3)
+
+
 def test_the_history_shows_each_version_and_restores_one(opened: Opener, app_storage: SqlStorage) -> None:
     answer(app_storage, "C1", 2, evidence="First words")
     answer(app_storage, "C1", 0, evidence="", expected_version=1)

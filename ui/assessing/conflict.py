@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from charter.exceptions import CharterError
 from services.ports import StoredAnswer
-from ui.assessing.fields import BOXES, FIELD_OF, Entry, Place, boxes_of, entry_in, entry_of
+from ui.assessing.fields import BOXES, FIELD_OF, Entry, Place, boxes_apart, boxes_of, entry_in, entry_of
 from ui.assessing.saving import fill, save
 from ui.elements.as_text import as_text
 from ui.resources import Services
 
 THEIRS, MINE, BOTH = "Theirs", "Mine", "Both, one after the other"
-JOINED = ("evidence", "public note", "private note", "explanation", "links", "documents")
-"""Boxes whose two texts can stand one after the other."""
+JOINED = ("evidence", "facets", "public note", "private note", "explanation", "links", "documents")
+"""Boxes whose two contents can stand one after the other."""
 
 
 def show_conflict(services: Services, place: Place) -> None:
@@ -44,9 +45,7 @@ def show_conflict(services: Services, place: Place) -> None:
 
 def differing_boxes(place: Place, theirs: StoredAnswer | None) -> list[str]:
     """The boxes whose contents differ; the reason goes with the answer."""
-    other = boxes_of(entry_of(place.item_id, theirs))
-    mine = place.boxes()
-    differing = [box for box in BOXES if (mine[box] or None) != (other[box] or None)]
+    differing = boxes_apart(boxes_of(entry_of(place.item_id, theirs)), place.boxes())
     if "reason" in differing and "answer" not in differing:
         differing.insert(0, "answer")
     return [box for box in differing if box != "reason"]
@@ -97,14 +96,27 @@ def save_mine(services: Services, place: Place, theirs: StoredAnswer | None) -> 
 
 def merge_both(services: Services, place: Place, theirs: StoredAnswer | None, differing: list[str]) -> None:
     """Save the fields as they were chosen."""
-    other, chosen = boxes_of(entry_of(place.item_id, theirs)), place.boxes()
-    for box in differing:
-        choice = st.session_state.get(place.key(f"choose {box}"), MINE)
+    choices = {box: st.session_state.get(place.key(f"choose {box}"), MINE) for box in differing}
+    save_over(services, place, theirs, merged(boxes_of(entry_of(place.item_id, theirs)), place.boxes(), choices))
+
+
+def merged(theirs: Mapping[str, Any], mine: Mapping[str, Any], choices: Mapping[str, str]) -> dict[str, Any]:
+    """The boxes as they were chosen, box by box; what was not chosen about is the same in both."""
+    chosen = dict(mine)
+    for box, choice in choices.items():
         if choice == THEIRS:
-            chosen |= {one: other[one] for one in ((box, "reason") if box == "answer" else (box,))}
+            chosen |= {one: theirs[one] for one in ((box, "reason") if box == "answer" else (box,))}
         elif choice == BOTH:
-            chosen[box] = "\n".join(text for text in (other[box], chosen[box]) if text)
-    save_over(services, place, theirs, chosen)
+            chosen[box] = joined(theirs[box], mine[box])
+    return chosen
+
+
+def joined(theirs: Any, mine: Any) -> Any:
+    """Theirs, then what of mine does not stand there yet: of texts by lines, so that no line comes twice."""
+    if isinstance(theirs, list):
+        return [*theirs, *(one for one in mine or () if one not in theirs)]
+    there = {line.strip() for line in theirs.splitlines()}
+    return "\n".join([*theirs.splitlines(), *(line for line in mine.splitlines() if line.strip() not in there)])
 
 
 def save_over(services: Services, place: Place, theirs: StoredAnswer | None, boxes: dict[str, Any]) -> None:

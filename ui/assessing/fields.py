@@ -163,6 +163,16 @@ def boxes_of(entry: Entry) -> dict[str, Any]:
     }
 
 
+def boxes_apart(one: Mapping[str, Any], other: Mapping[str, Any]) -> list[str]:
+    """The boxes whose contents differ; an empty one says the same as one that was never filled, and the order in which
+    facets were ticked says nothing."""
+    return [box for box in BOXES if _content(one[box]) != _content(other[box])]
+
+
+def _content(held: Any) -> Any:
+    return frozenset(held) if isinstance(held, list) and held else held or None
+
+
 def option_of(answer: Answer) -> str | None:
     if answer.state == "not_given":
         return None

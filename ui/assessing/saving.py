@@ -11,7 +11,7 @@ from charter.exceptions import CharterError
 from charter.personal_details import warn_of_personal_details
 from services.exceptions import ServiceError, StaleEditError, StorageUnavailableError
 from services.ports import StoredAnswer
-from ui.assessing.fields import FREE_TEXTS, Place, all_in_hand, boxes_of, entry_in, entry_of
+from ui.assessing.fields import FREE_TEXTS, Place, all_in_hand, boxes_apart, boxes_of, entry_in, entry_of
 from ui.resources import Services
 
 CHECKED = "texts that were checked for a child's data"
@@ -50,8 +50,13 @@ def save(services: Services, place: Place) -> None:
             expected_version=place.version,
         )  # fmt: skip
     except StaleEditError as stale:
+        theirs: Any = stale.theirs
         mine.settle()
-        mine.typed, mine.in_conflict, mine.theirs = boxes, True, stale.theirs
+        if boxes_apart(boxes, boxes_of(entry_of(place.item_id, theirs))):
+            mine.typed, mine.in_conflict, mine.theirs = boxes, True, theirs
+        else:
+            # Both said the same: there is nothing to choose, and theirs is saved already.
+            fill(place, theirs)
     except StorageUnavailableError as trouble:
         mine.unsaved, mine.waiting = str(trouble), place
     except (CharterError, ServiceError) as trouble:
