@@ -47,6 +47,8 @@ OVERLONG = "(more than a cell keeps)"
 """What stands for a longer text that somebody put into a cell: it is refused, never taken for a text of their own."""
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Characters that no workbook can hold."""
+SHEET_ERROR = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|ERROR!|SPILL!|CALC!|FIELD!)|Err:\d{3}")
+"""What a spreadsheet program shows for a formula that went wrong: nobody's words."""
 TITLED = re.compile(r"(?:(?P<title>.*?)\s*\|\s*)?(?P<url>https?://\S+)", re.IGNORECASE)
 BREAKS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 OVERLAPPING = re.compile("_x[0-9A-Fa-f]{4}(?=_x[0-9A-Fa-f]{4}_)")
@@ -214,12 +216,17 @@ def lines(text: str) -> Sequence[str]:
 
 
 def check_texts(item_id: str, texts: Texts) -> None:
-    """Raise AnswerError for evidence or a reason that is too long to keep, or anything too long for a cell."""
+    """Raise AnswerError for a text too long to keep or too long for a cell, and for a formula that went wrong."""
     for field, text in texts.items():
         if text == OVERLONG:
             raise AnswerError(
                 f"{item_id}: '{HEADINGS[field]}' has more than {FULL_CELL:,} characters, more than a cell keeps for "
                 f"sure. Shorten it to {LONGEST_TEXT:,}, or write it on the Assess page."
+            )
+        if SHEET_ERROR.fullmatch(text):
+            raise AnswerError(
+                f"{item_id}: '{HEADINGS[field]}' shows {text}, the error of a formula that went wrong. Write the words "
+                "themselves into the cell."
             )
     for field in ("evidence", "reason"):
         if is_damaged(texts[field]):

@@ -211,7 +211,8 @@ def trouble_with(sheet: Sheet, item_id: str, texts: Texts) -> str:
     try:
         parsed(sheet.instrument, item_id, texts, sheet.stored.get(item_id))
     except CharterError as trouble:
-        return str(trouble)
+        said = str(trouble)
+        return said if said.startswith(item_id) else f"{item_id}: {said}"
     return ""
 
 

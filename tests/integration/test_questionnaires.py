@@ -247,6 +247,8 @@ def test_an_answer_cleared_in_the_file_is_taken_back_here(desk: Desk) -> None:
         ("Documents", datetime(2026, 3, 31), "A document begins with its title"),  # noqa: DTZ001  (a cell's own date)
         ("Covers", "everything", "does not cover everything"),
         ("Owner", "x" * 301, "301 characters; 300 are kept"),
+        ("Evidence", "#REF!", "'Evidence' shows #REF!, the error of a formula"),
+        ("Note for everyone", "Err:502", "'Note for everyone' shows Err:502"),
         ("Evidence", "x" * 10_001, "'Evidence' has 10,001 characters"),
         ("Evidence", "x" * 32_767, "'Evidence' has more than 32,000 characters"),
     ],
@@ -259,6 +261,7 @@ def test_what_cannot_be_taken_is_said_row_by_row_and_nothing_of_it_stored(
     difference = one(found, "C3")
     assert (difference.kind, difference.row) == ("invalid", 4)
     assert sentence in difference.message
+    assert difference.message.startswith("C3")
     report = desk.accepted(found, C3="file")
     assert report.stored == 1
     assert "C3" not in desk.sheet.stored
