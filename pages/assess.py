@@ -137,11 +137,16 @@ def parts(chosen: Instrument) -> list[Group]:
     return [group for group in chosen.groups if group.kind == "standard"]
 
 
+def linked_view() -> str:
+    """The view that the link names: its choice stands under the boxes that depend on it."""
+    wanted = state.linked("view")
+    return wanted if wanted in VIEWS else "answer"
+
+
 def choose_view() -> str:
     """What to do with the round; in the link, so that a print view can be sent round."""
-    wanted = state.linked("view")
     widget = "widget view"
-    st.session_state[widget] = wanted if wanted in VIEWS else "answer"
+    st.session_state[widget] = linked_view()
     return str(
         st.radio(
             "What to do", list(VIEWS), format_func=lambda view: VIEWS[view], key=widget, horizontal=True,
@@ -166,8 +171,11 @@ def choose_round_and_part(services: Services, area: Authority, chosen: Instrumen
         ).strip()
         if len(known) > 1 or (known and round_ not in known):
             st.caption(f"Rounds so far: {as_text(', '.join(known))}. Another name begins another round.")
+    offered = parts(chosen)
+    if linked_view() != "answer":
+        # The other views show every part.
+        return round_, offered[0].id
     with at_part:
-        offered = parts(chosen)
         part = state.select(
             "Part",
             "part",

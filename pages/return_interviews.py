@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from charter.wording import Silence, date_words
 from geo.areas import names_in_words, regions
@@ -54,7 +55,7 @@ def main(services: Services) -> None:
     if not waves:
         show_nothing_yet(services)
         return
-    wave, place, silence = choices(waves)
+    wave, place, silence = choices(services, waves)
     picture = services.kept(services.return_interviews.picture, wave.name, place, silence)
     headline.markdown(f"**{answer(picture)}**")
     show_what_wave(services, picture)
@@ -106,8 +107,9 @@ def show_kept(services: Services, picture: Picture, key: str, make: Callable[[],
     draw(services.kept(lambda *_key: make(), key, picture.wave, picture.place, picture.silence), key=key)
 
 
-def choices(waves: tuple[Wave, ...]) -> tuple[Wave, str, Silence]:
+def choices(services: Services, waves: tuple[Wave, ...]) -> tuple[Wave, str, Silence]:
     """The row of choices on top, all of them in the link."""
+    above = st.container()
     asked, where, silent = st.columns([4, 3, 3])
     with asked:
         wave = state.select(
@@ -117,6 +119,7 @@ def choices(waves: tuple[Wave, ...]) -> tuple[Wave, str, Silence]:
             key_of=lambda w: w.name,
             words_of=wave_words,
             default=first_to_show(waves),
+            explain=lambda name: show_silent_wave(services, above, name, first_to_show(waves)),
         )
     with where:
         places = [ENGLAND, *(region.name for region in regions())]
@@ -129,6 +132,21 @@ def choices(waves: tuple[Wave, ...]) -> tuple[Wave, str, Silence]:
             "council said so. Range: from none of the silent saying so to all of them.",
         )  # fmt: skip
     return wave or first_to_show(waves), place or ENGLAND, silence or "leave_out"
+
+
+def show_silent_wave(services: Services, above: DeltaGenerator, name: str, shown: Wave) -> bool:
+    """Say of a wave that is here and was chosen that nothing can be shown of it yet; False for one that is not here."""
+    if name not in {wave.name for wave in services.kept(services.waves.waves)}:
+        return False
+    with above:
+        st.info(
+            f"'{as_text(name)}' holds no answers about return interviews yet. Bring in its returns first. Below stands "
+            f"'{as_text(shown.name)}'."
+        )
+        with st.container(horizontal=True):
+            link_to("import_files", "Bring in returns")
+            link_to("waves", "See who has replied", wave=name)
+    return True
 
 
 def first_to_show(waves: tuple[Wave, ...]) -> Wave:

@@ -9,7 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from charter.permissions import EVERY_RIGHT
 from services.foi.ingestion import Ingestion
-from services.people import Person
+from services.foi.waves import WaveBook
+from services.people import LOCAL_PERSON, Person
+from services.register.names import NameBook
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, turned_to, words
 
@@ -117,3 +119,20 @@ def test_it_opens_on_the_wave_that_asked_to_whom_and_names_the_wave_of_every_fig
     assert "return interview to every child (from Requests of December 2012: the wave chosen did not ask this)" in said
     assert said.count("*From Requests of December 2012: the wave chosen did not ask this.*") == 3
     assert "No list says who was asked, so the 4 authorities in its files count as asked." in said
+
+
+def test_a_wave_without_answers_is_named_with_what_to_do_and_its_link_stays(opened: Opener, told: SqlStorage) -> None:
+    WaveBook(told, NameBook(told)).create(LOCAL_PERSON, "June", "provision-2012")
+    app = opened("return_interviews", wave="June")
+    assert not app.exception
+    assert not app.warning
+    assert "'June' holds no answers about return interviews yet. Bring in its returns first." in words(app)
+    assert "Below stands 'Requests of December 2012'." in words(app)
+    assert app.selectbox(key="widget wave").value == "Requests of December 2012"
+    assert app.query_params["wave"] == "June"
+    app.selectbox(key="widget wave").set_value("Requests on 2023-24").run()
+    assert "holds no answers" not in words(app)
+
+
+def test_a_wave_that_is_nowhere_is_said_so(opened: Opener, told: SqlStorage) -> None:
+    assert "which is not here" in opened("return_interviews", wave="Nothing of the kind").warning[0].value

@@ -159,7 +159,8 @@ def choose_view() -> Shown:
     wanted = state.linked("view")
     present: Shown = next((view for view in SHOWN if view == wanted), "map")
     if wanted is not None and wanted != present:
-        st.warning(f"The link asks for the view '{as_text(wanted)}', which is not here. Choose one below instead.")
+        if state.is_by_link("view"):
+            st.warning(f"The link asks for the view '{as_text(wanted)}', which is not here. Choose one below instead.")
         state.choose("view", None)
     st.session_state["widget view"] = present
     chosen: Shown = st.radio(
