@@ -8,9 +8,8 @@ holds anything is accepted or set aside with its reason; each cell becomes an an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 
 from foi_data.collecting import collector_paused
 from foi_data.issues import Issue, IssueCode, issue
@@ -27,10 +26,11 @@ from foi_data.rows.crossed_rows import CrossedRows
 from foi_data.rows.doubts import doubtful
 from foi_data.rows.file_issues import file_issues
 from foi_data.rows.harvest import Harvest, RowRefused
-from foi_data.rows.kinds import Names, Resolve
+from foi_data.rows.kinds import Names
 from foi_data.rows.logic import logical_issues, return_issues
 from foi_data.rows.one_body_rows import OneBodyRows
 from foi_data.rows.whole_returns import return_of
+from foi_data.said import NOTHING_SAID, Said
 from foi_data.tables import Plan, plan_table
 from foi_data.workbook import Workbook, read_workbook
 from geo.areas import Authority
@@ -47,49 +47,22 @@ def parse(
     question_set: QuestionSet | str | None = None,
     *,
     layout: Layout | None = None,
-    sheet: str | None = None,
-    header_row: int = 0,
-    period: str = "",
-    mapping: Mapping[str, str] | None = None,
-    at: date | None = None,
-    decisions: Mapping[str, str] | None = None,
-    bodies: Mapping[int, str] | None = None,
-    notes: Collection[int] = (),
-    body: str = "",
-    asks: Mapping[int, str] | None = None,
-    resolve: Resolve | None = None,
+    said: Said = NOTHING_SAID,
+    names: Names | None = None,
     progress: Progress | None = None,
 ) -> ParsedFile:
     """Read a file of FOI returns as answers to a question set; without one, to that which its columns fit best.
 
-    `layout` is a saved mapping; `mapping` (column letter to question id or role, "incidents@2022-23" with a period),
-    `header_row` (from 1, 0 to look for it) and `period` (of columns that name none) are a person's and go before it.
-    `at` is the day the wave was sent: names are those of that day, else of today. `decisions` are a person's
-    remembered decisions about names, `bodies` the authorities (row to code) that a person chose for rows of this very
-    file, `notes` the rows that a person called no return, `body` (a code) whose answers all are where no column names
-    councils, `asks` the questions (row to id) that rows ask, where rows do. Raises FileRefused for a file that cannot
-    be read or has no header, QuestionSetError for an unknown set, LayoutError for a mapping that names no question or
-    role and UnknownAreaError for a `body` that is none.
+    `layout` is a saved mapping; what a person said of this file goes before it. `names` tells the authorities, by
+    default those of today. Raises FileRefused for a file that cannot be read or has no header, QuestionSetError for an
+    unknown set or question, LayoutError for a mapping that names no question or role and UnknownAreaError for a code
+    that is no authority's.
     """
     book = read_workbook(content, file_name)
     if question_set is None and layout:
         question_set = layout.question_set
     questions = set_of(question_set) if isinstance(question_set, str) else question_set or best_question_set(book)
-    return parse_workbook(
-        book,
-        questions,
-        layout=layout,
-        sheet=sheet,
-        header_row=header_row,
-        period=period,
-        mapping=mapping,
-        names=Names(resolve, at, decisions),
-        bodies=bodies,
-        notes=notes,
-        body=body,
-        asks=asks,
-        progress=progress,
-    )
+    return parse_workbook(book, questions, layout=layout, said=said, names=names, progress=progress)
 
 
 def parse_workbook(
@@ -97,32 +70,12 @@ def parse_workbook(
     questions: QuestionSet,
     *,
     layout: Layout | None = None,
-    sheet: str | None = None,
-    header_row: int = 0,
-    period: str = "",
-    mapping: Mapping[str, str] | None = None,
+    said: Said = NOTHING_SAID,
     names: Names | None = None,
-    bodies: Mapping[int, str] | None = None,
-    notes: Collection[int] = (),
-    body: str = "",
-    asks: Mapping[int, str] | None = None,
     progress: Progress | None = None,
 ) -> ParsedFile:
     """The same of a workbook that is already read."""
-    plan = plan_table(
-        book,
-        questions,
-        layout=layout,
-        sheet=sheet,
-        header_row=header_row,
-        period=period,
-        mapping=mapping,
-        names=names,
-        body=body,
-    )
-    for asked in (asks or {}).values():
-        questions.question(asked)
-    plan = replace(plan, bodies=dict(bodies or {}), notes=frozenset(notes), asks=dict(asks or {}))
+    plan = plan_table(book, questions, layout=layout, said=said, names=names)
     harvest = Harvest()
     with collector_paused():
         _read_rows(plan, harvest, progress)

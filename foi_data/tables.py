@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
@@ -28,6 +28,7 @@ from foi_data.parsed import Cell, ParsedColumn
 from foi_data.periods import Period, parse_period
 from foi_data.questions import Question, QuestionSet
 from foi_data.rows.kinds import Names
+from foi_data.said import NOTHING_SAID, Said
 from foi_data.whose import OneBody, chosen_body, whose_table
 from foi_data.workbook import Sheet, Workbook
 
@@ -54,11 +55,9 @@ HIDDEN_COSTS = 5
 class Plan:
     """A table as it will be read: its sheet and header, what each column is, and who tells its rows' names.
 
-    `fill_down` says that a row without a name is about the council above it. `bodies` are authorities (codes) that a
-    person chose for rows of this file, `notes` the rows that a person called no return. `beside` are the columns (from
+    `fill_down` says that a row without a name is about the council above it. `beside` are the columns (from
     0) of further tables that stand beside this one and have councils of their own. `body` is the one authority that a
     table without names is about; `is_crossed` says that its rows are questions and its columns councils or periods.
-    `asks` are the questions (row to id) that a person said rows ask, in tables where rows do.
     """
 
     book: Workbook
@@ -67,14 +66,12 @@ class Plan:
     columns: tuple[ParsedColumn, ...]
     questions: QuestionSet
     names: Names
+    said: Said = NOTHING_SAID
     fill_down: bool = False
     default_period: str | None = None
-    bodies: Mapping[int, str] = field(default_factory=dict)
-    notes: frozenset[int] = frozenset()
     beside: tuple[range, ...] = ()
     body: OneBody | None = None
     is_crossed: bool = False
-    asks: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def is_long(self) -> bool:
@@ -141,33 +138,27 @@ def plan_table(
     questions: QuestionSet,
     *,
     layout: Layout | None = None,
-    sheet: str | None = None,
-    header_row: int = 0,
-    period: str = "",
-    mapping: Mapping[str, str] | None = None,
+    said: Said = NOTHING_SAID,
     names: Names | None = None,
-    body: str = "",
 ) -> Plan:
-    """How a workbook's table will be read; FileRefused where no header is found, or nobody's name.
-
-    `body` is the code of the authority that a person says a table without a column of councils is about.
-    """
+    """How a workbook's table will be read; FileRefused where no header is found, or nobody's name."""
     known = names or Names(None, None, None)
-    if layout and layout.zeros_shown:
-        questions = questions.with_zeros_shown()
-    said = parse_mapping(mapping or {}, [question.id for question in questions.questions])
-    wanted = sheet or (layout.sheet if layout else "")
-    whole_period = period or (layout.period if layout else "")
-    found = _choose_sheet(book, questions, wanted, layout, header_row)
+    if layout:
+        said = replace(said, sheet=said.sheet or layout.sheet, period=said.period or layout.period)
+        questions = questions.with_zeros_shown() if layout.zeros_shown else questions
+    for question in said.asks.values():
+        questions.question(question)
+    told = parse_mapping(said.mapping, [question.id for question in questions.questions])
+    found = _choose_sheet(book, questions, said.sheet, layout, said.header_row)
     if found is None:
-        if crossed := _crossed_plan(book, questions, wanted, header_row, said, known, body, whole_period):
+        if crossed := _crossed_plan(book, questions, said, told, known):
             return crossed
-        raise _no_header(book, wanted)
+        raise _no_header(book, said.sheet)
     chosen, header = found
-    columns = _parsed_columns(chosen, header, questions, [*said, *(layout.columns if layout else ())])
+    columns = _parsed_columns(chosen, header, questions, [*told, *(layout.columns if layout else ())])
     beside = _tables_beside(chosen, header, columns, known)
     columns = _with_area(chosen, header, columns, known, beside)
-    columns = _without_tables_beside(header, columns, beside, said)
+    columns = _without_tables_beside(header, columns, beside, told)
     plan = Plan(
         book=book,
         sheet=chosen,
@@ -175,43 +166,33 @@ def plan_table(
         columns=columns,
         questions=questions,
         names=known,
+        said=said,
         fill_down=bool(layout and layout.fill_down),
-        default_period=_default_period(chosen, header, whole_period),
+        default_period=_default_period(chosen, header, said.period),
         beside=beside,
     )
-    return plan if plan.names_councils else _plan_without_names(plan, wanted, header_row, said, body, whole_period)
+    return plan if plan.names_councils else _plan_without_names(plan, told)
 
 
-def _plan_without_names(
-    plan: Plan, wanted: str, header_row: int, said: Sequence[LayoutColumn], body: str, period: str
-) -> Plan:
+def _plan_without_names(plan: Plan, told: Sequence[LayoutColumn]) -> Plan:
     """How a table without a column of councils will be read: as crossed, or as all about one council."""
-    crossed = _crossed_plan(
-        plan.book, plan.questions, wanted or plan.sheet.name, header_row, said, plan.names, body, period
-    )
+    on_sheet = replace(plan.said, sheet=plan.said.sheet or plan.sheet.name)
+    crossed = _crossed_plan(plan.book, plan.questions, on_sheet, told, plan.names)
     answers = sum(1 for column in crossed.columns if column.role == "answer") if crossed else 0
     if crossed and (answers > 1 or not plan.is_long):
         return crossed
     if not plan.is_long and len(plan.asked) < ENOUGH_QUESTIONS:
         raise _no_area(plan.book, plan.sheet, plan.header)
-    return _about_one(replace(plan, columns=_with_periods(plan)), body)
+    return _about_one(replace(plan, columns=_with_periods(plan)))
 
 
 def _crossed_plan(
-    book: Workbook,
-    questions: QuestionSet,
-    wanted: str,
-    header_row: int,
-    said: Sequence[LayoutColumn],
-    names: Names,
-    body: str,
-    period: str,
+    book: Workbook, questions: QuestionSet, said: Said, told: Sequence[LayoutColumn], names: Names
 ) -> Plan | None:
     """How a crossed table will be read: of the sheet asked for, else of that with the most questions."""
-    sheets = (
-        [book.sheet(wanted)] if wanted else [sheet for sheet in book.sheets[:SHEETS_SEARCHED] if not sheet.is_hidden]
-    )
-    tables = [(found, sheet) for sheet in sheets if (found := find_crossed(sheet, questions, names, header_row))]
+    searched = [sheet for sheet in book.sheets[:SHEETS_SEARCHED] if not sheet.is_hidden]
+    sheets = [book.sheet(said.sheet)] if said.sheet else searched
+    tables = [(found, sheet) for sheet in sheets if (found := find_crossed(sheet, questions, names, said.header_row))]
     if not tables:
         return None
     crossed, sheet = max(tables, key=lambda table: table[0].matched)
@@ -219,13 +200,14 @@ def _crossed_plan(
         book=book,
         sheet=sheet,
         header=crossed.header,
-        columns=_told_across(crossed, said),
+        columns=_told_across(crossed, told),
         questions=questions,
         names=names,
-        default_period=_default_period(sheet, crossed.header, period),
+        said=said,
+        default_period=_default_period(sheet, crossed.header, said.period),
         is_crossed=True,
     )
-    return plan if crossed.names_councils else _about_one(plan, body)
+    return plan if crossed.names_councils else _about_one(plan)
 
 
 def _told_across(crossed: Crossed, said: Sequence[LayoutColumn]) -> tuple[ParsedColumn, ...]:
@@ -241,8 +223,9 @@ def _told_across(crossed: Crossed, said: Sequence[LayoutColumn]) -> tuple[Parsed
     return tuple(found)
 
 
-def _about_one(plan: Plan, body: str) -> Plan:
-    """The plan with the one authority that the table is about; FileRefused where nothing says which."""
+def _about_one(plan: Plan) -> Plan:
+    """The plan with the one authority that the table is about; WhoseUnknown where nothing says which."""
+    body = plan.said.body
     one = chosen_body(body) if body else whose_table(plan.book, plan.sheet, plan.header.last_row, plan.names.at)
     if one is None:
         raise WhoseUnknown(

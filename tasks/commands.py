@@ -176,7 +176,8 @@ def import_foi(
     try:
         layout = load_layout(mapping) if mapping else None
         questions = asked_questions(question_set, database)
-        parsed = returns.parse(content, file.name, questions, layout=layout, sheet=sheet, body=area)
+        said = Choices(question_set=questions.id, sheet=sheet or "", body=area)
+        parsed = returns.parse(content, file.name, questions, layout=layout, said=said.said)
     except (QuestionSetError, LayoutError, UnknownAreaError) as error:
         stop(str(error), CALL_IS_WRONG)
     except FoiDataError as error:
@@ -185,7 +186,6 @@ def import_foi(
     write(report, as_json(report_of(parsed)))
     if commit:
         ingestion = Ingestion(open_database(database))
-        said = Choices(question_set=questions.id, sheet=sheet or "", body=area)
         preview = ingestion.previewed(parsed, content, said, layout)
         keep(lambda: ingestion.accept(COMMAND_LINE, preview, wave=wave))
     if parsed.has_errors:

@@ -54,7 +54,8 @@ class RowAnswers:
     def _said(self) -> dict[str, Match]:
         """The questions that a person said rows ask. All rows with the same words ask the same."""
         column = (self.plan.first("question") or 0) + 1
-        return {self.plan.sheet.text(row, column).strip(): Match(question=id) for row, id in self.plan.asks.items()}
+        asks = self.plan.said.asks
+        return {self.plan.sheet.text(row, column).strip(): Match(question=asked) for row, asked in asks.items()}
 
     def _reader(self, question: Question) -> Read:
         found = self._read.get(question.id)

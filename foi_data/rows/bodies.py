@@ -42,11 +42,11 @@ def name_of_row(plan: Plan, row: int, texts: Sequence[str], last_name: str) -> s
 
 def body_of_row(plan: Plan, row: int, texts: Sequence[str], name: str, area: int) -> Authority:
     """The authority a row is about; RowRefused for every other kind of row."""
-    if row in plan.notes:
+    if row in plan.said.notes:
         said = next(text.strip() for text in texts if text.strip())
         raise RowRefused(issue(IssueCode.ROW_CALLED_NOTE, row=row, sheet=plan.sheet.name, text=said))
-    if row in plan.bodies:
-        return authority(plan.bodies[row])
+    if row in plan.said.bodies:
+        return authority(plan.said.bodies[row])
     if plan.book.kind == "csv" and len(texts) > len(plan.columns) and (torn := torn_number(texts, len(plan.columns))):
         reason = f"Perhaps {torn} is one number."
         raise RowRefused(issue(IssueCode.ROW_TORN, row=row, sheet=plan.sheet.name, reason=reason))

@@ -77,7 +77,7 @@ class CrossedRows:
                 found[row] = QuestionRow(words, "", match_question(words, plan.questions), "")
                 continue
             own = parse_period(words)
-            said = plan.asks.get(row)
+            said = plan.said.asks.get(row)
             match = Match(question=said) if said else match_under(heading, words, plan.questions)
             found[row] = QuestionRow(words, heading, match, own.label if own else period)
         return found
@@ -122,7 +122,7 @@ class CrossedRows:
     def _checked(self, row: int, texts: Sequence[str], given: Sequence[str]) -> QuestionRow:
         """What the row asks; RowRefused where it is no question."""
         sheet, one = self._plan.sheet.name, self._rows.get(row)
-        if row in self._plan.notes:
+        if row in self._plan.said.notes:
             said = next(text.strip() for text in texts if text.strip())
             raise RowRefused(issue(IssueCode.ROW_CALLED_NOTE, row=row, sheet=sheet, text=said))
         if repeats_header(texts, self._plan.headers, self._question):
@@ -159,7 +159,7 @@ class CrossedRows:
             return None
         question = plan.questions.question(asked)
         rows = self._asked_by.get((asked, one.period), ()) if given else ()
-        if len(rows) > 1 and row not in plan.asks:
+        if len(rows) > 1 and row not in plan.said.asks:
             letter = plan.letter(self._question)
             others = " and ".join(str(each) for each in rows if each != row)
             harvest.issues.append(

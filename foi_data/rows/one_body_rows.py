@@ -27,10 +27,10 @@ class OneBodyRows:
         """The authority, where the row is a return; RowRefused for every other kind of row."""
         plan, sheet = self._plan, self._plan.sheet.name
         first = next(text.strip() for text in texts if text.strip())
-        if row in plan.notes:
+        if row in plan.said.notes:
             raise RowRefused(issue(IssueCode.ROW_CALLED_NOTE, row=row, sheet=sheet, text=first))
-        if row in plan.bodies:
-            return authority(plan.bodies[row])
+        if row in plan.said.bodies:
+            return authority(plan.said.bodies[row])
         kind = self._kind(texts)
         if not is_return(kind):
             filling = {"text": first} if kind in ("banner", "note", "total") else {}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from foi_data.exceptions import FileRefused, WhoseUnknown
-from foi_data.files.structure import column_number
+from foi_data.files.reach import column_number
 from foi_data.headers import header_key, without_period
 from foi_data.parsed import ParsedFile
 from foi_data.workbook import Workbook, read_workbook

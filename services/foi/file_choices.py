@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from foi_data.said import Said
+
 NO_LAYOUT = "-"
 """As `layout`: use none, not even one that fits."""
 
@@ -36,6 +38,14 @@ class Choices:
     year: int | None = None
     body: str = ""
     asks: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def said(self) -> Said:
+        """What was said of the table itself, as the reader of returns takes it."""
+        return Said(
+            self.sheet, self.header_row, self.period, dict(self.mapping), dict(self.bodies), self.notes,
+            dict(self.asks), self.body,
+        )  # fmt: skip
 
     @property
     def as_stored(self) -> dict[str, Any]:

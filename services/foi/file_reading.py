@@ -195,16 +195,9 @@ class FileReading:
             book,
             questions,
             layout=layout,
-            sheet=choices.sheet or None,
-            header_row=choices.header_row,
-            period=choices.period,
-            mapping=dict(choices.mapping),
+            said=choices.said,
             # What a person once decided a name means is used for every file that follows.
             names=Names(None, choices.at, NameBook(self._storage).in_force()),
-            bodies=dict(choices.bodies),
-            notes=choices.notes,
-            body=choices.body,
-            asks=dict(choices.asks),
             progress=progress,
         )
         because = (

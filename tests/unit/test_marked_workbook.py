@@ -13,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from foi_data import official, returns
 from foi_data.issues import IssueCode
+from foi_data.said import Said
 from foi_data.workbook import Sheet
 from publishing.marked_workbook import FILLS, LIST_NAME, marked_workbook, sheet_names
 from tests.golden.foi.messy_wave import messy_wave
@@ -102,7 +103,7 @@ def test_the_old_header_and_several_sheets_keep_their_names() -> None:
             sheet.write_row(0, 0, ["Local authority", "Interviews offered"])
             sheet.write_row(1, 0, ["Borsetshire", 5])
             sheet.write_row(2, 0, ["Kent", 5])
-    parsed = returns.parse(out.getvalue(), "two.xlsx", sheet="Answers '24")
+    parsed = returns.parse(out.getvalue(), "two.xlsx", said=Said(sheet="Answers '24"))
     found = opened(marked_workbook(parsed, out.getvalue()))
     assert found.sheetnames[:2] == [LIST_NAME, "Answers '24"]
     link = next(row[1].hyperlink.location for row in found[LIST_NAME].iter_rows(min_row=5) if row[1].value == "A2")

@@ -6,6 +6,7 @@ import pytest
 
 from foi_data import recognise, returns
 from foi_data.exceptions import FileRefused, QuestionSetError
+from foi_data.said import Said
 from geo.areas import authority
 from geo.exceptions import UnknownAreaError
 from geo.gazetteer import named_in
@@ -17,7 +18,7 @@ QUESTIONS = [["Question", "Answer"], [CHILDREN, 40], [INCIDENTS, 100]]
 
 
 def parse(rows, name="reply.xlsx", *, sheet="Sheet1", **said):
-    return returns.parse(formats.xlsx(rows, sheet=sheet), name, "activity-2024", **said)
+    return returns.parse(formats.xlsx(rows, sheet=sheet), name, "activity-2024", said=Said(**said))
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,8 @@ from foi_data.layouts import Layout, LayoutColumn, layout_of
 from foi_data.parsed import Cell, ParsedAnswer, ParsedFile
 from foi_data.questions import QuestionSet, parse_question_set
 from foi_data.rows import kinds as rows_module
-from foi_data.rows.kinds import is_note, is_total, parse_return_reason, parse_return_status
+from foi_data.rows.kinds import Names, is_note, is_total, parse_return_reason, parse_return_status
+from foi_data.said import Said
 from geo import gazetteer
 from tests.golden.foi import formats
 
@@ -68,7 +69,7 @@ UNKNOWN_HEADERS: Rows = [["Who", "Spalte A", "Spalte B"], ["Leeds", 45, "<5"], [
 
 def test_a_persons_mapping_goes_before_everything_else():
     rows: Rows = [["Council", "Children missing", "RHIs offered"], ["Leeds", 5, 7]]
-    parsed = read(rows, mapping={"B": "incidents@2022-23", "C": "ignore"})
+    parsed = read(rows, said=Said(mapping={"B": "incidents@2022-23", "C": "ignore"}))
     assert (at(parsed, "B2").question, at(parsed, "B2").period) == ("incidents", "2022-23")
     assert len(parsed.answers) == 1
 
@@ -117,7 +118,7 @@ def test_names_fill_down_only_where_the_layout_says_so():
 @pytest.mark.parametrize("mapping", [{"B": "boys"}, {"B": "incidents@soon"}])
 def test_a_mapping_to_nothing_known_is_an_error_that_says_so(mapping):
     with pytest.raises(LayoutError, match="Column B"):
-        read(UNKNOWN_HEADERS, mapping=mapping)
+        read(UNKNOWN_HEADERS, said=Said(mapping=mapping))
 
 
 def test_a_column_of_councils_without_a_known_header_is_found_by_its_names():
@@ -153,7 +154,7 @@ def test_an_unknown_question_set_or_sheet_is_named():
     with pytest.raises(QuestionSetError, match="no question set 'nothing'"):
         read(UNKNOWN_HEADERS, "nothing")
     with pytest.raises(FileRefused, match="has no sheet 'Tabelle'"):
-        read(UNKNOWN_HEADERS, sheet="Tabelle")
+        read(UNKNOWN_HEADERS, said=Said(sheet="Tabelle"))
 
 
 # Names and days.
@@ -161,9 +162,9 @@ def test_an_unknown_question_set_or_sheet_is_named():
 
 def test_names_are_those_of_the_day_the_wave_was_sent():
     rows: Rows = [["Council", "Missing incidents 2021-22"], ["Cumbria", 5], ["Westmorland and Furness", 6]]
-    before = read(rows, at=date(2022, 6, 1))
+    before = read(rows, names=Names(None, date(2022, 6, 1), None))
     assert [answer.area_code for answer in before.answers] == ["E10000006"]
-    after = read(rows, at=date(2024, 6, 1))
+    after = read(rows, names=Names(None, date(2024, 6, 1), None))
     assert [answer.area_code for answer in after.answers] == ["E06000064"]
     assert {answer.period for answer in after.answers} == {"2021-22"}
 
@@ -171,13 +172,13 @@ def test_names_are_those_of_the_day_the_wave_was_sent():
 def test_a_persons_remembered_decision_about_a_name_is_used():
     rows: Rows = [["Council", "Missing incidents"], ["Leeeds", 5]]
     assert read(rows).rows_accepted == 0
-    assert read(rows, decisions={gazetteer.key("Leeeds"): "E08000035"}).rows_accepted == 1
+    assert read(rows, names=Names(None, None, {gazetteer.key("Leeeds"): "E08000035"})).rows_accepted == 1
 
 
 def test_a_set_aside_row_is_accepted_once_a_person_says_whose_it_is():
     rows: Rows = [["Council", "Missing incidents"], [None, 5], ["Total", 5]]
     assert read(rows).rows_accepted == 0
-    mended = read(rows, bodies={2: "E08000035"})
+    mended = read(rows, said=Said(bodies={2: "E08000035"}))
     assert [answer.area_code for answer in mended.answers] == ["E08000035"]
 
 

@@ -10,6 +10,7 @@ import pytest
 from foi_data import returns
 from foi_data.issues import Issue
 from foi_data.parsed import ParsedAnswer, ParsedFile, Proposal
+from foi_data.rows.kinds import Names
 from geo.areas import authority
 from tests.golden.foi import own_replies, unusual_workbooks
 from tests.golden.foi.messy_wave import WAVE_DAY, messy_wave
@@ -106,7 +107,7 @@ def test_the_raw_text_is_kept_to_the_letter(case, parsed):
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_wave_of_152_messy_rows_is_read_without_one_cell_wrong(seed):
     wave = messy_wave(seed)
-    parsed = returns.parse(wave.content, "wave.xlsx", "activity-2024", at=WAVE_DAY)
+    parsed = returns.parse(wave.content, "wave.xlsx", "activity-2024", names=Names(None, WAVE_DAY, None))
     assert parsed.rows_accepted == len(wave.areas) == 152
     assert {row.row for row in parsed.rows_set_aside} == wave.notes
     found = {
