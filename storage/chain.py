@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import OperationalError
 
 from services.ports import BrokenTrail
 from storage import tables
@@ -75,22 +76,72 @@ def head_of(connection: Connection, *, for_writing: bool = False) -> Head:
 
 def broken_row(connection: Connection) -> BrokenTrail | None:
     """The first row of the trail that is not as it was written, None where every row is."""
-    head, last = head_of(connection), Head()
-    everything = select(tables.change).order_by(tables.change.c.id).execution_options(yield_per=ROWS_AT_A_TIME)
-    rows = connection.execute(everything)
-    for found in rows.mappings():
-        row = dict(found)
+    found = connection.execute(HEAD).first()
+    if found is None:
+        said = "The row that says where the audit trail ends was taken out other than by this program."
+        return BrokenTrail(_newest_number(connection) + 1, said)
+    head = Head(*found)
+    try:
+        return _first_broken(_in_one_go(connection), head)
+    except (ValueError, TypeError, OperationalError) as error:
+        if not _is_of_spoilt_row(error):
+            raise
+    # A row that cannot even be read stops the reading of all that are read with it.
+    return _first_broken(_one_by_one(connection), head)
+
+
+Read = tuple[int, Mapping[str, Any] | None]
+"""A row's number and the row; None for one that cannot be read."""
+
+
+def _first_broken(rows: Iterable[Read], head: Head) -> BrokenTrail | None:
+    last = Head()
+    for number, row in rows:
+        if row is None:
+            said = f"Row {number} of the audit trail cannot be read: it was changed other than by this program."
+            return BrokenTrail(number, said)
         if digest_of(last.digest, row) != row["digest"]:
             return BrokenTrail(
-                row["id"],
-                f"Row {row['id']} of the audit trail does not follow from row {last.last_id}: it, or a row before it, "
+                number,
+                f"Row {number} of the audit trail does not follow from row {last.last_id}: it, or a row before it, "
                 "was changed, put in or taken out other than by this program.",
             )
-        last = Head(row["id"], row["digest"])
+        last = Head(number, row["digest"])
+    if last.last_id == head.last_id and last != head:
+        said = f"Row {last.last_id} of the audit trail is not the one that was written last."
+        return BrokenTrail(last.last_id, f"{said} It, or the record of its digest, was changed by another program.")
     if last != head:
         return BrokenTrail(
             last.last_id + 1,
-            f"The audit trail ends at row {last.last_id}, but row {head.last_id} was written: what followed was taken "
-            "out other than by this program.",
+            f"The audit trail ends at row {last.last_id}, but row {head.last_id} was written last: rows were taken out "
+            "or put in other than by this program.",
         )
     return None
+
+
+def _in_one_go(connection: Connection) -> Iterator[Read]:
+    everything = select(tables.change).order_by(tables.change.c.id).execution_options(yield_per=ROWS_AT_A_TIME)
+    for row in connection.execute(everything).mappings():
+        yield row["id"], dict(row)
+
+
+def _one_by_one(connection: Connection) -> Iterator[Read]:
+    for number in connection.execute(select(tables.change.c.id).order_by(tables.change.c.id)).scalars().all():
+        try:
+            row = dict(connection.execute(select(tables.change).where(tables.change.c.id == number)).mappings().one())
+            digest_of("", row)
+        except (ValueError, TypeError, OperationalError) as error:
+            if not _is_of_spoilt_row(error):
+                raise
+            yield number, None
+        else:
+            yield number, row
+
+
+def _is_of_spoilt_row(error: Exception) -> bool:
+    """Whether reading failed at what stands in a row, and not at the database. SQLite keeps whatever it is given."""
+    return not isinstance(error, OperationalError) or "could not decode" in str(error.orig).lower()
+
+
+def _newest_number(connection: Connection) -> int:
+    return connection.execute(select(func.max(tables.change.c.id))).scalar() or 0

@@ -20,13 +20,15 @@ def check_database(address: str | None) -> Iterator[tuple[bool, str]]:
                 yield False, f"database: there is none at {address.partition('///')[2]}"
             return
         storage = open_storage(address or settings().database_url)
-        with storage.read() as work:
-            rows = work.changes.latest_id()
         broken = Audit(storage).first_broken()
+        if broken:
+            yield False, broken.why
+        else:
+            with storage.read() as work:
+                yield True, f"{work.changes.latest_id():,} rows of the audit trail, in {storage.place}"
     except StorageUnavailableError as error:
         yield False, f"database: {error}"
         return
-    yield (False, broken.why) if broken else (True, f"{rows:,} rows of the audit trail, in {storage.place}")
     storage.engine.dispose()
 
 

@@ -81,6 +81,41 @@ def test_the_first_row_that_was_tampered_with_is_named(storage: SqlStorage, stat
     assert first_broken(storage) == row
 
 
+@pytest.mark.parametrize("row", [1, 3, 4])
+@pytest.mark.parametrize("column", [column.name for column in tables.change.columns if column.name != "id"])
+def test_no_changed_byte_of_any_column_goes_unnoticed(embedded: SqlStorage, column: str, row: int) -> None:
+    answer_items(embedded)
+    with embedded.engine.connect() as connection:
+        held = connection.execute(sa.text(f'SELECT "{column}" FROM change WHERE id = {row}')).scalar() or "x"
+    half = len(held) // 2
+    changed = held[:half] + chr(ord(held[half]) ^ 1) + held[half + 1 :]
+    quoted = changed.replace("'", "''")
+    tamper(embedded, f"UPDATE change SET \"{column}\" = '{quoted}' WHERE id = {row}")
+    assert first_broken(embedded) == row
+
+
+@pytest.mark.parametrize("value", ["x'ff41'", "'{'", "cast('C1' AS BLOB)"])
+@pytest.mark.parametrize("column", ["at", "summary", "after"])
+def test_a_row_that_cannot_even_be_read_is_named(embedded: SqlStorage, column: str, value: str) -> None:
+    answer_items(embedded)
+    tamper(embedded, f'UPDATE change SET "{column}" = {value} WHERE id = 3')
+    assert first_broken(embedded) == 3
+
+
+@pytest.mark.parametrize(
+    ("statement", "row"),
+    [
+        ("UPDATE change_head SET digest = 'ab'", 4),
+        ("UPDATE change_head SET last_id = 3", 5),
+        ("DELETE FROM change_head", 5),
+    ],
+)
+def test_a_changed_record_of_where_the_trail_ends_is_noticed(storage: SqlStorage, statement: str, row: int) -> None:
+    answer_items(storage)
+    tamper(storage, statement)
+    assert first_broken(storage) == row
+
+
 @pytest.mark.parametrize("statement", ["UPDATE change SET person = 'ben'", "DELETE FROM change WHERE id = 1"])
 def test_the_database_itself_refuses_to_change_the_trail(storage: SqlStorage, statement: str) -> None:
     answer_items(storage)
@@ -291,6 +326,10 @@ def test_check_says_whether_the_trail_holds(storage: SqlStorage, database_url: s
     tamper(storage, "UPDATE change SET summary = 'C1: 3' WHERE id = 2")
     broken = CliRunner().invoke(app, ["check", "--database", database_url])
     assert (broken.exit_code, "WRONG Row 2 of the audit trail does not follow" in broken.output) == (1, True)
+    with storage.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        connection.execute(sa.text("DELETE FROM change_head"))
+    broken = CliRunner().invoke(app, ["check", "--database", database_url])
+    assert (broken.exit_code, "WRONG The row that says where the audit trail ends" in broken.output) == (1, True)
 
 
 def test_check_makes_no_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
