@@ -275,15 +275,30 @@ def shown_words(chosen: Instrument, found: ItemEvidence) -> str:
 
 
 def difference_words(found: AreaEvidence) -> str:
-    """`3 answers differ from what it told FOI requests`, for a headline; empty where there is no evidence at all."""
+    """`3 answers differ from what it told FOI requests`, for a headline; empty where there is no evidence at all.
+
+    Those that differ from nothing recent are told with that, so that no reader takes them for none, or for news.
+    """
     if not found.items:
         return ""
-    number = len(found.contradictions)
-    if not number:
-        recent = "recent " if found.other_differences else ""
-        return f"no answer differs from what it told {recent}FOI requests"
-    verb = "differs" if number == 1 else "differ"
-    return f"{counted(number, 'answer')} {verb} from what it told FOI requests"
+    plain, stale = len(found.contradictions), len(found.other_differences)
+    if not plain and not stale:
+        return "no answer differs from what it told FOI requests"
+    number = plain or stale
+    differs = f"{counted(number, 'answer')} {'differs' if number == 1 else 'differ'} from what it told FOI requests"
+    if not stale:
+        return differs
+    which = stale_words(found)
+    if not plain:
+        return f"{differs}, but {'that reply is' if stale == 1 else 'those replies are'} {which}"
+    return f"{differs}; {stale} more {'differs' if stale == 1 else 'differ'} from replies that are {which}"
+
+
+def stale_words(found: AreaEvidence) -> str:
+    """What keeps the replies that differ from being contradictions: `out of date`, `undated`, or both."""
+    standings = {told.difference.standing for told in found.other_differences}
+    words = {"dated": "out of date", "undated": "undated"}
+    return " or ".join(word for standing, word in words.items() if standing in standings)
 
 
 def shortened(words: str, most: int = 160) -> str:

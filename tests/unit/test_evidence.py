@@ -24,7 +24,16 @@ from charter.evidence import (
 from charter.exceptions import InstrumentError
 from charter.framework import instrument, instruments
 from foi_data.questions import question_sets
-from services.comparison.evidence import codes_of, day_of, newest_answers, place_of
+from geo.areas import authority
+from services.comparison.evidence import (
+    AreaEvidence,
+    Told,
+    codes_of,
+    day_of,
+    difference_words,
+    newest_answers,
+    place_of,
+)
 from services.foi.question_catalogue import shipped
 from services.ports import FoiAnswer, ImportedFile
 
@@ -287,3 +296,25 @@ def test_an_answer_about_no_period_is_of_the_day_it_was_asked_for_whatever_the_w
     files = file_named("provision-2012.csv")
     assert day_of(without, files) == asked
     assert day_of(with_period, files) == date(2024, 3, 31)
+
+
+@pytest.mark.parametrize(("standings", "words"), [
+    ([], "no answer differs from what it told FOI requests"),
+    (["contradiction"], "1 answer differs from what it told FOI requests"),
+    (["dated"], "1 answer differs from what it told FOI requests, but that reply is out of date"),
+    (["dated", "undated"],
+     "2 answers differ from what it told FOI requests, but those replies are out of date or undated"),
+    (["contradiction", "contradiction", "undated"],
+     "2 answers differ from what it told FOI requests; 1 more differs from replies that are undated"),
+])  # fmt: skip
+def test_the_headline_says_in_one_reading_how_many_differ_and_from_how_old_a_reply(
+    standings: list[str], words: str
+) -> None:
+    items = evidence(offer_home="all", offer_care="all", independent="yes")
+    told = tuple(
+        Told(Difference("P5", 0, items["P5"], standing), CHARTER.item("P5"), "", "", (), ())  # type: ignore[arg-type]
+        for standing in standings
+    )
+    card = evidence_scorecard(CHARTER, items)
+    found = AreaEvidence(authority("E08000035"), CHARTER, card, items, told, {})
+    assert difference_words(found) == words
