@@ -11,8 +11,9 @@ from foi_data.headers import LONG_ROLES, NUMERIC, Header, find_header, match_col
 from foi_data.layouts import Layout
 from foi_data.parsed import FileKind
 from foi_data.questions import QuestionSet, question_sets
+from foi_data.refusals import why_no_table
 from foi_data.rows.kinds import Names, parse_return_status
-from foi_data.tables import ENOUGH_QUESTIONS, has_column_of_names, layout_header, why_no_table
+from foi_data.tables import ENOUGH_QUESTIONS, has_column_of_names, layout_header
 from foi_data.workbook import Sheet, Workbook, read_workbook
 
 SIGNUP_DATES = ("date_or_year", "date", "signed", "signed_on", "date_signed", "signed_by", "state", "evidence_kind")

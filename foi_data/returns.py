@@ -16,6 +16,7 @@ from foi_data.issues import Issue, IssueCode, issue
 from foi_data.layouts import Layout
 from foi_data.parsed import ParsedAnswer, ParsedFile, ParsedReturn, SetAside, filled
 from foi_data.periods import parse_period
+from foi_data.plan import Plan
 from foi_data.questions import QuestionSet
 from foi_data.questions import question_set as set_of
 from foi_data.recognition import best_question_set
@@ -31,7 +32,7 @@ from foi_data.rows.logic import logical_issues, return_issues
 from foi_data.rows.one_body_rows import OneBodyRows
 from foi_data.rows.whole_returns import return_of
 from foi_data.said import NOTHING_SAID, Said
-from foi_data.tables import Plan, plan_table
+from foi_data.tables import plan_table
 from foi_data.workbook import Workbook, read_workbook
 from geo.areas import Authority
 

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import islice
+from collections.abc import Sequence
+from dataclasses import replace
 
 from foi_data.crossed import SHEETS_SEARCHED, Crossed, find_crossed
-from foi_data.exceptions import FileRefused, WhoseUnknown
-from foi_data.files.structure import column_letter
+from foi_data.exceptions import WhoseUnknown
 from foi_data.headers import (
-    LONG_ROLES,
     ROWS_SEARCHED,
     Header,
     HeaderColumn,
@@ -24,23 +20,22 @@ from foi_data.headers import (
     role_of,
 )
 from foi_data.layouts import IGNORE, Layout, LayoutColumn, parse_mapping
-from foi_data.parsed import Cell, ParsedColumn
+from foi_data.parsed import ParsedColumn
 from foi_data.periods import Period, parse_period
-from foi_data.questions import Question, QuestionSet
+from foi_data.plan import Plan
+from foi_data.questions import QuestionSet
+from foi_data.refusals import header_in_words, no_area, no_header
 from foi_data.rows.kinds import Names
 from foi_data.said import NOTHING_SAID, Said
-from foi_data.whose import OneBody, chosen_body, whose_table
+from foi_data.whose import chosen_body, whose_table
 from foi_data.workbook import Sheet, Workbook
 
-CODING_ROLES = ("answer_status", "answer_number", "reason")
 SAMPLE_ROWS = 60
 ROWS_COMPARED = 300
 COLUMNS_OF_NAMES = 4
 """How many columns from the left are searched for the councils' names where no header says which it is."""
 NAME_SHARE = 0.5
 """A column without a known header is the councils' names if at least this share of its texts are authorities."""
-ROWS_OF_NAMES = 8
-"""How many rows are searched for councils that stand side by side."""
 ENOUGH_QUESTIONS = 2
 """Columns of questions that make a table without councils one council's own reply."""
 PERIOD_SHARE = 0.6
@@ -49,88 +44,6 @@ NAMES_COUNT = 20
 """What a column of councils is worth: a summary by year beside it may name more questions."""
 HIDDEN_COSTS = 5
 """A hidden sheet is read only if its header is worth this much more than that of one that shows."""
-
-
-@dataclass(frozen=True)
-class Plan:
-    """A table as it will be read: its sheet and header, what each column is, and who tells its rows' names.
-
-    `fill_down` says that a row without a name is about the council above it. `beside` are the columns (from
-    0) of further tables that stand beside this one and have councils of their own. `body` is the one authority that a
-    table without names is about; `is_crossed` says that its rows are questions and its columns councils or periods.
-    """
-
-    book: Workbook
-    sheet: Sheet
-    header: Header
-    columns: tuple[ParsedColumn, ...]
-    questions: QuestionSet
-    names: Names
-    said: Said = NOTHING_SAID
-    fill_down: bool = False
-    default_period: str | None = None
-    beside: tuple[range, ...] = ()
-    body: OneBody | None = None
-    is_crossed: bool = False
-
-    @cached_property
-    def is_long(self) -> bool:
-        """Has it one row an answer?"""
-        return all(self.first(role) is not None for role in LONG_ROLES)
-
-    @cached_property
-    def roles(self) -> Mapping[str, int]:
-        """The first column (from 0) of each role."""
-        found: dict[str, int] = {}
-        for index, column in enumerate(self.columns):
-            found.setdefault(column.role, index)
-        return found
-
-    @cached_property
-    def asked(self) -> tuple[tuple[int, ParsedColumn, Question], ...]:
-        """The columns (from 0) that answer a question, with the question."""
-        return tuple(
-            (index, column, self.questions.question(column.question))
-            for index, column in enumerate(self.columns)
-            if column.question
-        )
-
-    @property
-    def names_councils(self) -> bool:
-        """Has it a column of councils?"""
-        return self.first("area") is not None or self.first("area_code") is not None
-
-    @cached_property
-    def is_coded(self) -> bool:
-        """Has its maker written a status, a number or a reason beside the answers?"""
-        return any(self.first(role) is not None for role in CODING_ROLES)
-
-    @cached_property
-    def unmapped(self) -> tuple[int, ...]:
-        """The columns (from 0) that were taken for nothing."""
-        return tuple(index for index, column in enumerate(self.columns) if column.role == "unmapped")
-
-    @cached_property
-    def headers(self) -> tuple[str, ...]:
-        """The text of every column's header."""
-        return tuple(column.header for column in self.columns)
-
-    def first(self, role: str) -> int | None:
-        """The first column (from 0) of a role."""
-        return self.roles.get(role)
-
-    def text(self, texts: Sequence[str], role: str) -> str:
-        """A row's text in the first column of a role, "" if there is none."""
-        index = self.roles.get(role)
-        return texts[index] if index is not None and index < len(texts) else ""
-
-    def cell(self, row: int, index: int, raw: str) -> Cell:
-        """The cell at a row (from 1) and column (from 0)."""
-        return Cell(self.sheet.name, row, self.letter(index), raw)
-
-    def letter(self, index: int) -> str:
-        """The letters of a column counted from 0."""
-        return self.columns[index].column if index < len(self.columns) else column_letter(index + 1)
 
 
 def plan_table(
@@ -153,7 +66,7 @@ def plan_table(
     if found is None:
         if crossed := _crossed_plan(book, questions, said, told, known):
             return crossed
-        raise _no_header(book, said.sheet)
+        raise no_header(book, said.sheet)
     chosen, header = found
     columns = _parsed_columns(chosen, header, questions, [*told, *(layout.columns if layout else ())])
     beside = _tables_beside(chosen, header, columns, known)
@@ -182,7 +95,7 @@ def _plan_without_names(plan: Plan, told: Sequence[LayoutColumn]) -> Plan:
     if crossed and (answers > 1 or not plan.is_long):
         return crossed
     if not plan.is_long and len(plan.asked) < ENOUGH_QUESTIONS:
-        raise _no_area(plan.book, plan.sheet, plan.header)
+        raise no_area(plan.book, plan.sheet, plan.header)
     return _about_one(replace(plan, columns=_with_periods(plan)))
 
 
@@ -229,7 +142,7 @@ def _about_one(plan: Plan) -> Plan:
     one = chosen_body(body) if body else whose_table(plan.book, plan.sheet, plan.header.last_row, plan.names.at)
     if one is None:
         raise WhoseUnknown(
-            f"{plan.book.file_name}, sheet {plan.sheet.name!r}: {_header_in_words(plan.header)}no column names the "
+            f"{plan.book.file_name}, sheet {plan.sheet.name!r}: {header_in_words(plan.header)}no column names the "
             "councils. It may be one council's own reply, but the titles, the sheet's name and the file's name do not "
             'say whose, or name more than one. Say whose answers these are; or head the column of names "Local '
             'authority".'
@@ -298,59 +211,6 @@ def _worth(header: Header, questions: QuestionSet) -> int:
 
 def _names_councils(header: Header) -> bool:
     return any(role_of(column.header) in ("area", "area_code") for column in header.columns)
-
-
-def _no_header(book: Workbook, wanted: str) -> FileRefused:
-    if reason := why_no_table(book):
-        return FileRefused(reason)
-    where = f"The sheet {wanted!r} of {book.file_name}" if wanted else book.file_name
-    return FileRefused(
-        f"{where} has no header that can be recognised in its first rows: a column with the councils' names (such as "
-        '"Local authority") and columns with the questions. Add such a header above the answers, or give a layout '
-        "that names the header's row."
-    )
-
-
-def why_no_table(book: Workbook) -> str:
-    """What can be seen of a workbook without a table of returns: councils side by side, or one to a sheet."""
-    names = Names(None, None, None)
-    called = [sheet.name for sheet in book.sheets[:30] if names.is_known(sheet.name)]
-    if len(called) > 1:
-        return (
-            f"{book.file_name} has a sheet for each council ({', '.join(called[:3])} ...). Put them into one table, a "
-            "row for each council and a column for each question, with the councils' names in a column headed \"Local "
-            'authority".'
-        )
-    for sheet in book.sheets[:10]:
-        for row in list(islice(sheet.filled_rows(), ROWS_OF_NAMES)):
-            beginning, *others = [*sheet.texts(row)[:12], ""]
-            texts = [text for text in others if 3 < len(text) < 60]
-            if names.is_known(beginning):
-                # A row that begins with a council is that council's, whatever councils it names besides.
-                continue
-            known = [text.strip() for text in texts if names.is_known(text)]
-            if len(known) > 1 and 2 * len(known) >= len(texts):
-                return (
-                    f"{book.file_name}, sheet {sheet.name!r}: the councils stand side by side in row {row} "
-                    f"({', '.join(known[:3])} ...). Turn the table round, so that each council has a row and each "
-                    "question a column: copy it, and paste it with the option Transpose."
-                )
-    return ""
-
-
-def _no_area(book: Workbook, sheet: Sheet, header: Header) -> FileRefused:
-    if reason := why_no_table(book):
-        return FileRefused(reason)
-    return FileRefused(
-        f"{book.file_name}, sheet {sheet.name!r}: {_header_in_words(header)}no column names the councils. Head that "
-        'column "Local authority", or map it to the role "area".'
-    )
-
-
-def _header_in_words(header: Header) -> str:
-    """`the header was found in row 3 ('Name', 'Answer'), but`, and nothing where there is none."""
-    texts = ", ".join(repr(column.header.strip()[:30]) for column in header.columns if column.header.strip())[:300]
-    return f"the header was found in row {header.last_row} ({texts}), but " if texts else ""
 
 
 def _parsed_columns(

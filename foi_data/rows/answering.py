@@ -11,10 +11,10 @@ from foi_data.files.structure import column_letter
 from foi_data.headers import Match, match_question
 from foi_data.issues import Issue, IssueCode, issue
 from foi_data.periods import parse_period
+from foi_data.plan import CODING_ROLES, Plan
 from foi_data.questions import Question
 from foi_data.rows.answer_rows import AnswerRow, Asked
 from foi_data.rows.harvest import Harvest, RowRefused, cell_issues
-from foi_data.tables import CODING_ROLES, Plan
 from foi_data.texts.readings import Reading
 from foi_data.texts.settling import Coding, settle
 from geo.areas import Authority

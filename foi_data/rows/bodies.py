@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from foi_data.files.delimited import torn_number
 from foi_data.files.structure import column_letter
 from foi_data.issues import IssueCode, issue
+from foi_data.plan import Plan
 from foi_data.rows.harvest import RowRefused
 from foi_data.rows.kinds import REFUSED_NAMES, candidates_in_words, kind_of_row
-from foi_data.tables import Plan
 from foi_data.texts.plain_text import plain
 from geo.areas import Authority, authority
 

@@ -17,12 +17,12 @@ from foi_data.headers import Match, concepts_in, match_question, role_of, withou
 from foi_data.issues import IssueCode, issue
 from foi_data.parsed import ParsedColumn
 from foi_data.periods import parse_period
+from foi_data.plan import Plan
 from foi_data.questions import Question, QuestionSet
 from foi_data.rows.answer_rows import AnswerRow, Asked
 from foi_data.rows.answering import RowAnswers, not_in_set, read_unmapped
 from foi_data.rows.harvest import Harvest, RowRefused, cell_issues
 from foi_data.rows.kinds import is_note, repeats_header
-from foi_data.tables import Plan
 from foi_data.texts.readings import Reading
 
 ASKS = re.compile(

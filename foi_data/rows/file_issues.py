@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from foi_data.crossed import columns_of_nobody
 from foi_data.issues import Issue, IssueCode, issue
 from foi_data.parsed import ParsedColumn
+from foi_data.plan import Plan
 from foi_data.rows.answer_rows import Asked
-from foi_data.tables import Plan
 
 
 def file_issues(plan: Plan, asked: Collection[Asked]) -> list[Issue]:

@@ -10,10 +10,10 @@ from functools import cached_property
 
 from foi_data.issues import IssueCode, issue
 from foi_data.periods import parse_period
+from foi_data.plan import Plan
 from foi_data.rows.bodies import ROW_ISSUES, count_filled
 from foi_data.rows.harvest import RowRefused
 from foi_data.rows.kinds import RowKind, kind_of_row
-from foi_data.tables import Plan
 from geo.areas import Authority, authority
 
 

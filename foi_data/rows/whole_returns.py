@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from foi_data.files.structure import column_letter
 from foi_data.issues import IssueCode, issue
 from foi_data.parsed import ParsedReturn, ReturnStatus
+from foi_data.plan import Plan
 from foi_data.rows.harvest import Harvest
 from foi_data.rows.kinds import parse_return_reason, parse_return_status
-from foi_data.tables import Plan
 from foi_data.texts.plain_text import plain
 from geo.areas import Authority
 

@@ -380,7 +380,7 @@ def test_a_table_with_a_blank_corner_above_the_names_is_recognised():
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (formats.xlsx([["", "Leeds", "Kent CC"], ["Parks and gardens", 4, 6]]), "side by side in row 1 .* Transpose"),
+        (formats.xlsx([["", "Leeds", "Kent CC"], ["Parks and gardens", 4, 6]]), "side by side in row 1 .* known"),
         (
             formats.xlsx([["Parks", "Gardens"]], sheet="Leeds", Kent=[["Parks", "Gardens"]]),
             "a sheet for each council",

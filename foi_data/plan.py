@@ -1,0 +1,101 @@
+"""A table of returns as it will be read: which sheet, which header, what each column is, and whose names are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from foi_data.files.structure import column_letter
+from foi_data.headers import LONG_ROLES, Header
+from foi_data.parsed import Cell, ParsedColumn
+from foi_data.questions import Question, QuestionSet
+from foi_data.rows.kinds import Names
+from foi_data.said import NOTHING_SAID, Said
+from foi_data.whose import OneBody
+from foi_data.workbook import Sheet, Workbook
+
+CODING_ROLES = ("answer_status", "answer_number", "reason")
+"""The columns that a file's maker wrote beside the answers, saying how each was taken."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A table as it will be read: its sheet and header, what each column is, and who tells its rows' names.
+
+    `fill_down` says that a row without a name is about the council above it. `beside` are the columns (from
+    0) of further tables that stand beside this one and have councils of their own. `body` is the one authority that a
+    table without names is about; `is_crossed` says that its rows are questions and its columns councils or periods.
+    """
+
+    book: Workbook
+    sheet: Sheet
+    header: Header
+    columns: tuple[ParsedColumn, ...]
+    questions: QuestionSet
+    names: Names
+    said: Said = NOTHING_SAID
+    fill_down: bool = False
+    default_period: str | None = None
+    beside: tuple[range, ...] = ()
+    body: OneBody | None = None
+    is_crossed: bool = False
+
+    @cached_property
+    def is_long(self) -> bool:
+        """Has it one row an answer?"""
+        return all(self.first(role) is not None for role in LONG_ROLES)
+
+    @cached_property
+    def roles(self) -> Mapping[str, int]:
+        """The first column (from 0) of each role."""
+        found: dict[str, int] = {}
+        for index, column in enumerate(self.columns):
+            found.setdefault(column.role, index)
+        return found
+
+    @cached_property
+    def asked(self) -> tuple[tuple[int, ParsedColumn, Question], ...]:
+        """The columns (from 0) that answer a question, with the question."""
+        return tuple(
+            (index, column, self.questions.question(column.question))
+            for index, column in enumerate(self.columns)
+            if column.question
+        )
+
+    @property
+    def names_councils(self) -> bool:
+        """Has it a column of councils?"""
+        return self.first("area") is not None or self.first("area_code") is not None
+
+    @cached_property
+    def is_coded(self) -> bool:
+        """Has its maker written a status, a number or a reason beside the answers?"""
+        return any(self.first(role) is not None for role in CODING_ROLES)
+
+    @cached_property
+    def unmapped(self) -> tuple[int, ...]:
+        """The columns (from 0) that were taken for nothing."""
+        return tuple(index for index, column in enumerate(self.columns) if column.role == "unmapped")
+
+    @cached_property
+    def headers(self) -> tuple[str, ...]:
+        """The text of every column's header."""
+        return tuple(column.header for column in self.columns)
+
+    def first(self, role: str) -> int | None:
+        """The first column (from 0) of a role."""
+        return self.roles.get(role)
+
+    def text(self, texts: Sequence[str], role: str) -> str:
+        """A row's text in the first column of a role, "" if there is none."""
+        index = self.roles.get(role)
+        return texts[index] if index is not None and index < len(texts) else ""
+
+    def cell(self, row: int, index: int, raw: str) -> Cell:
+        """The cell at a row (from 1) and column (from 0)."""
+        return Cell(self.sheet.name, row, self.letter(index), raw)
+
+    def letter(self, index: int) -> str:
+        """The letters of a column counted from 0."""
+        return self.columns[index].column if index < len(self.columns) else column_letter(index + 1)
