@@ -13,6 +13,7 @@ from foi_data.exceptions import FileRefused, WhoseUnknown
 from foi_data.files.reach import column_number
 from foi_data.headers import header_key, without_period
 from foi_data.parsed import ParsedFile
+from foi_data.returns import Progress
 from foi_data.workbook import Workbook, read_workbook
 from geo.areas import authority
 from services.foi.file_choices import Choices
@@ -29,16 +30,21 @@ class AlikeSheets:
     def __init__(self, storage: Storage) -> None:
         self._reading = FileReading(storage)
 
-    def of(self, preview: Preview) -> tuple[Preview, ...]:
+    def of(self, preview: Preview, progress: Progress | None = None) -> tuple[Preview, ...]:
         """The sheets not read and not accepted yet that have the same columns, each as it would be accepted.
 
-        Left out are those of another shape, and those of which no row could be accepted.
+        Left out are those of another shape, and those of which no row could be accepted. `progress` is told how many
+        sheets of how many are read.
         """
         if not preview.sheets_left:
             return ()
         book = read_workbook(preview.content, preview.parsed.file_name)
         shape = shape_of(preview.parsed)
-        found = (self._read(preview, book, sheet.name) for sheet in preview.sheets_left)
+        found = []
+        for number, sheet in enumerate(preview.sheets_left):
+            if progress:
+                progress(number, len(preview.sheets_left))
+            found.append(self._read(preview, book, sheet.name))
         return tuple(one for one in found if one and one.parsed.rows_accepted and shape_of(one.parsed) == shape)
 
     def _read(self, preview: Preview, book: Workbook, sheet: str) -> Preview | None:

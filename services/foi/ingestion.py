@@ -139,18 +139,24 @@ class Ingestion:
         corrections: Iterable[NewCorrection] = (),
         progress: Progress | None = None,
     ) -> tuple[int, ...]:
-        """Store several sheets of a file, each as an import of its own, all of them or none; their numbers."""
+        """Store several sheets of a file, each as an import of its own, all of them or none; their numbers.
+
+        `progress` is told how many sheets of how many are stored; of a single one, how many rows.
+        """
         person.check_may(Action.IMPORT_FILES)
         settled = list(corrections)
         if settled:
             person.check_may(Action.CORRECT_ANSWERS)
+        of_rows, of_sheets = (progress, None) if len(previews) == 1 else (None, progress)
         receptions = [
-            received(preview, wave=wave, source=source_of(preview, source), source_url=source_url, progress=progress)
+            received(preview, wave=wave, source=source_of(preview, source), source_url=source_url, progress=of_rows)
             for preview in map(checked, previews)
         ]
         numbers = []
         with collector_paused(), self._storage.write(person.id) as work:
-            for reception in receptions:
+            for number, reception in enumerate(receptions):
+                if of_sheets:
+                    of_sheets(number, len(receptions))
                 check_not_there(work, reception)
                 check_may_change(work, reception.wave if reception.answers else "")
                 numbers.append(work.imports.accept(reception))
@@ -220,9 +226,9 @@ class Ingestion:
         with self._storage.read() as work:
             return likely_wave(work.imports.answered(), preview)
 
-    def alike(self, preview: Preview) -> tuple[Preview, ...]:
+    def alike(self, preview: Preview, progress: Progress | None = None) -> tuple[Preview, ...]:
         """The other sheets of its workbook that have its shape and are not in yet, as they would be accepted."""
-        return self._alike.of(preview)
+        return self._alike.of(preview, progress)
 
     def changes(self, preview: Preview, wave: str) -> WaveChanges:
         """What accepting a file into a wave would change of what counts there now."""

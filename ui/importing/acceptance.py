@@ -25,8 +25,8 @@ from ui.resources import Services
 
 NEW = "A new wave"
 JUST_ACCEPTED = "file just accepted"
-MANY = 5_000
-"""Answers from which storing takes a second or more."""
+MANY, MANY_SHEETS = 5_000, 20
+"""Answers, and sheets, from which storing takes a second or more."""
 
 
 def show_acceptance(services: Services, opened: OpenFile, preview: Preview) -> None:
@@ -167,7 +167,7 @@ def accept(services: Services, opened: OpenFile, together: Sequence[Preview], wa
     """Store the file, or several of its sheets; a bar shows how far it is where that takes long."""
     values = sum(len(one.parsed.answers) + len(one.parsed.figures) for one in together)
     place = st.empty()
-    bar = place.progress(0.0, "Storing ...") if values > MANY else None
+    bar = place.progress(0.0, "Storing ...") if values > MANY or len(together) > MANY_SHEETS else None
     services.ingestion.accept_together(
         services.person,
         together,

@@ -152,8 +152,12 @@ def alike(services: Services, preview: Preview) -> tuple[Preview, ...]:
     """The other sheets of the workbook that have the shape of this one, read once for everything said of it."""
     key = (preview.parsed.sha256, preview.sheet, preview.choices, services.version)
     if st.session_state.get("alike key") != key:
-        with st.spinner("Reading the other sheets ..."):
-            st.session_state["alike"] = services.ingestion.alike(preview)
+        place = st.empty()
+        bar = place.progress(0.0, "Reading the other sheets ...")
+        st.session_state["alike"] = services.ingestion.alike(
+            preview, lambda done, total: show_progress(bar, "Reading the other sheets", done, total)
+        )
+        place.empty()
         st.session_state["alike key"] = key
     found: tuple[Preview, ...] = st.session_state["alike"]
     return found
