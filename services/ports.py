@@ -111,7 +111,7 @@ class Assessment:
     """One area's answers to one instrument in one round.
 
     `version` counts the changes of its state and of its challenges, not of its answers; `changed_by` and `changed_at`
-    belong to the newest of them, and `note` is the word that went with it.
+    say who brought it into its state and when, and `note` is the word that went with that.
     """
 
     id: int

@@ -73,6 +73,7 @@ class AssessmentsInSql:
     ) -> Assessment:
         before = self.locked(assessment_id, expected_version=expected_version)
         values: dict[str, Any] = {"state": state, "note": note}
+        values |= {"changed_by": self.trail.person, "changed_at": self.trail.at}
         if submitted:
             values["submitted_by"] = self.trail.person
         after = self._bump(before, values)
@@ -84,14 +85,9 @@ class AssessmentsInSql:
         return self._bump(self.locked(assessment_id, expected_version=expected_version), {})
 
     def _bump(self, before: Assessment, values: Mapping[str, Any]) -> Assessment:
-        stamp: dict[str, Any] = {
-            "version": before.version + 1,
-            "changed_by": self.trail.person,
-            "changed_at": self.trail.at,
-        }
-        here = tables.assessment.c.id == before.id
-        self.connection.execute(update(tables.assessment).where(here).values(**values, **stamp))
-        return replace(before, **values, **stamp)
+        changed = {**values, "version": before.version + 1}
+        self.connection.execute(update(tables.assessment).where(tables.assessment.c.id == before.id).values(**changed))
+        return replace(before, **changed)
 
     def find(
         self, *, area_code: str | None = None, instrument_id: str | None = None, round_: str | None = None

@@ -89,6 +89,8 @@ def test_the_group_replies_before_a_round_can_be_approved(storage: SqlStorage) -
     rounds = desk(storage)
     rounds.move(ADA, "submit", now(storage).assessment)
     asked = rounds.challenge(MO, now(storage).assessment, "C1", "Who keeps the list?")
+    # A question is no step: it was Ada who brought the round to where it stands.
+    assert (now(storage).assessment.changed_by, now(storage).assessment.version) == ("ada", 3)
     assert "right to reply" in rounds.why_not(MO, "approve", now(storage))
     with pytest.raises(PolicyError, match="has not replied"):
         rounds.settle(MO, now(storage).assessment, asked.id)
@@ -96,6 +98,7 @@ def test_the_group_replies_before_a_round_can_be_approved(storage: SqlStorage) -
     with pytest.raises(PolicyError, match="1 question by the moderator without a reply"):
         rounds.move(ADA, "submit", now(storage).assessment)
     rounds.reply(ADA, now(storage).assessment, asked.id, "The missing children coordinator.")
+    assert now(storage).assessment.changed_by == "mo"
     rounds.move(ADA, "submit", now(storage).assessment)
     assert "has not settled" in rounds.why_not(MO, "approve", now(storage))
     rounds.settle(MO, now(storage).assessment, asked.id)
