@@ -77,7 +77,7 @@ def show_part(services: Services, sheet: Sheet, area: Authority, part: str) -> N
     """One part of the questionnaire with everything it is answered with."""
     chosen = sheet.instrument
     show_progress(sheet, area)
-    show_who_is_here(services, area.code, chosen, sheet.round, part)
+    show_who_is_here(services, sheet, part, closed=why_closed(services, sheet))
     desk = open_desk(services, sheet)
     show_trouble()
     show_unsaved_sign(part)

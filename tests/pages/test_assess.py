@@ -238,6 +238,12 @@ def test_somebody_else_who_has_the_questionnaire_open_is_named(opened: Opener, a
     WhoIsHere(app_storage).note(BEN, KENT, CHARTER, "2026", part="think-1")
     app = at(opened)
     assert any(info.value.startswith("Ben has") for info in app.info)
+    assert "you will see both versions" in words(app)
+    answer(app_storage)
+    Rounds(app_storage, Assessments(app_storage)).move(BEN, "submit", the_round(app_storage).assessment)
+    closed = at(opened)
+    assert any(info.value.startswith("Ben has") for info in closed.info)
+    assert "you will see both versions" not in words(closed)
 
 
 def test_while_the_database_is_away_what_was_typed_stays_and_is_saved_when_it_is_back(

@@ -6,7 +6,7 @@ import time
 
 import streamlit as st
 
-from charter.framework import Instrument
+from services.assessment.assessments import Sheet
 from services.assessment.presence import others_in_words
 from services.exceptions import ServiceError
 from ui.elements.as_text import as_text
@@ -18,14 +18,18 @@ NOTED = "noted here"
 
 
 @st.fragment(run_every=EVERY)
-def show_who_is_here(services: Services, area_code: str, instrument: Instrument, round_: str, part: str) -> None:
-    """Say who else is here, and let them know of this person. A database that is away is said elsewhere."""
+def show_who_is_here(services: Services, sheet: Sheet, part: str, *, closed: str) -> None:
+    """Say who else is here, and let them know of this person. A database that is away is said elsewhere.
+
+    `closed` is empty where this person can answer now.
+    """
     try:
-        others = words_on_others(services, area_code, instrument.id, round_, part)
+        others = words_on_others(services, sheet.area_code, sheet.instrument.id, sheet.round, part)
     except ServiceError:
         return
     if others:
-        st.info(f"{as_text(others)}. If you both answer one item, you will see both versions.")
+        both = "" if closed else " If you both answer one item, you will see both versions."
+        st.info(f"{as_text(others)}.{both}")
 
 
 def words_on_others(services: Services, area_code: str, instrument_id: str, round_: str, part: str) -> str:
