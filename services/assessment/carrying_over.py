@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from charter.answer_details import Details
+from charter.answer_details import NO_DETAILS, Details
 from charter.crosswalk import Relation, linked_items
 from charter.exceptions import PolicyError
 from charter.framework import Item, instrument
@@ -129,8 +129,11 @@ def has_evidence(stored: StoredAnswer) -> bool:
 
 
 def is_open(sheet: Sheet, item_id: str) -> bool:
+    """Whether nobody has said anything on an item in this round, neither an answer nor a word beside it."""
     stored = sheet.stored.get(item_id)
-    return stored is None or (stored.answer.state == "not_given" and not stored.evidence.strip())
+    if stored is None:
+        return True
+    return stored.answer.state == "not_given" and not stored.evidence.strip() and stored.details == NO_DETAILS
 
 
 def is_given(sheet: Sheet, item_id: str) -> bool:

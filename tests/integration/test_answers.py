@@ -195,6 +195,20 @@ def test_the_last_round_is_carried_over_on_request_and_only_where_nothing_is_ans
     assert carrying.earlier(earlier) is None
 
 
+def test_carrying_a_part_over_leaves_an_item_on_which_somebody_has_written_only_a_note(embedded: SqlStorage) -> None:
+    save(embedded, round_="2025")
+    Assessments(embedded, ADA).save_answer(
+        ADA, LEEDS, CHARTER, "2026", answer=Answer("A3", "not_given"), details=Details(private_note="Ask in May."),
+        expected_version=0,
+    )  # fmt: skip
+    carrying = CarryingOver(Assessments(embedded, ADA))
+    sheet = Assessments(embedded, ADA).sheet(LEEDS, CHARTER, "2026")
+    earlier = carrying.earlier(sheet)
+    assert earlier is not None
+    assert carrying.carry(ADA, sheet, earlier, instrument(CHARTER).items) == ()
+    assert stored(embedded, round_="2026").details == Details(private_note="Ask in May.")
+
+
 def test_a_withdrawn_rounds_answers_can_be_carried_into_the_next_by_its_own_area_alone(embedded: SqlStorage) -> None:
     save(embedded, round_="2026")
     with embedded.write("ada") as work:
