@@ -31,6 +31,11 @@ ESTIMATE = re.compile(
 )
 """A number of up to six figures that its writer calls approximate, and nothing else."""
 SIMPLE_COUNT = re.compile(r"0|[1-9][0-9]{0,8}")
+PLAIN_RULE = "whole_number"
+MOST_REMEMBERED = 50_000
+PLAIN_COUNTS: dict[str, Reading] = {}
+"""The readings of plain whole numbers, by their texts. Most cells of a file are one of these, so whole rows are looked
+up here at once; a text that is not here, or whose reading is another object, is no plain number as far as is known."""
 
 SYMBOLS = {"*", "x", "c", "k", "low", "z", "..", ":", "u", "[c]", "[x]", "[z]", "[k]", "[low]", "**", "***", "#"}
 ZERO = re.compile(
@@ -69,18 +74,25 @@ def parse_cell(raw: str, question: Question) -> Reading:
     return _remembered(raw, question) if len(raw) <= REMEMBERED_LENGTH else _read(raw, question)
 
 
-@lru_cache(maxsize=50_000)
 def simple_count(raw: str) -> Reading:
     """The reading of a plain whole number: one and the same, whichever question it answers."""
-    return _exact(float(raw), "whole_number")
+    found = PLAIN_COUNTS.get(raw) or _exact(float(raw), PLAIN_RULE)
+    if len(PLAIN_COUNTS) >= MOST_REMEMBERED:
+        PLAIN_COUNTS.clear()
+    if found.rule == PLAIN_RULE:
+        PLAIN_COUNTS[raw] = found
+    return found
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=MOST_REMEMBERED)
 def _remembered(raw: str, question: Question) -> Reading:
     return _read(raw, question)
 
 
 def _read(raw: str, question: Question) -> Reading:
+    if question.kind == "count" and (found := ESTIMATE.fullmatch(raw)):
+        # The commonest words beside a number by far; read at length they come out the same, a hundred times slower.
+        return _estimate(raw, number(found[1]))
     text = plain(raw)
     if text.startswith("'") and len(text) > 1 and not text.endswith("'"):
         # A spreadsheet's own mark for "this is text", left over from a file that was not written by one.
@@ -131,9 +143,8 @@ def from_non_answer(found: NonAnswer) -> Reading:
 def _parse_count(text: str, raw: str, question: Question) -> Reading:
     core = trimmed(text) if "*" not in trimmed(text) and not re.match(r"[.,]\d", text) else text
     if WHOLE_NUMBER.fullmatch(core):
-        return _exact(number(core), "whole_number" if core == text else "number_with_marks")
+        return _exact(number(core), PLAIN_RULE if core == text else "number_with_marks")
     if found := ESTIMATE.fullmatch(text):
-        # The commonest words beside a number by far; read at length they come out the same, a hundred times slower.
         return _estimate(raw, number(found[1]))
     return _symbol(text) or _zero(trimmed(text)) or _mangled_range(text, raw) or _count_in_words(text, raw, question)
 

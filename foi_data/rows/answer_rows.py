@@ -32,7 +32,10 @@ class Asked(NamedTuple):
 @quickly_made
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """One row's answers, told apart by their place. `asked` is one and the same tuple for all rows asked the same."""
+    """One row's answers, told apart by their place. `asked` is one and the same tuple for all rows asked the same.
+
+    `others` are the places of all but plain whole numbers, None where nobody has told them apart.
+    """
 
     area_code: str
     row: int
@@ -40,6 +43,7 @@ class AnswerRow:
     raws: Sequence[str]
     readings: Sequence[Reading]
     source_url: str = ""
+    others: Sequence[int] | None = None
 
     def __post_init__(self) -> None:
         if not len(self.asked) == len(self.raws) == len(self.readings):

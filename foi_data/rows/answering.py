@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from operator import getitem
+from typing import cast
 
-from foi_data.cells import counted_from_1904, parse_cell
+from foi_data.cells import PLAIN_COUNTS, counted_from_1904, parse_cell
 from foi_data.files.structure import column_letter
 from foi_data.headers import Match, match_question
 from foi_data.issues import Issue, IssueCode, issue
@@ -47,6 +47,7 @@ class RowAnswers:
         self._indices = [index for index, _, _ in plan.asked]
         self._read: dict[str, Read] = {}
         self._readers = [self._reader(question) for _, _, question in plan.asked]
+        self._not_counts = [place for place, (_, _, question) in enumerate(plan.asked) if question.kind != "count"]
         self._asked: dict[tuple[str, str | None], tuple[Asked, ...]] = {}
         self._one_asked: dict[tuple[str, str, int], tuple[Asked, ...]] = {}
         self._matches = self._said()
@@ -74,18 +75,33 @@ class RowAnswers:
         if len(texts) < self._width:
             texts = [*texts, *[""] * (self._width - len(texts))]
         asked = self._asked_in(own, elsewhere)
-        # Each text is looked up among those read before: this is done for every cell of a file.
         raws = [texts[index] for index in self._indices]
-        readings = list(map(getitem, self._readers, raws))
+        readings, others = self._read_row(harvest, row, raws)
         if plan.unmapped or len(texts) > self._width:
             beside = self._unmapped(texts, own, elsewhere)
+            others = [*others, *range(len(raws), len(raws) + len(beside))]
             asked += tuple(one for one, _, _ in beside)
             raws += [raw for _, raw, _ in beside]
             readings += [reading for _, _, reading in beside]
-        for one, reading in zip(asked, readings, strict=True):
-            if reading.problems:
+            for one, _, reading in beside:
                 harvest.issues += cell_issues(reading, row=row, column=one.column, sheet=plan.sheet.name)
-        return AnswerRow(body.code, row, asked, raws, readings)
+        return AnswerRow(body.code, row, asked, raws, readings, others=others)
+
+    def _read_row(self, harvest: Harvest, row: int, raws: Sequence[str]) -> tuple[list[Reading], list[int]]:
+        """How the texts of a row are read, each as an answer to its own question; and which are no plain numbers.
+
+        This is done for every cell of a file, and most are plain numbers: those are looked up all at once, in one call.
+        """
+        found = list(map(PLAIN_COUNTS.get, raws))
+        for place in self._not_counts:
+            found[place] = None
+        others = [place for place, reading in enumerate(found) if reading is None]
+        for place in others:
+            reading = found[place] = self._readers[place][raws[place]]
+            if reading.problems:
+                letter = self.plan.asked[place][1].column
+                harvest.issues += cell_issues(reading, row=row, column=letter, sheet=self.plan.sheet.name)
+        return cast(list[Reading], found), others
 
     def _period_in(self, texts: Sequence[str]) -> str:
         """The period that a row names for all of its answers, "" for none."""

@@ -9,21 +9,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from foi_data.parsed import Cell
 from foi_data.periods import parse_period
 from foi_data.questions import QuestionSet
 from foi_data.rows.answer_rows import AnswerRow, Asked, Place
-from foi_data.rows.logic import is_more, may_be_tenfold
+from foi_data.rows.logic import TENFOLD
 from foi_data.texts.readings import Reading
+
+Places = NDArray[np.intp]
 
 
 class Comparisons(NamedTuple):
-    """Which answers to what is asked are compared, by their places: pairs of which the first can be no more than the
-    second, a whole with its parts, and each question's answers for several periods."""
+    """Which answers to what is asked are compared, by their places: each of `smaller` can be no more than the one of
+    `larger` beside it, `sums` are wholes and their parts, a row of `series` are a question's answers for its periods
+    (filled up with the first of them again, as not every question has the same number)."""
 
-    pairs: Sequence[tuple[int, int]]
-    sums: Sequence[Sequence[int]]
-    series: Sequence[Sequence[int]]
+    smaller: Places
+    larger: Places
+    sums: Places
+    series: Places
 
 
 def comparisons_of(asked: Sequence[Asked], questions: QuestionSet) -> Comparisons:
@@ -39,24 +46,40 @@ def comparisons_of(asked: Sequence[Asked], questions: QuestionSet) -> Comparison
     named = [(check, [(name, period) for name in (check.smaller, check.larger, *check.parts) if name])
              for check in questions.checks for period in periods]  # fmt: skip
     together = [(check, [place[key] for key in keys]) for check, keys in named if all(key in place for key in keys)]
+    longest = max(map(len, series.values()), default=0)
+    filled_up = [[*places, *places[:1] * (longest - len(places))] for places in series.values()]
     return Comparisons(
-        [(places[0], places[1]) for check, places in together if check.kind != "sum"],
-        [places for check, places in together if check.kind == "sum"],
-        [places for places in series.values() if len(places) > 1],
+        np.array([places[0] for check, places in together if check.kind != "sum"], np.intp),
+        np.array([places[1] for check, places in together if check.kind != "sum"], np.intp),
+        np.array([at for check, places in together if check.kind == "sum" for at in places], np.intp),
+        np.array(filled_up, np.intp).reshape(len(filled_up), longest),
     )
 
 
-def doubtful_places(readings: Sequence[Reading], compared: Comparisons) -> set[int]:
-    """The places of the answers of which some may contradict others.
+def doubtful_places(rows: Sequence[Sequence[Reading]], compared: Comparisons) -> Iterator[Place]:
+    """The rows (from 0) and the places in them of the answers of which some may contradict others in their row.
 
-    Of a question's answers for several periods it is all or none: a change is one from a period to the next.
+    All rows are compared at once, by the rules of `logic.is_more` and `logic.may_be_tenfold`. Of a question's answers
+    for several periods it is all or none: a change is one from a period to the next.
     """
-    found = {at for pair in compared.pairs if is_more(readings[pair[0]], readings[pair[1]]) for at in pair}
-    found.update(at for places in compared.sums for at in places)
-    for places in compared.series:
-        if may_be_tenfold([readings[at] for at in places]):
-            found.update(places)
-    return found
+    value, low, high = _numbers(rows)
+    least, most = np.where(np.isnan(low), value, low), np.where(np.isnan(high), value, high)
+    found = np.zeros(value.shape, np.bool_)
+    row, pair = np.nonzero(least[:, compared.smaller] > most[:, compared.larger])
+    found[row, compared.smaller[pair]] = found[row, compared.larger[pair]] = True
+    found[:, compared.sums] = True
+    if compared.series.size:
+        series = np.where(value == 0, np.nan, value)[:, compared.series]
+        row, one = np.nonzero(np.fmax.reduce(series, axis=2) >= TENFOLD * np.fmin.reduce(series, axis=2))
+        found[row[:, None], compared.series[one]] = True
+    return ((at_row, at) for at_row, at in np.argwhere(found).tolist())
+
+
+def _numbers(rows: Sequence[Sequence[Reading]]) -> NDArray[np.float64]:
+    """The values, lows and highs of rows of readings, as three tables; where there is none it is no number."""
+    readings = [reading for row in rows for reading in row]
+    numbers = [[one.value for one in readings], [one.low for one in readings], [one.high for one in readings]]
+    return np.array(numbers, np.float64).reshape(3, len(rows), len(rows[0]))
 
 
 def doubtful(rows: Sequence[AnswerRow], superseded: Mapping[Place, Cell], questions: QuestionSet) -> list[Place]:
@@ -64,20 +87,21 @@ def doubtful(rows: Sequence[AnswerRow], superseded: Mapping[Place, Cell], questi
     by_area: dict[str, list[int]] = {}
     for place, row in enumerate(rows):
         by_area.setdefault(row.area_code, []).append(place)
-    known: dict[int, Comparisons] = {}
+    alike: dict[int, list[int]] = {}
     found: list[Place] = []
     for places in by_area.values():
         if len(places) > 1:
             counting = list(_that_count(rows, places, superseded))
             asked = [rows[place].asked[at] for place, at in counting]
             readings = [rows[place].readings[at] for place, at in counting]
-            found += (counting[at] for at in doubtful_places(readings, comparisons_of(asked, questions)))
+            found += (counting[at] for _, at in doubtful_places([readings], comparisons_of(asked, questions)))
         else:
-            # What was asked is one and the same tuple in nearly every row, so it is looked through once.
-            one = rows[places[0]]
-            compared = known.get(id(one.asked)) or comparisons_of(one.asked, questions)
-            known[id(one.asked)] = compared
-            found += ((places[0], at) for at in doubtful_places(one.readings, compared))
+            # What was asked is one and the same tuple in nearly every row: those rows are looked at together.
+            alike.setdefault(id(rows[places[0]].asked), []).append(places[0])
+    for places in alike.values():
+        compared = comparisons_of(rows[places[0]].asked, questions)
+        doubts = doubtful_places([rows[place].readings for place in places], compared)
+        found += ((places[row], at) for row, at in doubts)
     return sorted(found)
 
 

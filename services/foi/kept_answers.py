@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from foi_data.quick_records import quickly_made
 from services.ports import FoiAnswer
 
 PLAIN = 0
@@ -48,12 +49,14 @@ class Legend:
     readings: Sequence[Sequence[Any] | None] = (None,)
 
 
+@quickly_made
 @dataclass(frozen=True)
 class KeptReturn:
     """The answers of one authority from one source, as a document of lists with one entry an answer.
 
-    `asked` and `reading` are places in the legend, `raw` the texts to the letter, `row` the rows of the sheet, or the
-    one row of all of them. `superseded` has a pair for each answer that a later row of the file takes the place of:
+    `asked` and `reading` are places in the legend, `raw` the texts to the letter, `row` the rows of the sheet. Where
+    what was asked follows one upon the other in the legend, `asked` is only the place of the first, and where all stand
+    in one row, `row` is only that. `superseded` has a pair for each answer whose place a later row of the file takes:
     which answer, and that row.
     """
 
@@ -63,6 +66,12 @@ class KeptReturn:
     id: int = 0
     import_id: int = 0
     wave: str = ""
+
+    @property
+    def asked(self) -> Sequence[int]:
+        """The places in the legend of what each of its answers answers."""
+        found: Sequence[int] | int = self.document.get("asked", ())
+        return range(found, found + len(self.document["raw"])) if isinstance(found, int) else found
 
 
 @dataclass(frozen=True)
@@ -83,8 +92,14 @@ class _Return:
 
     def document(self) -> dict[str, Any]:
         rows = self.row[0] if len(set(self.row)) == 1 else self.row
-        found: dict[str, Any] = {"asked": self.asked, "reading": self.reading, "raw": self.raw, "row": rows}
+        found: dict[str, Any] = {"asked": _run_of(self.asked), "reading": self.reading, "raw": self.raw, "row": rows}
         return found | {"superseded": self.superseded} if self.superseded else found
+
+
+def _run_of(places: list[int]) -> list[int] | int:
+    """The first of places that follow one upon the other, as those of a wide file do; else all of them."""
+    follow = bool(places) and places == list(range(places[0], places[0] + len(places)))
+    return places[0] if follow else places
 
 
 class Packing:
@@ -162,7 +177,7 @@ def answers_of(kept: KeptReturn, legend: Legend) -> list[FoiAnswer]:
         return []
     raws, rows, later = document["raw"], document["row"], dict(document.get("superseded", ()))
     in_rows = [rows] * len(raws) if isinstance(rows, int) else rows
-    cells = zip(document["asked"], document["reading"], raws, in_rows, strict=True)
+    cells = zip(kept.asked, document["reading"], raws, in_rows, strict=True)
     for number, (asked, reading, raw, row) in enumerate(cells):
         sheet, column, question, text, period = legend.asked[asked]
         if reading == PLAIN:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
-from foi_data.cells import simple_count
 from foi_data.issues import Issue
 from foi_data.parsed import ParsedAnswer, ParsedFigure, ParsedFile, ParsedReturn, Proposal
 from foi_data.returns import ROWS_A_STEP, Progress
 from foi_data.rows.answer_rows import AnswerRow
 from foi_data.texts.readings import Reading
 from services.foi.file_reading import OFFICIAL_KINDS, Preview
-from services.foi.kept_answers import PLAIN, PLAIN_RULE, Asked, KeptAnswers, Packing, answers_of
+from services.foi.kept_answers import PLAIN, Asked, KeptAnswers, Packing, answers_of
 from services.foi.kept_answers import Reading as StoredReading
 from services.ports import Figure, FoiAnswer, ImportIssue, Reception, SetAsideRow
 
@@ -131,12 +130,10 @@ class ReadingPlaces:
 
     def of(self, row: AnswerRow, whole: ParsedReturn | None) -> list[int]:
         """Those of a row. A cell left blank in a return that was refused or never came says that, not "blank"."""
-        known = self._known
-        for raw, reading in zip(row.raws, row.readings, strict=True):
-            if id(reading) not in known:
-                plain = is_simple_count(raw, reading)
-                known[id(reading)] = PLAIN if plain else self._packing.place_of_reading(raw, stored_reading(reading))
-        found = [known[id(reading)] for reading in row.readings]
+        found = [PLAIN] * len(row.raws)
+        # Nearly all cells hold a plain whole number, and need no place.
+        for at in range(len(found)) if row.others is None else row.others:
+            found[at] = self._place_of(row.raws[at], row.readings[at])
         if whole and whole.status not in (None, "answered", "partly_answered"):
             for at, reading in enumerate(row.readings):
                 if reading.status == "blank":
@@ -145,10 +142,11 @@ class ReadingPlaces:
                     found[at] = self._packing.place_of_reading(row.raws[at], changed)
         return found
 
-
-def is_simple_count(raw: str, reading: Reading) -> bool:
-    """Is it the very reading that every cell with this whole number shares? Most are, and need no place."""
-    return reading.rule == PLAIN_RULE and raw.isdecimal() and reading is simple_count(raw)
+    def _place_of(self, raw: str, reading: Reading) -> int:
+        place = self._known.get(id(reading))
+        if place is None:
+            place = self._known[id(reading)] = self._packing.place_of_reading(raw, stored_reading(reading))
+        return place
 
 
 def stored_reading(reading: Reading) -> StoredReading:

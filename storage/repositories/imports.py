@@ -219,7 +219,7 @@ class ImportsInSql:
         return frozenset(
             (kept.wave, kept.area_code, *keys[kept.import_id][place])
             for kept in self._returns()
-            for place in set(kept.document.get("asked", ()))
+            for place in set(kept.asked)
         )
 
     def _returns(self, area_code: str | None = None, wave: str | None = None) -> Iterator[KeptReturn]:

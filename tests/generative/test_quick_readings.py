@@ -18,6 +18,7 @@ from foi_data.rows.logic import logical_issues
 ACTIVITY = question_set("activity-2024")
 COUNTS = [question for question in ACTIVITY.questions if question.kind == "count"]
 PERIODS = ("2019-20", "2020-21", "2021-22", "")
+GIVEN = ("0", "1", "3", "20", "25", "30", "300", "2000", "c.30", "<5", "1-4", "more than 20", "not held", "")
 HEDGES = (
     "approx",
     "approx.",
@@ -57,7 +58,7 @@ def answered(draw: st.DrawFn) -> list[AnswerRow]:
     rows = []
     for number in range(draw(st.integers(1, 6))):
         asked = draw(st.lists(st.tuples(st.sampled_from(COUNTS), st.sampled_from(PERIODS)), min_size=1, max_size=12))
-        raws = [str(draw(st.sampled_from((0, 1, 3, 20, 25, 30, 300, 2_000)))) for _ in asked]
+        raws = [draw(st.sampled_from(GIVEN)) for _ in asked]
         rows.append(
             AnswerRow(
                 draw(st.sampled_from(("E08000035", "E10000016", "E06000041"))), number + 2,
