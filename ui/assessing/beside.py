@@ -18,6 +18,8 @@ from ui.elements.as_text import as_text
 from ui.resources import Services
 
 MOST_QUOTED = 3
+CARRIES = "Puts last round's answer, evidence and notes into this one"
+IN_PLACE = ", in the place of what stands here; History keeps that"
 
 
 def moment_words(moment: datetime) -> str:
@@ -66,7 +68,7 @@ def show_last_round(services: Services, place: Place, earlier: Sheet | None, *, 
     with carry:
         st.button(
             f"Carry over {place.item_id}", key=place.key("carry"), on_click=carry_over, args=(services, place, earlier),
-            disabled=disabled, help="Puts last round's answer, evidence and notes into this one",
+            disabled=disabled, help=CARRIES if place.base is None else f"{CARRIES}{IN_PLACE}",
         )  # fmt: skip
 
 
