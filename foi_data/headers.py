@@ -14,9 +14,10 @@ from functools import cache, lru_cache
 from foi_data.files.structure import column_letter
 from foi_data.periods import Period, parse_period
 from foi_data.questions import Question, QuestionSet
-from foi_data.texts.phrases import load_words
+from foi_data.texts.phrases import load_words, pattern, word_set
 from foi_data.texts.plain_text import plain
 from foi_data.workbook import Sheet
+from geo.gazetteer import named_in
 
 ROWS_SEARCHED = 60
 """How far down a sheet a header is looked for."""
@@ -156,6 +157,22 @@ def concepts_in(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=4_000)
+def words_not_known(text: str) -> tuple[str, ...]:
+    """The words and numbers of a header that name no concept, and are not among those that change nothing.
+
+    Names of authorities ("missing in Kent") change nothing either.
+    """
+    rest = f" {pattern('headers', 'harmless.phrases').sub(' ', without_period(text))} "
+    for _, _, concept in _concept_patterns():
+        rest = concept.sub(" | ", rest)
+    words = [word for word in re.findall(r"[^\W_]+(?:'s)?", rest) if word not in word_set("headers", "harmless.words")]
+    if not any(word[0].isalpha() for word in words):
+        return tuple(words)
+    names = {word for area in named_in(text) for word in plain(area.plain_name).split()}
+    return tuple(word for word in words if word.removesuffix("'s") not in names)
+
+
 def role_of(text: str, *, long: bool = False) -> str | None:
     """The role that a header names, None if it names none. In a long table "response" is the answer itself."""
     return _role_of(text, long) if len(text) <= LONGEST_HEADER else _role_in(text, long)
@@ -196,6 +213,7 @@ def match_question(text: str, questions: QuestionSet) -> Match:
 
 @lru_cache(maxsize=4_000)
 def _match_question(text: str, questions: QuestionSet) -> Match:
+    text = POLITELY.sub("", text)
     keys = {
         header_key(text),
         header_key(without_period(text)),
@@ -207,11 +225,28 @@ def _match_question(text: str, questions: QuestionSet) -> Match:
     found = concepts_in(text)
     if not found:
         return Match()
-    sure = [question.id for question in questions.questions if names_exactly(question, found)]
-    if len(sure) == 1 and _same_unit(text, questions.question(sure[0])):
-        return Match(question=sure[0])
-    return Match(candidates=tuple(sure) or _near(found, questions.questions))
+    named = [question.id for question in questions.questions if names_exactly(question, found)]
+    if len(named) == 1 and _counts_nothing_else(text, questions.question(named[0])):
+        return Match(question=named[0])
+    return Match(candidates=tuple(named) or _near(found, questions.questions))
 
+
+def comes_to_one(text: str, questions: QuestionSet) -> bool:
+    """Does a header name one question of the set by its concepts, though perhaps with words that change it?"""
+    found = concepts_in(text) if len(text) <= LONGEST_HEADER else frozenset()
+    return bool(found) and sum(names_exactly(question, found) for question in questions.questions) == 1
+
+
+def _counts_nothing_else(text: str, question: Question) -> bool:
+    """Is the header's unit the question's, and does it say nothing that may change what is counted?"""
+    return _same_unit(text, question) and not (question.is_number and words_not_known(text))
+
+
+POLITELY = re.compile(
+    r"(?i)^(?:\W*(?:q(?:uestion)?\s*)?\d{0,2}[a-z]?[.):]*\s+)?(?:please|can you|could you)(?: please)? (?:provide|state|tell|give|confirm|supply|specify)"
+    r"(?: (?:me|us))?(?: with)?\b\s*"
+)
+"""How requests open. In "please provide the number" nobody asks who provides."""
 
 COUNTED = re.compile(
     r"\b(?:numbers?|no\.?|how many|count|totals?)\s+(?:number\s+)?(?:of\s+)?(?:[\w-]+\s+){0,2}?"
@@ -287,7 +322,8 @@ def _header_score(texts: Sequence[str], questions: QuestionSet | None) -> float:
         if role or questions is None:
             continue
         match = match_question(text, questions)
-        score += 1.5 if match.is_sure else 0.5 if match.candidates or (concepts_in(text) and len(text) > 3) else 0.0
+        named = match.is_sure or comes_to_one(text, questions)
+        score += 1.5 if named else 0.5 if match.candidates or (concepts_in(text) and len(text) > 3) else 0.0
     if "area" in roles:
         score += 0.6 * sum(1 for text in numeric if parse_period(text))
     return score - sum(1 for text in numeric if not parse_period(text))

@@ -7,7 +7,16 @@ from typing import NamedTuple
 
 from foi_data import neighbours_file, official
 from foi_data.crossed import SHEETS_SEARCHED, find_crossed
-from foi_data.headers import LONG_ROLES, NUMERIC, Header, find_header, match_column, match_question, role_of
+from foi_data.headers import (
+    LONG_ROLES,
+    NUMERIC,
+    Header,
+    comes_to_one,
+    find_header,
+    match_column,
+    match_question,
+    role_of,
+)
 from foi_data.layouts import Layout
 from foi_data.parsed import FileKind
 from foi_data.questions import QuestionSet, question_sets
@@ -150,6 +159,9 @@ def _fit(sheet: Sheet, header: Header, questions: QuestionSet) -> Fit:
     if matched:
         reason = f"Its header names councils and {matched} of the questions of {questions.id!r}."
         return Fit(matched, Recognition("foi_wide", reason), questions)
+    if any(comes_to_one(column.header, questions) for column in header.columns):
+        reason = f"Its header names councils, and comes near the questions of {questions.id!r}."
+        return Fit(0, Recognition("foi_wide", reason), questions)
     if _holds_returns(sheet, header, roles):
         reason = "Its header has councils and how each replied, but none of the known questions."
         return Fit(0, Recognition("foi_wide", reason), questions)
