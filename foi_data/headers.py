@@ -150,10 +150,10 @@ def concepts_in(text: str) -> frozenset[str]:
     """The concepts that a header names."""
     rest = f" {without_period(text)} "
     found: set[str] = set()
-    for _, concepts, pattern in _concept_patterns():
-        if pattern.search(rest):
+    for _, concepts, phrase in _concept_patterns():
+        if phrase.search(rest):
             found.update(concepts)
-            rest = pattern.sub(" | ", rest)
+            rest = phrase.sub(" | ", rest)
     return frozenset(found)
 
 
@@ -243,8 +243,8 @@ def _counts_nothing_else(text: str, question: Question) -> bool:
 
 
 POLITELY = re.compile(
-    r"(?i)^(?:\W*(?:q(?:uestion)?\s*)?\d{0,2}[a-z]?[.):]*\s+)?(?:please|can you|could you)(?: please)? (?:provide|state|tell|give|confirm|supply|specify)"
-    r"(?: (?:me|us))?(?: with)?\b\s*"
+    r"(?i)^(?:\W*(?:q(?:uestion)?\s*)?\d{0,2}[a-z]?[.):]*\s+)?(?:please|can you|could you)(?: please)?"
+    r" (?:provide|state|tell|give|confirm|supply|specify)(?: (?:me|us))?(?: with)?\b\s*"
 )
 """How requests open. In "please provide the number" nobody asks who provides."""
 

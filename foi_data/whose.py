@@ -6,11 +6,14 @@ in the sheet's name, and last in the file's. Where two are named nobody is chose
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from foi_data.headers import NUMERIC, role_of
+from foi_data.texts.phrases import any_of, load_words
 from foi_data.workbook import Sheet, Workbook
 from geo.areas import Authority, authority
 from geo.gazetteer import named_in
@@ -42,11 +45,28 @@ def whose_table(book: Workbook, sheet: Sheet, header_row: int, at: date | None =
     the file's name is looked at where neither names anybody.
     """
     for places in (_labelled(sheet), _titles(sheet, header_row), _file(book)):
-        found = [(area, said) for text, said in places for area in named_in(text, at)]
+        found = [(area, said) for text, said in places for area in named_in(without_others(text), at)]
         if found:
             areas = {area.code for area, _ in found}
             return OneBody(*found[0]) if len(areas) == 1 else None
     return None
+
+
+def without_others(text: str) -> str:
+    """The text without other bodies and people that bear a council's name: a newspaper, a police force, a street."""
+    return _others().sub(" | ", re.sub(r"[_\s]+", " ", text))
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    """What `words/others.toml` describes: a name with such a word behind or before it, or a text that opens so."""
+    words = load_words("others")
+    # A name runs over a few words, and ends where a council is called one: "Medway Council, Kent Police".
+    name = rf"(?:(?!(?:{any_of(words['council']).pattern})\b)[\w'’&]+ (?:and |& )?){{1,{words['words']}}}"
+    behind, before, opening = (any_of(words[key]).pattern for key in ("behind", "before", "opening"))
+    return re.compile(
+        rf"\b(?:{before})\b (?:\w+ ?){{1,2}}|\b{name}(?:{behind})\b|^\W*(?:{opening})\b.*", re.IGNORECASE | re.DOTALL
+    )
 
 
 def _labelled(sheet: Sheet) -> Iterator[tuple[str, str]]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from foi_data import recognise, returns
-from foi_data.exceptions import FileRefused, QuestionSetError
+from foi_data.exceptions import FileRefused, QuestionSetError, WhoseUnknown
 from foi_data.said import Said
 from geo.areas import authority
 from geo.exceptions import UnknownAreaError
 from geo.gazetteer import named_in
 from tests.golden.foi import formats
 
-KENT, DEVON, LEEDS = "E10000016", "E10000008", "E08000035"
+KENT, DEVON, LEEDS, MEDWAY = "E10000016", "E10000008", "E08000035", "E06000035"
 CHILDREN, INCIDENTS = "How many children went missing?", "How many missing incidents were there?"
 QUESTIONS = [["Question", "Answer"], [CHILDREN, 40], [INCIDENTS, 100]]
 
@@ -205,3 +205,39 @@ def test_a_question_left_blank_is_a_blank_answer_and_a_heading_is_none():
     found = {answer.cell.row: (answer.question, answer.status) for answer in parsed.answers}
     assert found[5][1] == "blank"
     assert 3 not in found
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Kent Police: response to request 12",
+        "Request by the Manchester Evening News",
+        "Asked by a student at Leeds Beckett University",
+        "BBC Radio Sheffield",
+        "University of Leeds",
+        "Requester: The Leicester Mercury",
+        "Leeds Teaching Hospitals NHS Trust",
+        "West Yorkshire Combined Authority, Leeds office",
+        "Reading list of questions",
+        "Reading this table: figures are children, not incidents",
+        "Kent House, 12 Derby Street",
+    ],
+)
+def test_another_body_that_bears_a_councils_name_is_not_taken_for_the_council(title):
+    with pytest.raises(WhoseUnknown):
+        parse([[title], *QUESTIONS])
+    parsed = parse([[title], *QUESTIONS], "Medway.xlsx")
+    assert {answer.area_code for answer in parsed.answers} == {MEDWAY}
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("Response to J. Smith of Kent Online by Medway Council", "E06000035"),
+        ("Leeds City Council, with figures of Norfolk and Suffolk Constabularies", LEEDS),
+        ("Kent County Council, County Hall, Maidstone", KENT),
+        ("Reading Borough Council", "E06000038"),
+    ],
+)
+def test_the_council_is_told_from_others_in_the_same_title(title, code):
+    assert parse([[title], *QUESTIONS]).body == code
