@@ -127,8 +127,8 @@ def scale_words(chosen: Instrument) -> str:
     """What each level means, once for all items of the part."""
     levels = " ".join(f"**{level.label}**: {level.meaning}" for level in chosen.scale.levels if level.meaning)
     return (
-        f"{levels} Answers are saved as you give them; a text is saved when you leave its box. Write nothing here that "
-        "could identify a child: no names, no dates of birth."
+        f"{levels} Answers are saved as you give them; a text is saved when you leave its box, or write nothing in it "
+        "for a minute. Write nothing here that could identify a child: no names, no dates of birth."
     )
 
 

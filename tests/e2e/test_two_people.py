@@ -63,6 +63,22 @@ def test_whoever_is_about_to_close_the_page_is_asked_and_the_text_in_its_box_is_
     context.close()
 
 
+def test_a_text_is_saved_after_a_minute_without_a_keystroke_and_is_written_on_in_the_same_place(
+    visit: Visit,
+) -> None:
+    page = visit("/assess?area=E08000035&round=2033")
+    page.clock.install()
+    write(page, "Called away in the middle of a")
+    expect(page.get_by_text(UNSAVED)).to_be_visible()
+    page.clock.run_for(61_000)
+    expect(page.get_by_text("version 1.")).to_be_visible()
+    expect(page.get_by_text(UNSAVED)).to_be_hidden()
+    page.keyboard.type(" sentence")
+    expect(page.get_by_label(BOX)).to_have_value("Called away in the middle of a sentence")
+    page.get_by_label(BOX).press("Tab")
+    expect(page.get_by_text("version 2.")).to_be_visible()
+
+
 def test_the_paper_prints_every_item_on_a_few_sheets(visit: Visit) -> None:
     page = visit(f"{PLACE}&view=print")
     expect(page.locator(".paper section")).to_have_count(24)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 WATCH = """
+const PAUSE = 60_000;
 let shown = null;
 export default function (component) {
   // Another part begins at its top, wherever the last one was left.
@@ -21,7 +22,21 @@ export default function (component) {
   const isText = (box) =>
     (box instanceof HTMLTextAreaElement || (box instanceof HTMLInputElement && box.type === "text"))
     && box.getAttribute("role") !== "combobox" && box.closest("[data-testid=stMain]") !== null;
-  const typed = (event) => { if (isText(event.target)) { unsaved.add(event.target); show(); } };
+  let pause = null;
+  // As Ctrl and Enter do it, so that whoever only thinks goes on writing where they were.
+  const sendAsItIs = (box) => {
+    if (!unsaved.has(box) || !box.isConnected) return;
+    box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true }));
+  };
+  const typed = (event) => {
+    const box = event.target;
+    if (!isText(box)) return;
+    unsaved.add(box);
+    show();
+    clearTimeout(pause);
+    // What stands in a small box may be half the name of a round: those wait until they are left.
+    if (box instanceof HTMLTextAreaElement) pause = setTimeout(() => sendAsItIs(box), PAUSE);
+  };
   const left = (event) => { if (unsaved.delete(event.target)) show(); };
   const sent = (event) => {
     const one = event.target instanceof HTMLInputElement;
@@ -40,6 +55,7 @@ export default function (component) {
   window.addEventListener("beforeunload", leaving);
   show();
   return () => {
+    clearTimeout(pause);
     document.removeEventListener("input", typed, true);
     document.removeEventListener("focusout", left, true);
     document.removeEventListener("keydown", sent, true);
@@ -69,7 +85,8 @@ button:focus-visible { outline: 3px solid #0b0c0c; outline-offset: 2px; }
 def show_unsaved_sign(part: str) -> None:
     """A sign at the foot of the window while any text is in its box and has not been sent.
 
-    It also brings the reader to the top of another part.
+    The text of a large box is sent after a minute without a keystroke too: somebody may be called away. It also brings
+    the reader to the top of another part.
     """
     st.components.v2.component(
         "unsaved_sign", html='<p role="status" hidden>Not yet saved: leave the box to save</p>', css=LOOKS, js=WATCH
