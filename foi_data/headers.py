@@ -300,7 +300,9 @@ def find_header(sheet: Sheet, questions: QuestionSet | None) -> Header | None:
 def _searched_header(sheet: Sheet, questions: QuestionSet | None) -> Header | None:
     best, best_score = 0, 0.0
     for row in range(1, min(len(sheet.rows), ROWS_SEARCHED) + 1):
-        score = _header_score(sheet.texts(row), questions)
+        words, figures = words_and_figures(sheet, row)
+        # What is asked of words is slow, and most rows hold so many figures that no words could make up for them.
+        score = _header_score(words, figures, questions) if _most_score(words, figures) > best_score else 0.0
         if score > best_score + 0.01:
             best, best_score = row, score
         if best_score >= ENOUGH and row >= best + ROWS_AFTER_BEST:
@@ -308,25 +310,42 @@ def _searched_header(sheet: Sheet, questions: QuestionSet | None) -> Header | No
     return build_header(sheet, best, questions) if best_score >= ENOUGH else None
 
 
-def _header_score(texts: Sequence[str], questions: QuestionSet | None) -> float:
-    """How much a row looks like a header: names of roles and questions speak for it, numbers against."""
-    given = [text for text in texts if text.strip()]
-    numeric = [text for text in given if NUMERIC.fullmatch(text)]
-    filled = [text for text in given if not NUMERIC.fullmatch(text)] if numeric else given
-    if len(given) < 2 or not filled:
+def words_and_figures(sheet: Sheet, row: int) -> tuple[Sequence[str], Sequence[str]]:
+    """The texts of a row that are not blank, figures apart. They are remembered: every search for a header asks."""
+    found = sheet.words_and_figures.get(row)
+    if found is None:
+        given = [text for text in sheet.texts(row) if text.strip()]
+        figures = [text for text in given if text.isdecimal() or NUMERIC.fullmatch(text)]
+        # A text is a figure wherever it stands.
+        apart = set(figures)
+        found = sheet.words_and_figures[row] = [text for text in given if text not in apart], figures
+    return found
+
+
+def _most_score(words: Sequence[str], figures: Sequence[str]) -> float:
+    """What a row could score at most, whatever its words say: no word counts for more than 2."""
+    if len(words) + len(figures) < 2 or not words:
         return 0.0
-    roles = [role_of(text, long=True) for text in filled]
+    periods = sum(1 for text in figures if parse_period(text))
+    return 2.0 * len(words) + 0.6 * periods - (len(figures) - periods)
+
+
+def _header_score(words: Sequence[str], figures: Sequence[str], questions: QuestionSet | None) -> float:
+    """How much a row looks like a header: names of roles and questions speak for it, numbers against."""
+    if len(words) + len(figures) < 2 or not words:
+        return 0.0
+    roles = [role_of(text, long=True) for text in words]
     score = 2.0 * sum(1 for role in set(roles) - {None} if role in ("area", "area_code", *LONG_ROLES))
     score += 0.8 * sum(1 for role in roles if role and role not in ("area", "area_code", *LONG_ROLES))
-    for text, role in zip(filled, roles, strict=True):
+    for text, role in zip(words, roles, strict=True):
         if role or questions is None:
             continue
         match = match_question(text, questions)
         named = match.is_sure or comes_to_one(text, questions)
         score += 1.5 if named else 0.5 if match.candidates or (concepts_in(text) and len(text) > 3) else 0.0
     if "area" in roles:
-        score += 0.6 * sum(1 for text in numeric if parse_period(text))
-    return score - sum(1 for text in numeric if not parse_period(text))
+        score += 0.6 * sum(1 for text in figures if parse_period(text))
+    return score - sum(1 for text in figures if not parse_period(text))
 
 
 def build_header(sheet: Sheet, row: int, questions: QuestionSet | None = None, *, is_last_row: bool = False) -> Header:

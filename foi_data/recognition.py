@@ -9,13 +9,13 @@ from foi_data import neighbours_file, official
 from foi_data.crossed import SHEETS_SEARCHED, find_crossed
 from foi_data.headers import (
     LONG_ROLES,
-    NUMERIC,
     Header,
     comes_to_one,
     find_header,
     match_column,
     match_question,
     role_of,
+    words_and_figures,
 )
 from foi_data.layouts import Layout
 from foi_data.parsed import FileKind
@@ -105,11 +105,11 @@ def _published(sheet: Sheet) -> Recognition | None:
 def _signups(sheet: Sheet) -> Recognition | None:
     """A list of sign-ups has an authority, a date or state, and a source, and no question."""
     for row in range(1, min(len(sheet.rows), ROWS_SEARCHED) + 1):
-        texts = sheet.texts(row)
+        words, _ = words_and_figures(sheet, row)
         # Most rows hold figures and no header at all, and are not looked at any closer.
-        if not any(role_of(text) == "area" for text in texts if not NUMERIC.fullmatch(text)):
+        if not any(role_of(text) == "area" for text in words):
             continue
-        names = {official.header_name(text) for text in texts}
+        names = {official.header_name(text) for text in sheet.texts(row)}
         has_source = any(name.startswith("source") for name in names)
         if has_source and names & set(SIGNUP_DATES) and "question" not in names:
             return Recognition("signups", "Its header has an authority, a date and a source for each row.")

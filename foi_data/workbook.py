@@ -100,6 +100,11 @@ class Sheet:
         return {}
 
     @cached_property
+    def words_and_figures(self) -> dict[int, tuple[Sequence[str], Sequence[str]]]:
+        """The texts of rows that were told apart, by the row: whoever looks for a header begins with that."""
+        return {}
+
+    @cached_property
     def _first_texts(self) -> dict[int, list[str]]:
         """The texts of the first rows, where everybody looks for a header."""
         return {}

@@ -29,6 +29,8 @@ PERCENT_FORMATS = frozenset({9, 10})
 LONGEST_CELL = 4_000_000
 OVERLAP = 200
 """Bytes looked at again where a piece had to be cut within a cell, so that its position is still seen."""
+LONGEST_NAME = 50
+"""Bytes of a tag's beginning that a piece may end with, so that they are searched again with the next one."""
 LAST_HIDDEN_ROW = 250_000
 HIDDEN_LIMIT = 200
 """How many tags of hidden columns are looked at; a sheet that people made has a few."""
@@ -113,7 +115,7 @@ def _check_sizes(archive: Archive, skip: Iterable[str]) -> None:
     for name in archive.members:
         if name.endswith((".xml", ".rels")) and name not in skip:
             structure, reach = SheetStructure(), Reach()
-            for piece in _from_where_cells_begin(_whole_cells(archive.chunks(name))):
+            for piece in _whole_cells(_from_where_cells_begin(archive.chunks(name))):
                 reach.note(Piece(piece))
             _take_reach(archive, name, structure, reach)
             structure.check_reach(name)
@@ -123,10 +125,13 @@ def _from_where_cells_begin(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """The pieces from the one on that names a sheet's cells; none of them for a part that is no sheet."""
     before, has_begun = b"", False
     for piece in pieces:
-        has_begun = has_begun or CELLS_BEGIN in before + piece
         if has_begun:
             yield piece
-        before = piece[-len(CELLS_BEGIN) :]
+        elif CELLS_BEGIN in (both := before + piece):
+            has_begun = True
+            yield both
+        else:
+            before = both[-len(CELLS_BEGIN) :]
 
 
 def _attributes(tag: bytes) -> dict[str, str]:
@@ -226,21 +231,23 @@ def _percent_cell(percents: frozenset[int]) -> re.Pattern[bytes] | None:
 
 def _whole_cells(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """The same bytes, cut only where a cell or row begins, so that no cell is split between two pieces."""
-    rest, prefix = b"", None
+    rest, prefix = bytearray(), None
     for chunk in chunks:
+        seen = max(len(rest) - LONGEST_NAME, 0)
         rest += chunk
         if prefix is None:
             root = ROOT_TAG.search(rest)
             prefix = b"<" + (root.group(1) or b"") if root else b"<"
-        cut = max(rest.rfind(prefix + b"c "), rest.rfind(prefix + b"row "))
+        cut = max(rest.rfind(prefix + b"c ", seen), rest.rfind(prefix + b"row ", seen))
         if cut > 0:
-            yield rest[:cut]
-            rest = rest[cut:]
+            yield bytes(rest[:cut])
+            del rest[:cut]
         elif len(rest) > LONGEST_CELL:
-            # No cell is so long; what has no cells (the shared texts) is passed on as it comes.
-            yield rest
-            rest = rest[-OVERLAP:]
-    yield rest
+            # No cell is so long; what has no cells is passed on as it comes.
+            yield bytes(rest)
+            del rest[:-OVERLAP]
+    if rest:
+        yield bytes(rest)
 
 
 def _note_hidden(piece: bytes, structure: SheetStructure) -> None:
