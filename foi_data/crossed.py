@@ -7,6 +7,7 @@ the set is taken for one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,9 @@ ENOUGH_QUESTIONS = 2
 """Rows with a question of the set that make a table; one alone is enough only where councils stand over it."""
 SHEETS_SEARCHED = 30
 """How many sheets of a workbook are searched: it is done only where no sheet has a table of the usual shape."""
+PERIOD_SHARE = 0.6
+"""A column without a heading says the rows' periods if at least this share of its texts are."""
+HAS_DIGIT = re.compile(r"\d")
 ROWS_TO_HEADING = 4
 """How far above the first question the heading may stand."""
 
@@ -61,7 +65,7 @@ def find_crossed(sheet: Sheet, questions: QuestionSet, names: Names, header_row:
     columns = _columns(sheet, question, header, names, first)
     found = Crossed(question, header, columns, len(set(rows.values())))
     is_enough = len(rows) >= ENOUGH_QUESTIONS or found.names_councils
-    return found if is_enough and any(column.role == "answer" for column in columns) else None
+    return found if is_enough and any(column.role in ("answer", "unmapped") for column in columns) else None
 
 
 def _rows_of_questions(sheet: Sheet, index: int, questions: QuestionSet, header_row: int) -> dict[int, str]:
@@ -127,22 +131,61 @@ def _heading(sheet: Sheet, question: int, row: int, first: int) -> Header:
 
 def _columns(sheet: Sheet, question: int, header: Header, names: Names, first: int) -> tuple[ParsedColumn, ...]:
     found = tuple(_column(column, question, names) for column in header.columns)
+    found = _with_periods_of_rows(sheet, question, found, first)
     if not any(column.role == "answer" for column in found):
-        # Nothing says which column holds the answers: it is the first beside the questions that holds anything.
-        index = next((index for index in range(question + 1, len(found)) if _holds(sheet, index, first)), None)
-        if index is not None:
-            column = found[index]
-            found = (*found[:index], _answers(column, sure=False), *found[index + 1 :])
+        found = _with_answers_found(sheet, question, found, first)
     if any(column.area_code for column in found):
         # Beside councils a column of something else, such as their average, is nobody's answer.
         found = tuple(column if column.area_code or column.role != "answer" else _kept(column) for column in found)
     return found
 
 
-def _holds(sheet: Sheet, index: int, first: int) -> bool:
-    return any(
-        sheet.text(row, index + 1).strip() for row in range(first, min(len(sheet.rows), first + ROWS_SEARCHED) + 1)
-    )
+def _with_periods_of_rows(
+    sheet: Sheet, question: int, columns: tuple[ParsedColumn, ...], first: int
+) -> tuple[ParsedColumn, ...]:
+    """The columns, with the one that says for each row which period its answers are about."""
+    if any(column.role == "period" for column in columns):
+        return columns
+    for index, column in enumerate(columns):
+        texts = _texts_below(sheet, index, first)
+        periods = sum(1 for text in texts if parse_period(text))
+        if index != question and _may_hold_answers(column) and texts and periods >= PERIOD_SHARE * len(texts):
+            return (*columns[:index], _of_role(column, "period", sure=False), *columns[index + 1 :])
+    return columns
+
+
+def _with_answers_found(
+    sheet: Sheet, question: int, columns: tuple[ParsedColumn, ...], first: int
+) -> tuple[ParsedColumn, ...]:
+    """The columns, where no heading says which holds the answers: the only one that can. Of several, such as boys and
+    girls or four quarters, a person says which."""
+    able = [
+        index
+        for index, column in enumerate(columns)
+        if index > question and _may_hold_answers(column) and _texts_below(sheet, index, first)
+    ]
+    if len(able) > 1:
+        numbered = [index for index in able if any(map(HAS_DIGIT.search, _texts_below(sheet, index, first)))]
+        able = numbered if len(numbered) == 1 else able
+    found = list(columns)
+    for index in able:
+        column = found[index]
+        found[index] = _answers(column, sure=False) if len(able) == 1 else _of_role(column, "unmapped", sure=False)
+    return tuple(found)
+
+
+def _may_hold_answers(column: ParsedColumn) -> bool:
+    return column.role == "context" and role_of(column.header) is None
+
+
+def _of_role(column: ParsedColumn, role: str, *, sure: bool) -> ParsedColumn:
+    return ParsedColumn(column.column, column.header, column.banner, role, sure=sure)
+
+
+def _texts_below(sheet: Sheet, index: int, first: int) -> list[str]:
+    """What stands in a column from the table's first row on."""
+    last = min(len(sheet.rows), first + ROWS_SEARCHED)
+    return [text for row in range(first, last + 1) if (text := sheet.text(row, index + 1)).strip()]
 
 
 def _column(column: HeaderColumn, question: int, names: Names) -> ParsedColumn:
@@ -154,7 +197,8 @@ def _column(column: HeaderColumn, question: int, names: Names) -> ParsedColumn:
     if column.index == question:
         return ParsedColumn(column.letter, column.header, column.banner, "question")
     if column.index < question:
-        return _kept(found)
+        is_period = role_of(column.header) == "period"
+        return _of_role(found, "period", sure=True) if is_period else _kept(found)
     for text in _parts(column):
         if not parse_period(text) and names.is_known(text) and (area := names.resolve(text).area):
             return _answers(found, area_code=area.code)
@@ -163,7 +207,7 @@ def _column(column: HeaderColumn, question: int, names: Names) -> ParsedColumn:
     if period or any(role_of(text, long=True) == "answer" for text in _parts(column)):
         return _answers(found)
     role = role_of(column.header)
-    if role in ("note", "source"):
+    if role in ("note", "source", "period"):
         return ParsedColumn(column.letter, column.header, column.banner, role)
     return _kept(found)
 

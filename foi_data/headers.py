@@ -330,6 +330,17 @@ def _most_score(words: Sequence[str], figures: Sequence[str]) -> float:
     return 2.0 * len(words) + 0.6 * periods - (len(figures) - periods)
 
 
+def _is_banner(sheet: Sheet, above: int, row: int) -> bool:
+    """Does a row that looks like a header stand over one that names the councils' column, which it does not?"""
+    if not 0 < row - above <= BANNERS_SEARCHED:
+        return False
+    return not _names_area(sheet.texts(above)) and _names_area(sheet.texts(row))
+
+
+def _names_area(texts: Iterable[str]) -> bool:
+    return any(role_of(text) in ("area", "area_code") for text in texts)
+
+
 def _header_score(words: Sequence[str], figures: Sequence[str], questions: QuestionSet | None) -> float:
     """How much a row looks like a header: names of roles and questions speak for it, numbers against."""
     if len(words) + len(figures) < 2 or not words:

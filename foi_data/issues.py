@@ -55,6 +55,9 @@ class IssueCode(StrEnum):
     NEIGHBOUR_UNKNOWN = "neighbour_unknown"
     QUESTION_NOT_IN_SET = "question_not_in_set"
     QUESTION_REPEATED = "question_repeated"
+    ANSWERS_NOT_TOLD = "answers_not_told"
+    ROW_OF_ANOTHER = "row_of_another"
+    PERIOD_DISAGREES = "period_disagrees"
     RETURN_STATUS_UNKNOWN = "return_status_unknown"
     RETURN_FULL_BUT_NOT = "return_full_but_not"
     FIGURE_TWICE = "figure_twice"
@@ -259,6 +262,23 @@ WORDINGS: dict[IssueCode, Wording] = {
         "More than one row comes to the question {question!r} for the same period (see row {others}): they may be "
         "parts of one answer, so none was taken.",
         "Say which row answers the question.",
+    ),
+    IssueCode.ANSWERS_NOT_TOLD: Wording(
+        "error",
+        "Several columns may hold the answers, such as parts and their total, and no heading says which is meant, so "
+        "nothing was taken from the row.",
+        "Say which column holds the answers, and of which period they are.",
+    ),
+    IssueCode.ROW_OF_ANOTHER: Wording(
+        "error",
+        "The row stands below the heading {heading!r}, but its column is read as the answers of {taken}. It was not "
+        "taken as either's.",
+        'Put each council\'s answers on a sheet of its own, or head a column of names "Local authority".',
+    ),
+    IssueCode.PERIOD_DISAGREES: Wording(
+        "error",
+        "The row is about {asked}, but its column is headed {over}. It was not taken for either.",
+        "Say for the column which period it is, or correct the row in a copy of the file.",
     ),
     IssueCode.RETURN_STATUS_UNKNOWN: Wording(
         "warning",

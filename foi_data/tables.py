@@ -92,11 +92,20 @@ def _plan_without_names(plan: Plan, told: Sequence[LayoutColumn]) -> Plan:
     on_sheet = replace(plan.said, sheet=plan.said.sheet or plan.sheet.name)
     crossed = _crossed_plan(plan.book, plan.questions, on_sheet, told, plan.names)
     answers = sum(1 for column in crossed.columns if column.role == "answer") if crossed else 0
-    if crossed and (answers > 1 or not plan.is_long):
+    if crossed and answers and (answers > 1 or not plan.is_long) and not _asks_in_columns(plan, crossed):
         return crossed
     if not plan.is_long and len(plan.asked) < ENOUGH_QUESTIONS:
+        if crossed:
+            return crossed
         raise no_area(plan.book, plan.sheet, plan.header)
     return _about_one(replace(plan, columns=_with_periods(plan)))
+
+
+def _asks_in_columns(plan: Plan, crossed: Plan) -> bool:
+    """Does the header make the crossed table's questions answers themselves? Then a second header among the rows was
+    taken for them."""
+    asked = [index for index, _, _ in plan.asked]
+    return len(asked) >= ENOUGH_QUESTIONS and crossed.roles["question"] in asked
 
 
 def _crossed_plan(

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from foi_data.crossed import BESIDE_ANSWERS
 from foi_data.headers import Match, concepts_in, match_question, role_of, without_period
-from foi_data.issues import IssueCode, issue
+from foi_data.issues import Issue, IssueCode, issue
 from foi_data.parsed import ParsedColumn
 from foi_data.periods import parse_period
 from foi_data.plan import Plan
@@ -24,6 +24,7 @@ from foi_data.rows.answering import RowAnswers, not_in_set, read_unmapped
 from foi_data.rows.harvest import Harvest, RowRefused, cell_issues
 from foi_data.rows.kinds import is_note, repeats_header
 from foi_data.texts.readings import Reading
+from geo.areas import authority
 
 ASKS = re.compile(
     r"\?\s*$|^\W*(?:q(?:uestion)?\s*)?(?:\d+\s*[.):a-z]?\)?\s*)?(?:number|no\.|numbers|how|total|count|%|percentage|proportion"
@@ -34,12 +35,18 @@ ASKS = re.compile(
 
 @dataclass(frozen=True)
 class QuestionRow:
-    """What one row asks. `heading` is the text of the last heading above it, `period` that of its words or heading."""
+    """What one row asks. `heading` is the text of the last heading above it, `period` that of its cell, words or heading.
+
+    `across` are the periods that a heading repeated above it gives to columns (from 0), `whose` the code of the
+    council that a heading names.
+    """
 
     words: str
     heading: str
     match: Match
     period: str
+    across: tuple[tuple[int, str], ...] = ()
+    whose: str = ""
 
 
 class CrossedRows:
@@ -60,35 +67,59 @@ class CrossedRows:
 
     @cached_property
     def _rows(self) -> Mapping[int, QuestionRow]:
-        """What each row asks that has anything in the questions' column."""
-        plan, period = self._plan, ""
+        """What each row asks that has anything in the questions' column, or a period below another's."""
+        plan, texts_of = self._plan, self._plan.sheet.texts
         # Without a row of headings, what stands right above the first question is its heading.
         heading = "" if plan.headers[self._question] else plan.sheet.text(plan.header.last_row, self._question + 1)
+        above = QuestionRow("", heading, Match(), "")
         found: dict[int, QuestionRow] = {}
         for row in range(plan.header.last_row + 1, len(plan.sheet.rows) + 1):
-            words = plan.sheet.text(row, self._question + 1).strip()
+            texts = texts_of(row)
+            words = plan.sheet.text(row, self._question + 1).strip() or self._words_above(row, texts, found)
             if not words:
                 continue
-            if not self._given(plan.sheet.texts(row)) and not ASKS.search(words.casefold()):
-                named = parse_period(words)
-                period = named.label if named else period
-                heading = "" if named and not without_period(words) else words
+            given = self._given(texts)
+            if not given and not ASKS.search(words.casefold()):
+                above = self._below_heading(above, words)
                 # A question without an answer is a blank answer, but what stands over others is their heading.
-                found[row] = QuestionRow(words, "", match_question(words, plan.questions), "")
+                found[row] = QuestionRow(words, "", match_question(words, plan.questions), "", whose=above.whose)
                 continue
-            own = parse_period(words)
+            if across := self._heading_again(words, texts):
+                above = replace(above, period="", across=across)
             said = plan.said.asks.get(row)
-            match = Match(question=said) if said else match_under(heading, words, plan.questions)
-            found[row] = QuestionRow(words, heading, match, own.label if own else period)
+            match = Match(question=said) if said else match_under(above.heading, words, plan.questions)
+            own = parse_period(plan.text(texts, "period")) or parse_period(words)
+            found[row] = replace(above, words=words, match=match, period=own.label if own else above.period)
         return found
 
+    def _below_heading(self, above: QuestionRow, words: str) -> QuestionRow:
+        """What holds for the rows below a heading: its words, its period, and whose answers they are."""
+        named = parse_period(words)
+        if self._plan.names.is_known(words) and (area := self._plan.names.resolve(words).area):
+            return replace(above, heading="", whose=area.code)
+        heading = "" if named and not without_period(words) else words
+        return replace(above, heading=heading, period=named.label if named else above.period)
+
+    def _words_above(self, row: int, texts: Sequence[str], found: Mapping[int, QuestionRow]) -> str:
+        """The question of the row above, for a row that gives only another period of it."""
+        last = found.get(row - 1)
+        return last.words if last and self._given(texts) and self._plan.text(texts, "period").strip() else ""
+
+    def _heading_again(self, words: str, texts: Sequence[str]) -> tuple[tuple[int, str], ...]:
+        """The periods of the columns, where a row is the heading once more with others."""
+        header = self._plan.headers[self._question]
+        if words.casefold() != header.strip().casefold() and role_of(words, long=True) != "question":
+            return ()
+        found = tuple(self._periods_in(texts).items())
+        return found if len(found) == len(self._given(texts)) else ()
+
     @cached_property
-    def _asked_by(self) -> Mapping[tuple[str, str], Sequence[int]]:
+    def _asked_by(self) -> Mapping[tuple[str, object], Sequence[int]]:
         """The rows that come to each question for each period, those without any answer apart."""
-        found: dict[tuple[str, str], list[int]] = {}
+        found: dict[tuple[str, object], list[int]] = {}
         for row, one in self._rows.items():
             if one.match.question and self._given(self._plan.sheet.texts(row)):
-                found.setdefault((one.match.question, one.period), []).append(row)
+                found.setdefault((one.match.question, _about(one)), []).append(row)
         return found
 
     def _given(self, texts: Sequence[str]) -> list[str]:
@@ -105,6 +136,8 @@ class CrossedRows:
             if role in (*BESIDE_ANSWERS, "area", "area_code", "period"):
                 return 0
         question = self._question_of(harvest, row, one, given)
+        if question and self._is_doubtful(harvest, row, one, texts):
+            question = None
         for area in dict.fromkeys(area for _, _, area in self._columns):
             own = [(index, column) for index, column, whose in self._columns if whose == area]
             raws = [texts[index] if index < len(texts) else "" for index, _ in own]
@@ -119,14 +152,45 @@ class CrossedRows:
             harvest.rows.append(AnswerRow(area, row, asked, raws, readings, plan.text(texts, "source").strip()))
         return len(given)
 
+    def _is_doubtful(self, harvest: Harvest, row: int, one: QuestionRow, texts: Sequence[str]) -> bool:
+        """Does what stands over the row contradict the council or the period of a column? An issue then says so."""
+        found = self._of_another(row, one, texts) or self._of_other_period(row, one, texts)
+        harvest.issues += [found] if found else []
+        return found is not None
+
+    def _of_another(self, row: int, one: QuestionRow, texts: Sequence[str]) -> Issue | None:
+        taken = next((area for area in self._areas_given(texts) if one.whose and area != one.whose), None)
+        if taken is None:
+            return None
+        heading, name = authority(one.whose).plain_name, authority(taken).plain_name
+        letter = self._plan.letter(self._question)
+        return issue(
+            IssueCode.ROW_OF_ANOTHER, row=row, column=letter, sheet=self._plan.sheet.name, heading=heading, taken=name
+        )
+
+    def _of_other_period(self, row: int, one: QuestionRow, texts: Sequence[str]) -> Issue | None:
+        given = [column for index, column, _ in self._columns if index < len(texts) and texts[index].strip()]
+        over = [column.period for column in given if column.period and not one.across]
+        apart = next((period for period in over if one.period and _are_apart(one.period, period)), None)
+        letter, sheet = self._plan.letter(self._question), self._plan.sheet.name
+        if apart is None:
+            return None
+        return issue(IssueCode.PERIOD_DISAGREES, row=row, column=letter, sheet=sheet, asked=one.period, over=apart)
+
+    def _areas_given(self, texts: Sequence[str]) -> list[str]:
+        """Whose columns of answers are filled in the row."""
+        return [area for index, _, area in self._columns if index < len(texts) and texts[index].strip()]
+
     def _checked(self, row: int, texts: Sequence[str], given: Sequence[str]) -> QuestionRow:
         """What the row asks; RowRefused where it is no question."""
         sheet, one = self._plan.sheet.name, self._rows.get(row)
         if row in self._plan.said.notes:
             said = next(text.strip() for text in texts if text.strip())
             raise RowRefused(issue(IssueCode.ROW_CALLED_NOTE, row=row, sheet=sheet, text=said))
-        if repeats_header(texts, self._plan.headers, self._question):
+        if repeats_header(texts, self._plan.headers, self._question) or (one and self._heading_again(one.words, texts)):
             raise RowRefused(issue(IssueCode.ROW_HEADER_AGAIN, row=row, sheet=sheet))
+        if not self._columns:
+            raise RowRefused(issue(IssueCode.ANSWERS_NOT_TOLD, row=row, sheet=sheet))
         if one is None and given:
             raise RowRefused(issue(IssueCode.ROW_WITHOUT_ANSWER, row=row, sheet=sheet))
         if one is None:
@@ -149,7 +213,8 @@ class CrossedRows:
         return {index: period.label for index, period in named.items() if period}
 
     def _period(self, index: int, column: ParsedColumn, one: QuestionRow) -> str | None:
-        return column.period or one.period or self._periods.get(index) or self._plan.default_period or None
+        across = dict(one.across).get(index)
+        return across or column.period or one.period or self._periods.get(index) or self._plan.default_period or None
 
     def _question_of(self, harvest: Harvest, row: int, one: QuestionRow, given: Sequence[str]) -> Question | None:
         """The question that the row asks; None, with an issue that says why, where it is none or one of several."""
@@ -158,7 +223,7 @@ class CrossedRows:
             harvest.issues.append(not_in_set(plan, row, one.words, one.match.candidates))
             return None
         question = plan.questions.question(asked)
-        rows = self._asked_by.get((asked, one.period), ()) if given else ()
+        rows = self._asked_by.get((asked, _about(one)), ()) if given else ()
         if len(rows) > 1 and row not in plan.said.asks:
             letter = plan.letter(self._question)
             others = " and ".join(str(each) for each in rows if each != row)
@@ -175,6 +240,17 @@ class CrossedRows:
         found = self._answers.reading(question, raw) if question else read_unmapped(raw)
         said = [part for part in ("" if question else "the question is not told", note, found.note) if part]
         return replace(found, note="; ".join(said)) if said else found
+
+
+def _about(one: QuestionRow) -> tuple[object, ...]:
+    """What tells two rows with the same question apart."""
+    return one.period, one.across, one.whose
+
+
+def _are_apart(one: str, other: str) -> bool:
+    """Have two periods no day in common?"""
+    first, second = parse_period(one), parse_period(other)
+    return first is not None and second is not None and (first.end < second.start or second.end < first.start)
 
 
 def match_under(heading: str, words: str, questions: QuestionSet) -> Match:

@@ -64,7 +64,8 @@ def _column_issues(plan: Plan, column: ParsedColumn) -> list[Issue]:
     if column.candidates:
         titles = " or ".join(repr(plan.questions.question(each).title) for each in column.candidates)
         return [issue(IssueCode.COLUMN_UNSURE, column=column.column, header=shown, candidates=titles)]
-    if column.role == "unmapped" and column.header.strip():
+    # Of a crossed table each row says that nothing tells which column holds the answers.
+    if column.role == "unmapped" and column.header.strip() and not plan.is_crossed:
         return [issue(IssueCode.COLUMN_NOT_MAPPED, column=column.column, header=shown)]
     return []
 

@@ -47,6 +47,9 @@ class OneBodyRows:
         return self._body
 
     def _kind(self, texts: Sequence[str]) -> RowKind:
+        filled = [text for text in texts if text.strip()]
+        if len(filled) == 1 and texts[0].strip() and parse_period(texts[0]):
+            return "banner"
         return kind_of_row(texts, "", self._plan.headers, name_column=-1)
 
     @cached_property

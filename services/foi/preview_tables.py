@@ -96,7 +96,11 @@ def sureness(preview: Preview, column: ParsedColumn) -> str:
 
 def unsure_columns(preview: Preview) -> tuple[ParsedColumn, ...]:
     """The columns to ask about, those with candidates first."""
-    found = [column for column in preview.parsed.columns if column.role == "unmapped" and column.header.strip()]
+    found = [
+        column
+        for column in preview.parsed.columns
+        if column.role == "unmapped" and (column.header.strip() or not column.sure)
+    ]
     return tuple(sorted(found, key=lambda column: not column.candidates))
 
 
