@@ -303,7 +303,7 @@ def _searched_header(sheet: Sheet, questions: QuestionSet | None) -> Header | No
         words, figures = words_and_figures(sheet, row)
         # What is asked of words is slow, and most rows hold so many figures that no words could make up for them.
         score = _header_score(words, figures, questions) if _most_score(words, figures) > best_score else 0.0
-        if score > best_score + 0.01:
+        if score > best_score + 0.01 or (score >= ENOUGH and _is_banner(sheet, best, row)):
             best, best_score = row, score
         if best_score >= ENOUGH and row >= best + ROWS_AFTER_BEST:
             break

@@ -49,6 +49,7 @@ class IssueCode(StrEnum):
     ROW_CALLED_NOTE = "row_called_note"
     ROW_TOTAL = "row_total"
     ROW_HEADER_AGAIN = "row_header_again"
+    TABLE_BELOW = "table_below"
     ROW_WITHOUT_ANSWER = "row_without_answer"
     ROW_PERIOD_AGAIN = "row_period_again"
     ROW_TORN = "row_torn"
@@ -235,6 +236,11 @@ WORDINGS: dict[IssueCode, Wording] = {
         "note", "The row is a total or an average ({text!r}), not a return.", "Nothing to do: totals are never read in."
     ),
     IssueCode.ROW_HEADER_AGAIN: Wording("note", "The row repeats the header.", "Nothing to do."),
+    IssueCode.TABLE_BELOW: Wording(
+        "warning",
+        "The row is the header of another table, and the rows below it were read by it.",
+        "Look whether its columns were taken for the right questions. If not, put the table on a sheet of its own.",
+    ),
     IssueCode.ROW_WITHOUT_ANSWER: Wording(
         "error", "The row holds no question, so nothing can be taken from it.", "Write the question in the row."
     ),

@@ -63,6 +63,17 @@ class Plan:
             if column.question
         )
 
+    @cached_property
+    def key_column(self) -> int:
+        """The column (from 0) that tells the rows apart: the councils', else the periods', else the first."""
+        found = (self.first(role) for role in ("area", "area_code", "period"))
+        return next((index for index in found if index is not None), 0)
+
+    @cached_property
+    def key_header(self) -> str:
+        """The header of that column, "" where it has none."""
+        return self.headers[self.key_column].strip() if self.headers else ""
+
     @property
     def names_councils(self) -> bool:
         """Has it a column of councils?"""

@@ -32,7 +32,7 @@ from foi_data.rows.logic import logical_issues, return_issues
 from foi_data.rows.one_body_rows import OneBodyRows
 from foi_data.rows.whole_returns import return_of
 from foi_data.said import NOTHING_SAID, Said
-from foi_data.tables import plan_table
+from foi_data.tables import plan_table, table_below
 from foi_data.workbook import Workbook, read_workbook
 from geo.areas import Authority
 
@@ -101,6 +101,12 @@ def _read_rows(plan: Plan, harvest: Harvest, progress: Progress | None) -> None:
             continue
         harvest.rows_read += 1
         harvest.cells_read += count
+        if below := table_below(plan, row, texts):
+            plan, answers, area = below, RowAnswers(below), below.first("area")
+            one_body = OneBodyRows(below, below.body.area) if below.body else None
+            harvest.below.append(below)
+            _set_aside(plan, harvest, row, texts, issue(IssueCode.TABLE_BELOW, row=row, sheet=plan.sheet.name))
+            continue
         name = "" if crossed or one_body else name_of_row(plan, row, texts, last_name)
         last_name = name or last_name
         if row in plan.sheet.hidden_rows:
@@ -179,7 +185,7 @@ def _called_full(answers: Answers, returns: Sequence[ParsedReturn]) -> list[Pars
 
 def _finish(plan: Plan, harvest: Harvest, answers: Answers) -> ParsedFile:
     issues = [
-        *file_issues(plan, answers.asked),
+        *file_issues(plan, answers.asked, harvest.below),
         *harvest.issues,
         *return_issues(harvest.returns, _called_full(answers, harvest.returns), plan.sheet.name),
         *logical_issues(_doubtful(answers, plan.questions), plan.questions),

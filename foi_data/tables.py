@@ -9,6 +9,7 @@ from dataclasses import replace
 from foi_data.crossed import SHEETS_SEARCHED, Crossed, find_crossed
 from foi_data.exceptions import WhoseUnknown
 from foi_data.headers import (
+    NUMERIC,
     ROWS_SEARCHED,
     Header,
     HeaderColumn,
@@ -27,6 +28,7 @@ from foi_data.questions import QuestionSet
 from foi_data.refusals import header_in_words, no_area, no_header
 from foi_data.rows.kinds import Names
 from foi_data.said import NOTHING_SAID, Said
+from foi_data.texts.plain_text import plain
 from foi_data.whose import chosen_body, whose_table
 from foi_data.workbook import Sheet, Workbook
 
@@ -211,6 +213,49 @@ def layout_header(sheet: Sheet, layout: Layout, questions: QuestionSet) -> Heade
         if layout.fits(header.columns):
             return header
     return None
+
+
+def table_below(plan: Plan, row: int, texts: Sequence[str]) -> Plan | None:
+    """The table whose header a row below the first is, with the councils or periods in the same column and something
+    else beside them; None for every other row."""
+    key = plan.key_header
+    if (
+        plan.is_crossed
+        or plan.is_long
+        or not key
+        or plan.key_column >= len(texts)
+        or texts[plan.key_column].strip() != key
+    ):
+        return None
+    others = [(index, text) for index, text in enumerate(texts) if text.strip() and index != plan.key_column]
+    are_words = all(not NUMERIC.fullmatch(text) or parse_period(text) for _, text in others)
+    if not others or not are_words or all(_is_header_of(plan, index, text) for index, text in others):
+        return None
+    columns = tuple(HeaderColumn(index, text) for index, text in enumerate(texts))
+    header = Header(row, row, columns)
+    parsed = _with_role(_parsed_columns(plan.sheet, header, plan.questions, ()), plan)
+    # What a person said of columns is about those of the first table.
+    return replace(plan, header=header, columns=parsed, beside=())
+
+
+def _is_header_of(plan: Plan, index: int, text: str) -> bool:
+    """Does a text stand over that column of the table already, perhaps with more above or below it?"""
+    if index >= len(plan.columns):
+        return False
+    column, words = plan.columns[index], plain(text)
+    over = [plain(each) for each in (column.header, *column.banner.split(" | "))]
+    return words in over or any(each.startswith(f"{words} ") or each.endswith(f" {words}") for each in over)
+
+
+def _with_role(columns: tuple[ParsedColumn, ...], plan: Plan) -> tuple[ParsedColumn, ...]:
+    """The columns of a table below, of which the one that tells the rows apart is what it is in the first."""
+    same = plan.columns[plan.key_column]
+    return tuple(
+        replace(column, role=same.role, question=None, candidates=(), sure=True)
+        if column.column == same.column
+        else column
+        for column in columns
+    )
 
 
 def _worth(header: Header, questions: QuestionSet) -> int:

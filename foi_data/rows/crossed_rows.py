@@ -35,7 +35,7 @@ ASKS = re.compile(
 
 @dataclass(frozen=True)
 class QuestionRow:
-    """What one row asks. `heading` is the text of the last heading above it, `period` that of its cell, words or heading.
+    """What one row asks. `heading` is the text of the last heading above it, `period` that of its cell, words, heading.
 
     `across` are the periods that a heading repeated above it gives to columns (from 0), `whose` the code of the
     council that a heading names.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from foi_data.crossed import columns_of_nobody
 from foi_data.issues import Issue, IssueCode, issue
@@ -11,9 +11,15 @@ from foi_data.plan import Plan
 from foi_data.rows.answer_rows import Asked
 
 
-def file_issues(plan: Plan, asked: Collection[Asked]) -> list[Issue]:
-    """What is noticed about the file, its sheets and its columns; `asked` is all that some row has an answer to."""
-    found = list(_sheet_issues(plan))
+def file_issues(plan: Plan, asked: Collection[Asked], below: Sequence[Plan] = ()) -> list[Issue]:
+    """What is noticed about the file, its sheets and its columns.
+
+    `asked` is all that some row has an answer to, `below` are the further tables below the first.
+    """
+    found = [
+        *_sheet_issues(plan),
+        *(each for table in below for one in table.columns for each in _column_issues(table, one)),
+    ]
     if not plan.book.encoding_is_certain:
         found.append(issue(IssueCode.ENCODING_GUESSED, encoding=plan.book.encoding))
     if plan.body:
@@ -37,7 +43,7 @@ def file_issues(plan: Plan, asked: Collection[Asked]) -> list[Issue]:
         found.append(issue(IssueCode.COLUMN_NOT_MAPPED, column=letter, header=f"column {letter}, without a header"))
     if not plan.is_long:
         found += _merged_answers(plan)
-        found += [*_repeated_columns(plan), *_missing_questions(plan), *_missing_periods(plan, asked)]
+        found += [*_repeated_columns(plan), *_missing_questions([plan, *below]), *_missing_periods(plan, asked)]
     return found
 
 
@@ -83,9 +89,9 @@ def _repeated_columns(plan: Plan) -> Iterator[Issue]:
             )
 
 
-def _missing_questions(plan: Plan) -> Iterator[Issue]:
-    there = {column.question for column in plan.columns}
-    for question in plan.questions.questions:
+def _missing_questions(plans: Sequence[Plan]) -> Iterator[Issue]:
+    there = {column.question for plan in plans for column in plan.columns}
+    for question in plans[0].questions.questions:
         if question.id not in there:
             yield issue(IssueCode.QUESTION_MISSING, question=question.title)
 

@@ -14,6 +14,7 @@ from foi_data.plan import Plan
 from foi_data.rows.bodies import ROW_ISSUES, count_filled
 from foi_data.rows.harvest import RowRefused
 from foi_data.rows.kinds import RowKind, kind_of_row
+from foi_data.tables import table_below
 from geo.areas import Authority, authority
 
 
@@ -35,6 +36,9 @@ class OneBodyRows:
         if not is_return(kind):
             filling = {"text": first} if kind in ("banner", "note", "total") else {}
             raise RowRefused(issue(ROW_ISSUES[kind], row=row, sheet=sheet, **filling))
+        if row in self._below_another:
+            heading, taken = authority(self._below_another[row]).plain_name, self._body.plain_name
+            raise RowRefused(issue(IssueCode.ROW_OF_ANOTHER, row=row, sheet=sheet, heading=heading, taken=taken))
         period = self._period_of.get(row, "")
         others = [each for each in self._rows_about.get(period, ()) if each != row]
         if others and not plan.is_long:
@@ -45,6 +49,33 @@ class OneBodyRows:
                 )
             )  # fmt: skip
         return self._body
+
+    @cached_property
+    def _rows(self) -> Mapping[int, Sequence[str]]:
+        """The rows of the table that hold anything, up to the header of another."""
+        plan = self._plan
+        found: dict[int, Sequence[str]] = {}
+        for row in range(plan.header.last_row + 1, len(plan.sheet.rows) + 1):
+            texts = plan.sheet.texts(row)
+            if not count_filled(texts):
+                continue
+            if table_below(plan, row, texts):
+                break
+            found[row] = texts
+        return found
+
+    @cached_property
+    def _below_another(self) -> Mapping[int, str]:
+        """The rows below a heading that names another authority, with its code."""
+        names, whose = self._plan.names, self._body.code
+        found: dict[int, str] = {}
+        for row, texts in self._rows.items():
+            heading = texts[0] if count_filled(texts) == 1 else ""
+            if names.is_known(heading) and (area := names.resolve(heading).area):
+                whose = area.code
+            elif whose != self._body.code:
+                found[row] = whose
+        return found
 
     def _kind(self, texts: Sequence[str]) -> RowKind:
         filled = [text for text in texts if text.strip()]
@@ -57,10 +88,7 @@ class OneBodyRows:
         """The period of each row that is a return or a total: its own, else that of the heading above it."""
         plan, section = self._plan, ""
         found: dict[int, str] = {}
-        for row in range(plan.header.last_row + 1, len(plan.sheet.rows) + 1):
-            texts = plan.sheet.texts(row)
-            if not count_filled(texts):
-                continue
+        for row, texts in self._rows.items():
             # A total beside its parts is one of several rows about the period, too.
             if is_return(self._kind(texts)) or self._kind(texts) == "total":
                 own = plan.text(texts, "period").strip()

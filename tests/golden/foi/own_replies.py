@@ -228,3 +228,143 @@ def coverage_in_a_letter() -> Golden:
         frozenset({("one_council", ""), ("code_to_confirm", "B3")}),
         rows_read=3,
     )  # fmt: skip
+
+
+@golden
+def quarters_and_their_total() -> Golden:
+    """Four quarters whose headings name no year, and a total: nothing says which column is the year's answer."""
+    return Golden(
+        "Kent.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [
+                ["Kent County Council, 2022-23"],
+                ["Question", "Q1", "Q2", "Q3", "Q4", "Total"],
+                [CHILDREN, 10, 11, 12, 13, 40],
+                [INCIDENTS, 20, 21, 22, 23, 86],
+            ]
+        ),
+        {},
+        {3: "Several columns may hold the answers", 4: "Several columns may hold the answers"},
+        frozenset({("answers_not_told", "3"), ("answers_not_told", "4"), ("one_council", "")}),
+        rows_read=2,
+    )
+
+
+@golden
+def questions_with_a_row_a_year() -> Golden:
+    """Each question stands once, its years in a column beside it, without any heading."""
+    return Golden(
+        "Devon.csv",
+        "activity-2024",
+        f"{CHILDREN},2021/22,40\n,2022/23,50\n{INCIDENTS},2021/22,100\n,2022/23,<5\n".encode(),
+        {
+            "C1": "Devon children_missing 2021-22 answered 40", "C2": "Devon children_missing 2022-23 answered 50",
+            "C3": "Devon incidents 2021-22 answered 100", "C4": "Devon incidents 2022-23 answered 0..4",
+        },
+        {},
+        frozenset({("one_council", "")}),
+        frozenset({"question_repeated", "not_understood"}),
+        rows_read=4,
+    )  # fmt: skip
+
+
+@golden
+def a_table_a_year_on_one_sheet() -> Golden:
+    """Question and answer for one year, and below them again for the next, the year in a heading."""
+    return Golden(
+        "reply.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [
+                ["Kent County Council"], ["2021-22"], ["Question", "Answer"], [CHILDREN, 40], [INCIDENTS, 100],
+                [], ["2022-23"], ["Question", "Answer"], [CHILDREN, 50], [INCIDENTS, 120],
+            ]
+        ),
+        {
+            "B4": "Kent children_missing 2021-22 answered 40", "B5": "Kent incidents 2021-22 answered 100",
+            "B9": "Kent children_missing 2022-23 answered 50", "B10": "Kent incidents 2022-23 answered 120",
+        },
+        {7: "heading", 8: "repeats the header"},
+        frozenset({("one_council", "")}),
+        frozenset({"area_twice"}),
+        rows_read=6,
+    )  # fmt: skip
+
+
+@golden
+def the_heading_again_with_another_year() -> Golden:
+    """A row a question; half way down the heading stands again with the next year."""
+    return Golden(
+        "reply.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [
+                ["Kent County Council"], ["Question", "2021-22"], [CHILDREN, 40], [INCIDENTS, 100],
+                ["Question", "2022-23"], [CHILDREN, 50], [INCIDENTS, 110],
+            ]
+        ),
+        {
+            "B3": "Kent children_missing 2021-22 answered 40", "B4": "Kent incidents 2021-22 answered 100",
+            "B6": "Kent children_missing 2022-23 answered 50", "B7": "Kent incidents 2022-23 answered 110",
+        },
+        {5: "repeats the header"},
+        frozenset({("one_council", "")}),
+        rows_read=5,
+    )  # fmt: skip
+
+
+@golden
+def own_tables_below_one_another() -> Golden:
+    """Two tables of one council with a row a year: the second asks something else."""
+    return Golden(
+        "reply.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [
+                ["Kent County Council"], ["Year", "Children missing", "Missing incidents"], ["2021-22", 40, 100], ["2022-23", 41, 101],
+                [], ["Year", "RHIs offered", "RHIs completed"], ["2021-22", 30, 20], ["2022-23", 31, 21],
+            ]
+        ),
+        {
+            "B3": "Kent children_missing 2021-22 answered 40", "C3": "Kent incidents 2021-22 answered 100",
+            "B4": "Kent children_missing 2022-23 answered 41", "C4": "Kent incidents 2022-23 answered 101",
+            "B7": "Kent interviews_offered 2021-22 answered 30", "C7": "Kent interviews_completed 2021-22 answered 20",
+            "B8": "Kent interviews_offered 2022-23 answered 31", "C8": "Kent interviews_completed 2022-23 answered 21",
+        },
+        {6: "header of another table"},
+        frozenset({("one_council", ""), ("table_below", "6")}),
+        frozenset({"row_period_again"}),
+        rows_read=5,
+    )  # fmt: skip
+
+
+@golden
+def another_councils_heading() -> Golden:
+    """A reply passed on with a second council's below it: what stands under that heading is not the first's."""
+    return Golden(
+        "Kent.xlsx",
+        "activity-2024",
+        formats.xlsx([["Question", "2022-23"], [CHILDREN, 40], [INCIDENTS, 100], ["Devon"], [OFFERED, 50], [COMPLETED, 45]]),
+        {
+            "B2": "Kent children_missing 2022-23 answered 40", "B3": "Kent incidents 2022-23 answered 100",
+            "B5": "Kent None 2022-23 answered 50", "B6": "Kent None 2022-23 answered 45",
+        },
+        {4: "heading"},
+        frozenset({("one_council", ""), ("row_of_another", "A5"), ("row_of_another", "A6")}),
+        rows_read=5,
+    )  # fmt: skip
+
+
+@golden
+def a_question_about_another_year_than_its_column() -> Golden:
+    """The question says one year and its column another: nobody can tell which is meant."""
+    return Golden(
+        "Kent.xlsx",
+        "activity-2024",
+        formats.xlsx([["Question", "2021-22"], [f"{CHILDREN[:-1]} in 2022-23?", 40], [INCIDENTS, 100]]),
+        {"B2": "Kent None 2021-22 answered 40", "B3": "Kent incidents 2021-22 answered 100"},
+        {},
+        frozenset({("one_council", ""), ("period_disagrees", "A2")}),
+        rows_read=2,
+    )

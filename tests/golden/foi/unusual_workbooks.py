@@ -273,3 +273,68 @@ def headers_that_say_the_opposite() -> Golden:
         },
         issues=frozenset({("column_unsure", "D"), ("column_unsure", "E")}),
     )
+
+
+@golden
+def tables_below_one_another() -> Golden:
+    """A second table of the same councils below the first, with other questions, one of them unsure."""
+    return Golden(
+        "below.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [
+                ["Council", "Children missing", "Missing incidents"], ["Kent", 40, 100], ["Devon", 41, 101],
+                [],
+                ["Council", "RHIs offered", "Children missing education"], ["Kent", 30, 20], ["Devon", 31, 21],
+            ]
+        ),
+        {
+            "B2": "Kent children_missing - answered 40", "C2": "Kent incidents - answered 100",
+            "B3": "Devon children_missing - answered 41", "C3": "Devon incidents - answered 101",
+            "B6": "Kent interviews_offered - answered 30", "C6": "Kent None - answered 20",
+            "B7": "Devon interviews_offered - answered 31", "C7": "Devon None - answered 21",
+        },
+        {5: "header of another table"},
+        frozenset({("table_below", "5"), ("column_unsure", "C")}),
+        frozenset({"row_header_again"}),
+        rows_read=5,
+    )  # fmt: skip
+
+
+@golden
+def parts_below_a_banner() -> Golden:
+    """Boys, girls and their total below a merged banner: the banner is not the first part's header."""
+    book, sheet = sheet_of(
+        [
+            [None, "Children missing", None, None, "Missing incidents"],
+            ["Council", "Male", "Female", "Total", "Total"],
+            ["Kent", 18, 22, 40, 100],
+        ]
+    )
+    sheet.merge_cells("B1:D1")
+    return Golden(
+        "parts.xlsx",
+        "activity-2024",
+        formats.saved(book),
+        {
+            "B3": "Kent None - answered 18", "C3": "Kent None - answered 22",
+            "D3": "Kent children_missing - answered 40", "E3": "Kent incidents - answered 100",
+        },
+        {},
+        frozenset({("column_unsure", "B"), ("column_unsure", "C")}),
+        rows_read=1,
+    )  # fmt: skip
+
+
+@golden
+def parts_of_the_column_before() -> Golden:
+    """ "Of which looked after" counts those of the column before it, not all children looked after."""
+    return Golden(
+        "of which.xlsx",
+        "activity-2024",
+        formats.xlsx([["Council", "Children missing", "Of which looked after"], ["Kent", 40, 10]]),
+        {"B2": "Kent children_missing - answered 40", "C2": "Kent None - answered 10"},
+        {},
+        frozenset({("column_unsure", "C")}),
+        rows_read=1,
+    )
