@@ -14,6 +14,7 @@ from config import settings
 from services.administration.sessions import Admission, CheckedStorage, Sessions, WholeStorage
 from services.exceptions import NotAllowedError, SignedOutError, StorageUnavailableError
 from services.people import LOCAL_PERSON, Person
+from ui.assessing.fields import texts_not_saved
 from ui.elements.as_text import as_text
 
 TITLE = "Runaways Charter"
@@ -160,8 +161,18 @@ def say_not_in(trouble: Exception) -> None:
     """Say why somebody is not in (any more), offer to sign in again, and end the run."""
     st.title(TITLE)
     st.warning(as_text(str(trouble)))
+    _show_what_is_not_saved()
     _sign_in_button("Sign in again")
     st.stop()
+
+
+def _show_what_is_not_saved() -> None:
+    """What somebody wrote when the sign-in had ended already, for them to copy: signing in again begins a new page."""
+    if texts := texts_not_saved():
+        with st.expander("What you wrote last is not saved. Copy it from here before you sign in again."):
+            for field, text in texts:
+                st.caption(as_text(field))
+                st.text(text)
 
 
 def sign_out(storage: WholeStorage, admission: Admission, everywhere: bool = False) -> None:

@@ -100,6 +100,26 @@ def test_signing_out_ends_the_record_and_every_tab(opened: Opener, app_storage: 
 
 
 @pytest.mark.usefixtures("signing_in")
+def test_what_was_written_when_the_sign_in_had_ended_can_be_copied_at_the_door(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    user, key = claims_of("ada"), f"{LEEDS} | {CHARTER} | 2026 | C1"
+    accounts = Accounts(app_storage)
+    accounts.invite(LOCAL_PERSON, "ada@example.org", Grant("contributor", LEEDS))
+    app = opened("assess", user=user, area=LEEDS, round="2026")
+    app.text_area(key=f"evidence | {key}").set_value("Saved before").run()
+    accounts.end_all(LOCAL_PERSON)
+    app.text_area(key=f"evidence | {key}").set_value("Saved before, and _an hour's_ words").run()
+    assert [button.label for button in app.button] == ["Sign in again"]
+    assert [expander.label for expander in app.expander] == [
+        "What you wrote last is not saved. Copy it from here before you sign in again."
+    ]
+    assert [text.value for text in app.text] == ["Saved before, and _an hour's_ words"]
+    assert "C1, Evidence" in words(app)
+    assert Assessments(app_storage).sheet(LEEDS, CHARTER, "2026").stored["C1"].evidence == "Saved before"
+
+
+@pytest.mark.usefixtures("signing_in")
 def test_a_button_that_was_on_the_page_does_nothing_once_the_role_is_gone(
     opened: Opener, app_storage: SqlStorage
 ) -> None:

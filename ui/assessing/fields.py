@@ -127,6 +127,17 @@ def all_in_hand() -> dict[str, InHand]:
     return known
 
 
+def texts_not_saved() -> list[tuple[str, str]]:
+    """What this person wrote that is nowhere but in this window: the item with the field's name, and the text."""
+    found = []
+    for key, mine in all_in_hand().items():
+        item_id = key.rpartition(" | ")[2]
+        saved = boxes_of(entry_of(item_id, mine.base))
+        texts = ((box, mine.typed.get(box) or "") for box in FREE_TEXTS)
+        found += [(f"{item_id}, {FIELD_OF[box]}", text) for box, text in texts if text and text != saved[box]]
+    return found
+
+
 @dataclass(frozen=True)
 class Entry:
     """What the boxes come to."""
