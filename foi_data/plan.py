@@ -90,6 +90,15 @@ class Plan:
         return tuple(index for index, column in enumerate(self.columns) if column.role == "unmapped")
 
     @cached_property
+    def context(self) -> tuple[tuple[int, str], ...]:
+        """The columns (from 0) that are about the return and answer no question, with what they are headed."""
+        return tuple(
+            (index, column.header.strip() or column.column)
+            for index, column in enumerate(self.columns)
+            if column.question is None and column.role != "unmapped"
+        )
+
+    @cached_property
     def headers(self) -> tuple[str, ...]:
         """The text of every column's header."""
         return tuple(column.header for column in self.columns)

@@ -148,7 +148,7 @@ def _read_row(answers: RowAnswers, harvest: Harvest, row: int, texts: Sequence[s
     harvest.rows.append(found)
     if not plan.is_long:
         harvest.returns.append(return_of(plan, harvest, row, texts, body))
-    return count_filled(found.raws)
+    return found.filled
 
 
 # What is said of the whole file.

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -24,11 +24,11 @@ from typing import Any, Literal
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from foi_data.exceptions import FileRefused
-from foi_data.files.archives import Archive, open_archive
+from foi_data.files.archives import Archive, Watch, open_archive, unwatched
 from foi_data.files.compound import CompoundError, check_compound
 from foi_data.files.delimited import read_delimited
 from foi_data.files.shown_numbers import shown_number
-from foi_data.files.structure import Position, SheetStructure, column_letter, read_structure
+from foi_data.files.structure import Position, SheetStructure, column_letter, is_searched, read_structure
 from foi_data.files.xls_records import read_xls_structure
 
 SIZE_LIMIT = 50_000_000
@@ -112,7 +112,7 @@ class Sheet:
     def _texts(self, row: int) -> list[str]:
         if not self.marks and not self.percents and not self.shown_as:
             return [
-                value if type(value) is str else number_shown(value) if type(value) is float else shown(value)
+                value if type(value) is str else SHOWN[value] if type(value) is float else shown(value)
                 for value in self.rows[row - 1]
             ]
         return [self.text(row, column) for column in range(1, self._width(row) + 1)]
@@ -155,10 +155,18 @@ class Workbook:
         raise FileRefused(f"{self.file_name} has no sheet {name!r}. Its sheets are {there}: choose one of them.")
 
 
-@lru_cache(maxsize=50_000)
-def number_shown(value: float) -> str:
-    """A number as text. The same numbers come again and again, so what they look like is remembered."""
-    return shown(value)
+class ShownNumbers(dict[float, str]):
+    """Numbers as text. The same numbers come again and again, so what they look like is remembered."""
+
+    def __missing__(self, value: float) -> str:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        self[value] = text = shown(value)
+        return text
+
+
+MOST_REMEMBERED = 50_000
+SHOWN = ShownNumbers()
 
 
 def shown(value: Value) -> str:
@@ -176,17 +184,21 @@ def shown(value: Value) -> str:
     return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
-def read_workbook(content: bytes, file_name: str) -> Workbook:
-    """Read the bytes of a file as it arrived.
+def read_workbook(content: bytes, file_name: str, watch: Watch = unwatched) -> Workbook:
+    """Read the bytes of a file as it arrived. `watch` is shown all that is unpacked of it, piece by piece.
 
     Raises FileRefused, and nothing else, for a file that is too big, damaged, locked, empty or no spreadsheet.
     """
     _check_size(content, file_name)
-    archive = open_archive(content) if content.startswith(ARCHIVED) else None
+    archive = open_archive(content, watch) if content.startswith(ARCHIVED) else None
     kind = _kind_of_archive(archive, file_name) if archive else kind_of(content, file_name)
     if kind == "csv":
         return _read_text(content, file_name)
     structure = read_structure(archive) if archive else {}
+    if archive and watch is not unwatched:
+        for name in archive.members:
+            if not is_searched(name):
+                archive.show(name)
     for name, found in structure.items():
         found.check_reach(name)
     sheets = _read_xls(content, file_name) if kind == "xls" else _read_sheets(content, file_name, structure)

@@ -24,6 +24,7 @@ LARGEST_MEMBER = 50_000_000
 
 STAMPS = (STAMP, REGISTER_STAMP, PUBLISHED_STAMP)
 MARKS = tuple(stamp.encode(name) for stamp in STAMPS for name in ("utf-8", "utf-16-le", "utf-16-be"))
+LONGEST_MARK = max(map(len, MARKS))
 BEGINNINGS = tuple("Demonstration".encode(name).strip(b"\0") for name in ("utf-8", "utf-16-le"))
 """What all stamps begin with; without its outer zeros the second stands in both kinds of UTF-16."""
 
@@ -72,9 +73,27 @@ def bears_stamp(content: bytes) -> bool:
         return False
 
 
+class StampSearch:
+    """Searches a file for a stamp piece by piece, as it is unpacked: it may lie across two of them."""
+
+    def __init__(self) -> None:
+        self.found, self._end = False, b""
+
+    def look(self, piece: bytes) -> None:
+        searched = self._end + piece
+        self.found = self.found or _is_stamped(searched)
+        self._end = searched[-LONGEST_MARK:]
+
+
 def check_not_generated(content: bytes, file_name: str, storage: Storage) -> None:
     """Raise RefusedError for a file from a demonstration database, unless this is one."""
-    if bears_stamp(content) and not is_demonstration(storage):
+    if bears_stamp(content):
+        refuse_generated(file_name, storage)
+
+
+def refuse_generated(file_name: str, storage: Storage) -> None:
+    """Raise RefusedError for a file that bears a stamp, unless this is a demonstration database itself."""
+    if not is_demonstration(storage):
         raise RefusedError(
             f"{file_name} comes from a demonstration database ('{STAMP}'). Its figures were never stated by anybody, "
             "so this database does not take them. Nothing was stored."

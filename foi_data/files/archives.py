@@ -11,7 +11,8 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from foi_data.exceptions import FileRefused
@@ -30,15 +31,29 @@ LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 READABLE_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
+Watch = Callable[[bytes], object]
+"""Shown every piece of a file as it is unpacked, so that nothing need be unpacked again to search it."""
+
+
+def unwatched(piece: bytes) -> None:
+    """Show nobody."""
+
+
 @dataclass(frozen=True)
 class Archive:
-    """An archive within the limits; `members` by name. Made by `open_archive` only."""
+    """An archive within the limits; `members` by name. Made by `open_archive` only. `watch` is shown all it unpacks."""
 
     content: bytes
     members: dict[str, zipfile.ZipInfo]
+    watch: Watch = unwatched
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """The member unpacked, a piece at a time; FileRefused if it is damaged or larger than declared."""
+        for chunk in self._chunks(name):
+            self.watch(chunk)
+            yield chunk
+
+    def _chunks(self, name: str) -> Iterator[bytes]:
         member = self.members[name]
         packed = memoryview(self.content)[_start_of(self.content, member) :][: member.compress_size]
         if member.compress_type == zipfile.ZIP_STORED:
@@ -46,12 +61,18 @@ class Archive:
             return
         yield from _inflated(packed, member)
 
+    def show(self, name: str) -> None:
+        """Unpack a member for the watch alone, as far as it can be unpacked."""
+        with suppress(FileRefused):
+            for _ in self.chunks(name):
+                pass
+
     def text(self, name: str) -> bytes:
         """A small member whole, empty if there is none of that name."""
         return b"".join(self.chunks(name)) if name in self.members else b""
 
 
-def open_archive(content: bytes) -> Archive:
+def open_archive(content: bytes, watch: Watch = unwatched) -> Archive:
     """The archive, if what it declares of its members is within the limits; FileRefused says which limit is not.
 
     What the members really unpack to is counted by `Archive.chunks`.
@@ -66,7 +87,7 @@ def open_archive(content: bytes) -> Archive:
         # zipfile raises BadZipFile and, for damaged directories, ValueError, OverflowError, NotImplementedError ...
         raise _damaged() from error
     _check_limits(members, len(content))
-    return Archive(content, {member.filename: member for member in members})
+    return Archive(content, {member.filename: member for member in members}, watch)
 
 
 def _check_limits(members: list[zipfile.ZipInfo], packed_size: int) -> None:

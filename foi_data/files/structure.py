@@ -113,12 +113,17 @@ def read_structure(archive: Archive) -> Mapping[str, SheetStructure]:
 def _check_sizes(archive: Archive, skip: Iterable[str]) -> None:
     """Unpack every other XML member, so that its size is counted, and look at the reach of any sheet among them."""
     for name in archive.members:
-        if name.endswith((".xml", ".rels")) and name not in skip:
+        if is_searched(name) and name not in skip:
             structure, reach = SheetStructure(), Reach()
             for piece in _whole_cells(_from_where_cells_begin(archive.chunks(name))):
                 reach.note(Piece(piece))
             _take_reach(archive, name, structure, reach)
             structure.check_reach(name)
+
+
+def is_searched(name: str) -> bool:
+    """Is the member of an archive one of those that `read_structure` unpacks?"""
+    return name.endswith((".xml", ".rels"))
 
 
 def _from_where_cells_begin(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -49,6 +49,12 @@ class AnswerRow:
         if not len(self.asked) == len(self.raws) == len(self.readings):
             raise ValueError(f"Row {self.row} has {len(self.raws)} texts for {len(self.asked)} questions.")
 
+    @property
+    def filled(self) -> int:
+        """How many of its cells hold more than spaces; every plain number does."""
+        others = range(len(self.raws)) if self.others is None else self.others
+        return len(self.raws) - sum(1 for at in others if not self.raws[at].strip())
+
 
 class Answers(Sequence[ParsedAnswer]):
     """The answers of rows in the order of the file, each made when it is asked for and then kept.

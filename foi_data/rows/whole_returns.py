@@ -28,9 +28,7 @@ def return_of(plan: Plan, harvest: Harvest, row: int, texts: Sequence[str], body
     if status == "refused" and reason == "not_held":
         status = "not_held"
     context = tuple(
-        (column.header.strip() or column.column, text)
-        for column, text in zip(plan.columns, texts, strict=False)
-        if column.question is None and column.role != "unmapped" and text.strip()
+        (heading, texts[index]) for index, heading in plan.context if index < len(texts) and texts[index].strip()
     )
     return ParsedReturn(body.code, row, status or _responded(plan, texts) or reason, exemption, said, why, context)
 

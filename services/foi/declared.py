@@ -35,7 +35,7 @@ class Declared:
 
     def catalogue(self) -> Catalogue:
         """Every question of every set, those that ship and this installation's own, with what answers show."""
-        return catalogue_of(tuple((one.name, one.text) for one in in_use(self.kept("question_set"))))
+        return catalogue_in(self.kept("question_set"))
 
     def question_sets(self) -> Mapping[str, QuestionSet]:
         """Every set by its id: this installation's own, then those that ship."""
@@ -43,14 +43,11 @@ class Declared:
 
     def layouts(self) -> tuple[Layout, ...]:
         """Every layout in use, oldest first."""
-        return tuple(parse_layout(one.text) for one in in_use(self.kept("layout")))
+        return layouts_in(self.kept("layout"))
 
     def layout(self, name: str) -> Layout:
         """The layout of that name; RefusedError where there is none any more."""
-        found = next((one for one in self.layouts() if one.name == name), None)
-        if found is None:
-            raise RefusedError(f"There is no layout '{name}' any more. Choose another, or none.")
-        return found
+        return layout_named(name, self.layouts())
 
     def keep_layout(self, person: Person, layout: Layout) -> int:
         """Keep a layout under its name; one of that name before is put aside. RefusedError for an unknown set."""
@@ -115,6 +112,23 @@ def check_fits_set(layout: Layout, asked: QuestionSet) -> None:
         raise RefusedError(f"The layout names the question '{strange[0]}'; those of '{asked.title}' are {known}.")
     if not layout.says_whose:
         raise RefusedError('The layout does not say which column holds the authorities: give one the role "area".')
+
+
+def catalogue_in(kept: Sequence[Declaration]) -> Catalogue:
+    """The questions of the sets that ship and of those kept here that are in use."""
+    return catalogue_of(tuple((one.name, one.text) for one in in_use(kept)))
+
+
+def layouts_in(kept: Sequence[Declaration]) -> tuple[Layout, ...]:
+    return tuple(parse_layout(one.text) for one in in_use(kept))
+
+
+def layout_named(name: str, layouts: Sequence[Layout]) -> Layout:
+    """The layout of that name; RefusedError where there is none any more."""
+    found = next((one for one in layouts if one.name == name), None)
+    if found is None:
+        raise RefusedError(f"There is no layout '{name}' any more. Choose another, or none.")
+    return found
 
 
 def in_use(kept: Sequence[Declaration]) -> list[Declaration]:

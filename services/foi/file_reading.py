@@ -17,11 +17,11 @@ from foi_data.returns import Progress
 from foi_data.rows.kinds import Names
 from foi_data.workbook import Sheet, Workbook, read_workbook
 from services.exceptions import RefusedError
-from services.foi.declared import Declared
+from services.foi.declared import catalogue_in, layout_named, layouts_in
 from services.foi.file_choices import NO_LAYOUT, NOTHING_SAID, Choices
-from services.generated import check_not_generated
+from services.generated import StampSearch, check_not_generated, refuse_generated
 from services.ports import ImportedFile, Storage
-from services.register.names import NameBook
+from services.register.names import in_force
 
 OFFICIAL_KINDS: tuple[FileKind, ...] = ("official_wide", "official_long")
 FOI_KINDS: tuple[FileKind, ...] = ("foi_long", "foi_wide")
@@ -129,12 +129,20 @@ class Preview:
         return replace(made, period=said, fill_down=bool(self.layout and self.layout.fill_down))
 
 
+@dataclass(frozen=True)
+class Known:
+    """What files of returns are read by here: question sets and layouts in use, and what people decided of names."""
+
+    sets: Mapping[str, QuestionSet]
+    layouts: tuple[Layout, ...]
+    decisions: Mapping[str, str]
+
+
 class FileReading:
     """Reads files of every kind that is taken here."""
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
-        self._declared = Declared(storage)
 
     def outline(self, content: bytes, file_name: str) -> tuple[SheetOutline, ...]:
         """The beginnings of the sheets of a file, whether its header is known or not."""
@@ -155,11 +163,10 @@ class FileReading:
         demonstration database, whose figures nobody stated.
         """
         steps("opening")
-        check_not_generated(content, file_name, self._storage)
-        book = read_workbook(content, file_name)
+        book = self._opened(content, file_name)
         steps("recognising")
-        sets = self._declared.question_sets()
-        kind, because = recognise_workbook(book, sets)
+        known = self._known()
+        kind, because = recognise_workbook(book, known.sets)
         preview = Preview(
             nothing_read(book), because, len(content), content=content, choices=choices, sheets=outlines(book)
         )
@@ -170,51 +177,68 @@ class FileReading:
             return replace(preview, parsed=official.parse_workbook(book, choices.year))
         if kind == "signups" and not choices.question_set:
             raise FileRefused(f"{file_name} is a list of sign-ups: bring it in on the page Sign-ups.")
-        return self._as_returns(preview, book, sets, Recognition(kind, because), progress)
+        return as_returns(preview, book, known, Recognition(kind, because), progress)
+
+    def _opened(self, content: bytes, file_name: str) -> Workbook:
+        """The file, unless it comes out of a demonstration database. It is searched for that while it is unpacked."""
+        search = StampSearch()
+        search.look(content)
+        try:
+            book = read_workbook(content, file_name, search.look)
+        except FileRefused:
+            check_not_generated(content, file_name, self._storage)
+            raise
+        if search.found:
+            refuse_generated(file_name, self._storage)
+        return book
 
     def read_sheet(self, preview: Preview, book: Workbook, choices: Choices) -> Preview:
         """Another sheet of a workbook of returns, read as one of it was but by these choices. FileRefused as `read`."""
         plain = replace(preview, parsed=nothing_read(book), choices=choices, layout=None)
         taken_for = Recognition(preview.parsed.kind, preview.because)
-        return self._as_returns(plain, book, self._declared.question_sets(), taken_for, None)
+        return as_returns(plain, book, self._known(), taken_for, None)
 
-    def _as_returns(
-        self,
-        preview: Preview,
-        book: Workbook,
-        sets: Mapping[str, QuestionSet],
-        taken_for: Recognition,
-        progress: Progress | None,
-    ) -> Preview:
-        choices = preview.choices
-        layout = self._layout(book, sets, choices)
-        if taken_for.kind not in FOI_KINDS and layout is None and not choices.question_set:
-            raise FileRefused(taken_for.reason)
-        questions = chosen_set(sets, choices, layout) or best_question_set(book, sets)
-        parsed = returns.parse_workbook(
-            book,
-            questions,
-            layout=layout,
-            said=choices.said,
-            # What a person once decided a name means is used for every file that follows.
-            names=Names(None, choices.at, NameBook(self._storage).in_force()),
-            progress=progress,
-        )
-        because = (
-            taken_for.reason if taken_for.kind in FOI_KINDS else "A person, or a layout, said what its columns are."
-        )
-        return replace(preview, parsed=parsed, because=because, layout=layout, questions=questions)
+    def _known(self) -> Known:
+        with self._storage.read() as work:
+            return Known(
+                catalogue_in(work.declarations.list("question_set")).sets,
+                layouts_in(work.declarations.list("layout")),
+                in_force(work.names.list()),
+            )
 
-    def _layout(self, book: Workbook, sets: Mapping[str, QuestionSet], choices: Choices) -> Layout | None:
-        """The layout that was chosen; else, unless none is wanted or another set was chosen, one that fits."""
-        if choices.layout_text:
-            return parse_layout(choices.layout_text)
-        if choices.layout == NO_LAYOUT:
-            return None
-        if choices.layout:
-            return self._declared.layout(choices.layout)
-        kept = [one for one in self._declared.layouts() if choices.question_set in ("", one.question_set)]
-        return fitting_layout(book, kept, sets)
+
+def as_returns(
+    preview: Preview, book: Workbook, known: Known, taken_for: Recognition, progress: Progress | None
+) -> Preview:
+    """The preview of a file with its answers read; FileRefused where it holds none."""
+    choices = preview.choices
+    layout = layout_for(book, known, choices)
+    if taken_for.kind not in FOI_KINDS and layout is None and not choices.question_set:
+        raise FileRefused(taken_for.reason)
+    questions = chosen_set(known.sets, choices, layout) or best_question_set(book, known.sets)
+    parsed = returns.parse_workbook(
+        book,
+        questions,
+        layout=layout,
+        said=choices.said,
+        # What a person once decided a name means is used for every file that follows.
+        names=Names(None, choices.at, known.decisions),
+        progress=progress,
+    )
+    because = taken_for.reason if taken_for.kind in FOI_KINDS else "A person, or a layout, said what its columns are."
+    return replace(preview, parsed=parsed, because=because, layout=layout, questions=questions)
+
+
+def layout_for(book: Workbook, known: Known, choices: Choices) -> Layout | None:
+    """The layout that was chosen; else, unless none is wanted or another set was chosen, one that fits."""
+    if choices.layout_text:
+        return parse_layout(choices.layout_text)
+    if choices.layout == NO_LAYOUT:
+        return None
+    if choices.layout:
+        return layout_named(choices.layout, known.layouts)
+    kept = [one for one in known.layouts if choices.question_set in ("", one.question_set)]
+    return fitting_layout(book, kept, known.sets)
 
 
 def chosen_set(sets: Mapping[str, QuestionSet], choices: Choices, layout: Layout | None) -> QuestionSet | None:

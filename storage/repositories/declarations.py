@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from services.foi.foi_records import Declaration, DeclarationKind
 from storage import tables
 from storage.repositories.audit import AuditTrail
 from storage.repositories.rows import inserted_id, one
+
+# Made once, as `storage.chain` does.
+OF_A_KIND = (
+    select(tables.foi_declaration)
+    .where(tables.foi_declaration.c.kind == bindparam("of_kind"))
+    .order_by(tables.foi_declaration.c.id)
+)
 
 
 class DeclarationsInSql:
@@ -17,8 +24,7 @@ class DeclarationsInSql:
         self.connection, self.trail = connection, trail
 
     def list(self, kind: DeclarationKind) -> Sequence[Declaration]:
-        table = tables.foi_declaration
-        rows = self.connection.execute(select(table).where(table.c.kind == kind).order_by(table.c.id))
+        rows = self.connection.execute(OF_A_KIND, {"of_kind": kind})
         return [Declaration(**row) for row in rows.mappings()]
 
     def add(self, kind: DeclarationKind, name: str, text: str) -> int:

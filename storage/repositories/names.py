@@ -11,13 +11,16 @@ from storage import tables
 from storage.repositories.audit import AuditTrail
 from storage.repositories.rows import inserted_id, one
 
+# Made once, as `storage.chain` does.
+EVERY_DECISION = select(tables.name_decision).order_by(tables.name_decision.c.id)
+
 
 class NameDecisionsInSql:
     def __init__(self, connection: Connection, trail: AuditTrail) -> None:
         self.connection, self.trail = connection, trail
 
     def list(self) -> Sequence[NameDecision]:
-        rows = self.connection.execute(select(tables.name_decision).order_by(tables.name_decision.c.id))
+        rows = self.connection.execute(EVERY_DECISION)
         return [_decision(row) for row in rows.mappings()]
 
     def decide(self, key: str, name: str, meaning: str, reason: str) -> int:

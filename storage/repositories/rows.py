@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import JSON, Connection, Date, DateTime, RowMapping, Table, TypeDecorator, insert, select
+from sqlalchemy import JSON, Connection, Date, DateTime, Insert, RowMapping, Table, TypeDecorator, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from services.exceptions import NotFoundError
 
 
+@cache
+def _insert_into(table: Table) -> Insert:
+    """Made once for each table: a statement made anew is looked up anew, which takes longer than the database does."""
+    return insert(table)
+
+
+@cache
+def _insert_if_absent(table: Table, dialect: str) -> Any:
+    kind = postgresql if dialect == "postgresql" else sqlite
+    return kind.insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+
+
 def inserted_id(connection: Connection, table: Table, **values: Any) -> int:
-    key = connection.execute(insert(table).values(**values)).inserted_primary_key
+    key = connection.execute(_insert_into(table), values).inserted_primary_key
     assert key is not None  # noqa: S101  (an insert of one row always has one)
     return int(key[0])
 
@@ -65,9 +78,8 @@ def as_driven(row: Sequence[Any], makers: Sequence[tuple[int, Any]]) -> tuple[An
 
 def insert_if_absent(connection: Connection, table: Table, **values: Any) -> bool:
     """Whether the row was inserted; False where one with its key is there already."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    attempt = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(*table.primary_key)
-    return connection.execute(attempt).first() is not None
+    attempt = _insert_if_absent(table, connection.dialect.name)
+    return connection.execute(attempt, values).first() is not None
 
 
 def one(connection: Connection, table: Table, row_id: int, what: str) -> RowMapping:

@@ -27,6 +27,7 @@ from services.generated import (
     PUBLISHED_STAMP,
     REGISTER_STAMP,
     STAMP,
+    StampSearch,
     bears_stamp,
     is_demonstration,
     stamp_of,
@@ -35,6 +36,7 @@ from services.generated import (
 from services.people import Person
 from services.ports import FoiAnswer
 from storage.unit_of_work import SqlStorage, open_storage
+from tests.golden.foi import formats
 from tests.unit.test_benchmarking import LEEDS, assess
 from ui.resources import build_services
 
@@ -190,3 +192,25 @@ def test_a_real_database_stamps_nothing(embedded: SqlStorage) -> None:
 def test_every_stamp_is_found_in_a_plain_text_of_any_encoding(stamp, encoding):
     assert bears_stamp(f"Leeds,1\n{stamp}\n".encode(encoding))
     assert not bears_stamp(f"Leeds,1\n{stamp[:13]}\n".encode(encoding))
+
+
+def test_a_stamp_is_found_wherever_a_file_is_cut_into_pieces():
+    content = f"Leeds,1\n{STAMP}\n".encode()
+    for cut in range(len(content)):
+        search = StampSearch()
+        for piece in (content[:cut], content[cut:]):
+            search.look(piece)
+        assert search.found
+    search = StampSearch()
+    search.look(content.replace(b"generated", b"imaginary"))
+    assert not search.found
+
+
+def test_a_stamp_in_any_part_of_a_workbook_or_archive_is_found(embedded: SqlStorage) -> None:
+    table = build_services(embedded).exporting.table("scores", Scope())
+    real = workbook_bytes([table], made_at=datetime(2026, 1, 1, tzinfo=UTC), method_version="1")
+    beside = formats.with_member(real, "customXml/notes.bin", b"\x00\x01" * 70_000 + STAMP.encode() + b"\x00")
+    archive = formats.zipped({"read me.txt": STAMP.encode()})
+    for name, content in (("export.xlsx", beside), ("export.zip", archive)):
+        with pytest.raises(RefusedError, match="comes from a demonstration database"):
+            Ingestion(embedded).preview(content, name)
