@@ -222,6 +222,26 @@ def test_a_third_who_saves_while_somebody_chooses_is_seen_too(opened: Opener, ap
     assert (kept.answer.level, kept.evidence, kept.version) == (3, "Ben's\nCy's\nMine", 3)
 
 
+def test_what_somebody_writes_while_the_round_is_submitted_stays_and_is_saved_once_it_is_returned(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    answer(app_storage)
+    rounds = Rounds(app_storage, Assessments(app_storage))
+    app = at(opened)
+    rounds.move(BEN, "submit", the_round(app_storage).assessment)
+    app.text_area(key=key("evidence", "C2")).set_value("An hour's words").run()
+    assert "Not saved yet. This round is submitted" in words(app)
+    for _ in range(2):
+        assert (app.text_area(key=key("evidence", "C2")).value, app.text_area(key=key("evidence", "C2")).disabled) == (
+            "An hour's words", True,
+        )  # fmt: skip
+        app.run()
+    rounds.move(BEN, "return", the_round(app_storage).assessment, note="More, please.")
+    app.button(key=key("again", "C2")).click().run()
+    assert saved(app_storage, "C2").evidence == "An hour's words"
+    assert not app.error
+
+
 def test_the_history_shows_each_version_and_restores_one(opened: Opener, app_storage: SqlStorage) -> None:
     answer(app_storage, "C1", 2, evidence="First words")
     answer(app_storage, "C1", 0, evidence="", expected_version=1)

@@ -7,9 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from charter.exceptions import CharterError
+from charter.exceptions import CharterError, PolicyError
 from charter.personal_details import warn_of_personal_details
-from services.exceptions import ServiceError, StaleEditError, StorageUnavailableError
+from services.exceptions import NotAllowedError, ServiceError, StaleEditError, StorageUnavailableError
 from services.ports import StoredAnswer
 from ui.assessing.fields import FREE_TEXTS, Place, all_in_hand, boxes_apart, boxes_of, entry_in, entry_of
 from ui.resources import Services
@@ -59,6 +59,10 @@ def save(services: Services, place: Place) -> None:
             fill(place, theirs)
     except StorageUnavailableError as trouble:
         mine.unsaved, mine.waiting = str(trouble), place
+    except (PolicyError, NotAllowedError) as trouble:
+        mine.unsaved = str(trouble)
+        # This run switches the boxes off, and a box that is switched off forgets what has just been written into it.
+        place.put({box: boxes[box] for box in boxes_apart(boxes, boxes_of(entry_of(place.item_id, place.base)))})
     except (CharterError, ServiceError) as trouble:
         mine.unsaved = str(trouble)
     else:
