@@ -128,6 +128,17 @@ def share_in_words(count: int, answered: int, asked: int, silence: Silence) -> s
     return f"between {count} and {most} of {asked} asked{ends}"
 
 
+def share_in_short(count: int, answered: int, asked: int, silence: Silence) -> str:
+    """The same where it has been said how many were asked and answered: `73 of 134, 54%`."""
+    if asked == 0 or (silence == "leave_out" and answered == 0):
+        return "nobody answered"
+    base = answered if silence == "leave_out" else asked
+    most = count + asked - answered if silence == "range" else count
+    counts = f"{count} of {base}" if most == count else f"{count} to {most} of {base}"
+    percent = f", {percent_words(100 * count / base, 100 * most / base)}" if base >= PERCENTAGES_FROM else ""
+    return f"{counts}{percent}"
+
+
 def count_words(value: float | None, low: float | None, high: float | None, status: str) -> str:
     """A count, a range, or why there is none: `1,109`, `1 to 5, not shown by the publisher`, `Refused`."""
     if value is not None:

@@ -69,8 +69,7 @@ def show_picture(services: Services, layer: Layer, vintage: Vintage, selected: A
 
 def show_savers(picture: MapPicture) -> None:
     """Buttons that make a file of the map only when one is pressed."""
-    web, png, svg = st.columns(3)
-    with web:
+    with st.container(horizontal=True):
         st.download_button(
             "Save as a web page",
             lambda: map_html(picture, map_texts()),
@@ -79,11 +78,9 @@ def show_savers(picture: MapPicture) -> None:
             on_click="ignore",
             help="One file that works without the internet: the map, its legend and its table.",
         )
-    with png:
         st.download_button(
             "Save as PNG", lambda: map_png(picture), f"{picture.file_stem}.png", "image/png", on_click="ignore"
         )
-    with svg:
         st.download_button(
             "Save as SVG", lambda: map_svg(picture), f"{picture.file_stem}.svg", "image/svg+xml", on_click="ignore"
         )

@@ -24,11 +24,12 @@ from services.comparison.return_interviews import (
     Wave,
     published_beside,
 )
+from services.tables import Table
 from ui import state
 from ui.elements.as_text import as_text
 from ui.elements.charts import Drawing, OpenEnd, Part, Range, Span, draw, ranges_of, shares_as_spans, stacked
 from ui.elements.demonstration_offer import offer_demonstration
-from ui.elements.tables import show_table
+from ui.elements.tables import show_short_table, show_table
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
@@ -44,6 +45,10 @@ WHAT_IT_IS = (
 )
 PICTURE_OR_TABLE = ("Picture", "The same as a table")
 REGION_TABS = {HOME: "Missing from home", CARE: "Missing from care"}
+SAID_ABOVE = ("answered", "replied", "asked", "wave")
+"""Columns that hold the same in every row of a question: the page says it once, beside the question."""
+PUBLISHED_AT_ONCE = len(PUBLISHED_SHARES)
+"""Published figures that stand open, those that are in the picture above them; all of them fill a phone's screen."""
 OPEN_ENDS: dict[str, OpenEnd] = {"less_than": "low", "more_than": "high"}
 """Which end of a published inequality is open: it is drawn as an arrow and never as a figure."""
 
@@ -66,7 +71,10 @@ def main(services: Services) -> None:
     show_funnel(services, picture)
     st.header("Council by council")
     codes = ("new_la_code", "old_la_code")
-    show_table(picture.by_council, key="by council", height=420, leave_out=codes, last=("region_name",))
+    show_table(
+        picture.by_council, key="by council", height=420, leave_out=codes, last=("region_name",),
+        says_caution=picture.funnel is None,
+    )  # fmt: skip
     st.caption(f"Source: {as_text(picture.source)}. {SILENCE_CAUTION}")
     link_to("compare", "Compare one area with others")
 
@@ -99,7 +107,7 @@ def show_nothing_yet(services: Services) -> None:
     link_to("import_files", "Bring in answers to FOI requests")
     offer_demonstration(services)
     st.header("What has been published for the country")
-    st.markdown(published_words())
+    st.markdown("\n".join(published_lines()))
 
 
 def show_kept(services: Services, picture: Picture, key: str, make: Callable[[], Drawing]) -> None:
@@ -110,7 +118,7 @@ def show_kept(services: Services, picture: Picture, key: str, make: Callable[[],
 def choices(services: Services, waves: tuple[Wave, ...]) -> tuple[Wave, str, Silence]:
     """The row of choices on top, all of them in the link."""
     above = st.container()
-    asked, where, silent = st.columns([4, 3, 3])
+    asked, where, silent = st.container(key="two_in_a_row_after_one").columns([4, 3, 3], vertical_alignment="bottom")
     with asked:
         wave = state.select(
             "Wave of requests",
@@ -193,13 +201,28 @@ def show_coverage(services: Services, picture: Picture) -> None:
             ))  # fmt: skip
     if table.open:
         with table:
-            show_table(picture.coverage_table, key="coverage table")
-    lines = [f"- {SCOPE_WORDS[t.question]}: {t.denominators} ({as_text(t.wave)})." for t in picture.coverage]
-    st.markdown("\n".join(lines))
+            show_by_question(picture.coverage_table, "coverage table")
+    st.markdown("\n".join(asked_and_answered(picture)))
     st.caption(
         "'Unable to say' is an answer: a council that cannot tell has told us that. Home and care are different "
         "children and different duties: one is never read from the other."
     )
+
+
+def show_by_question(table: Table, key: str) -> None:
+    """A table of several questions as one for each, narrow enough for a phone."""
+    for part in table.parts("question"):
+        st.markdown(f"**{part.title}**")
+        show_short_table(part, key=f"{key} {part.title}", leave_out=("place", *SAID_ABOVE), says_caution=False)
+
+
+def asked_and_answered(picture: Picture) -> list[str]:
+    """How many were asked and answered, a line for all questions that agree in it."""
+    found: dict[str, list[str]] = {}
+    for tally in picture.coverage:
+        wave = f" ({as_text(tally.wave)})" if tally.wave != picture.wave else ""
+        found.setdefault(f"{tally.denominators}{wave}", []).append(SCOPE_WORDS[tally.question].lower())
+    return [f"- {names_in_words(titles).capitalize()}: {said}." for said, titles in found.items()]
 
 
 def show_published(services: Services, picture: Picture) -> None:
@@ -212,7 +235,10 @@ def show_published(services: Services, picture: Picture) -> None:
             "Ours: a dot for a share, a line with two ends for a range. Published: a diamond where a figure was "
             "printed; an arrow where only 'less than' or 'more than' was, which is no figure at its end."
         )
-    st.markdown(published_words())
+    lines = published_lines()
+    st.markdown("\n".join(lines[:PUBLISHED_AT_ONCE]))
+    with st.expander(f"The other {len(lines) - PUBLISHED_AT_ONCE} published figures"):
+        st.markdown("\n".join(lines[PUBLISHED_AT_ONCE:]))
 
 
 def own_spans(picture: Picture) -> list[Span]:
@@ -243,13 +269,13 @@ def published_spans() -> list[Span]:
     return spans
 
 
-def published_words() -> str:
+def published_lines() -> list[str]:
     """The published national figures with their cautions, one a line."""
     lines = []
     for figure in published_beside():
         source = f"[{figure.source}]({figure.url})" if figure.url else figure.source
         lines.append(f"- {figure.title}: **{figure.in_words}** ({figure.period}). {figure.caution} Source: {source}.")
-    return "\n".join(lines)
+    return lines
 
 
 def show_regions(services: Services, picture: Picture) -> None:
@@ -264,7 +290,11 @@ def show_regions(services: Services, picture: Picture) -> None:
                 show_region_bars(services, picture, question)
     if tabs[-1].open:
         with tabs[-1]:
-            show_table(picture.regions_table, key="regions table")
+            for part in picture.regions_table.parts("question"):
+                st.markdown(f"**{part.title}**")
+                show_table(
+                    part, key=f"regions table {part.title}", height=300, leave_out=SAID_ABOVE, says_caution=False
+                )
     st.caption("Regions have few councils: read the numbers, not the lengths.")
 
 
@@ -286,7 +316,7 @@ def show_how(picture: Picture) -> None:
     behind = st.expander("The same as a table", key="view how", on_change="rerun")
     if behind.open:
         with behind:
-            show_table(picture.others_table, key="how")
+            show_by_question(picture.others_table, "how")
     st.caption(
         "A council may name several who hold interviews, so those come to more than the councils. Who holds it and "
         "whether it is independent are different questions, and neither follows from being offered one. A promised "
@@ -295,8 +325,8 @@ def show_how(picture: Picture) -> None:
 
 
 def how_words(tally: Tally, silence: Silence) -> str:
-    """`**Who holds it** (152 asked, ...). The police: 30 of 134 that answered (152 asked), 22%; ...`"""
-    said = "; ".join(f"{c.label}: {tally.words(c.code, silence)}" for c in tally.categories if c.count)
+    """`**Who holds it** (152 asked, ...). The police: 30 of 134, 22%; ...`"""
+    said = "; ".join(f"{c.label}: {tally.in_short(c.code, silence)}" for c in tally.categories if c.count)
     return f"**{tally.title}** ({tally.denominators}). {said or 'Nobody answered'}."
 
 
@@ -316,7 +346,8 @@ def show_funnel(services: Services, picture: Picture) -> None:
             ))  # fmt: skip
     if table.open and picture.funnel_table:
         with table:
-            show_table(picture.funnel_table, key="funnel")
+            same_for_all = ("counted", "answered", "asked")
+            show_short_table(picture.funnel_table, key="funnel", leave_out=same_for_all, says_caution=False)
     st.markdown(funnel_words(funnel, picture.silence))
     st.caption(EVENTS_CAUTION)
 

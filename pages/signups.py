@@ -19,7 +19,7 @@ from services.register.signups import CHARTER, counting, today_here, what_became
 from ui import state
 from ui.elements.as_text import as_link, as_text
 from ui.elements.childs_data import check_typed, show_watch
-from ui.elements.tables import show_table
+from ui.elements.tables import show_short_table, show_table
 from ui.links import link_to
 from ui.register.file_import import show_import
 from ui.register.forms import show_bulk_edit, show_outcome, show_record_form, tried
@@ -98,7 +98,7 @@ def show_left(services: Services) -> None:
     st.markdown(by_region.caution)
     # A column of nothing but zeros would push the total out of sight.
     empty = tuple(state_ for state_ in STATES if not any(by_region.values(state_)))
-    show_table(by_region, key="by region", leave_out=empty, says_caution=False)
+    show_short_table(by_region, key="by region", leave_out=empty, says_caution=False)
     approach = services.kept(services.campaign.to_approach, day, vintage, base_address())
     surrounded = services.kept(services.campaign.surrounded, day, vintage)
     leads = services.kept(services.campaign.leads, day)
@@ -113,9 +113,12 @@ def show_left(services: Services) -> None:
             "This list as CSV, with links", services.kept(csv_bytes, approach), "areas-to-approach.csv", "text/csv",
             on_click="ignore",
         )  # fmt: skip
+        # One word in every row says nothing that is not above the table, and pushes out of sight why to ask.
+        same = ("state",) if len(set(approach.values("state"))) == 1 else ()
         show_table(
-            approach, key="approach", height=480, leave_out=NOT_ON_PAGE, last=("region_name",), says_caution=False
-        )
+            approach, key="approach", height=480, leave_out=(*NOT_ON_PAGE, *same), last=("region_name",),
+            says_caution=False,
+        )  # fmt: skip
     with beside:
         show_lines([found.words for found in surrounded], "No area is surrounded by areas that have signed.")
     with before:

@@ -135,7 +135,10 @@ def show_board(services: Services, board: Board) -> None:
     )
     chosen = next((each for each in present if each == wanted), None)
     hidden = left_out(services.person)
-    show_table(board.table(chosen), key=f"board {chosen}", height=460, leave_out=hidden, last=("region_name",))
+    show_table(
+        board.table(chosen), key=f"board {chosen}", height=460, leave_out=hidden, last=("region_name",),
+        says_caution=not board.overdue,
+    )  # fmt: skip
     if board.wave.published_at:
         with st.expander("Note what came after publication", key=f"afterwards {board.wave.id}"):
             show_words_form(services, board)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -61,6 +61,16 @@ class Table:
     def values(self, name: str) -> tuple[Value, ...]:
         number = self.column(name)
         return tuple(row[number] for row in self.rows)
+
+    def parts(self, name: str) -> tuple[Table, ...]:
+        """A table for each value of a column, in their order, titled by it and without the column."""
+        at = self.column(name)
+        columns = (*self.columns[:at], *self.columns[at + 1 :])
+        found: dict[Value, list[tuple[Value, ...]]] = {}
+        for row in self.rows:
+            found.setdefault(row[at], []).append((*row[:at], *row[at + 1 :]))
+        parts = ((str(value), tuple(rows)) for value, rows in found.items())
+        return tuple(replace(self, title=title, columns=columns, rows=rows) for title, rows in parts)
 
     def records(self) -> Iterator[dict[str, Value]]:
         names = [column.name for column in self.columns]

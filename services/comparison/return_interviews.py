@@ -15,7 +15,7 @@ from itertools import pairwise
 from charter.comparison import ShareRange, share_of_councils
 from charter.published_figures import PublishedFigure, published_figures
 from charter.statistics import wilson_interval
-from charter.wording import PERCENTAGES_FROM, count_words, percent_words, share_in_words
+from charter.wording import PERCENTAGES_FROM, count_words, percent_words, share_in_short, share_in_words
 from charter.wording import Silence as Silence
 from geo.areas import Authority, authority, regions
 from services.comparison.evidence import LICENCE, codes_of, day_of, questions
@@ -94,6 +94,10 @@ class Tally:
     def words(self, code: str, silence: Silence) -> str:
         """The share in words, as the reader wants the silent counted."""
         return share_in_words(self.category(code).count, self.answered, self.asked, silence)
+
+    def in_short(self, code: str, silence: Silence) -> str:
+        """The share where the denominators stand beside it: `73 of 134, 54%`."""
+        return share_in_short(self.category(code).count, self.answered, self.asked, silence)
 
     def ends(self, code: str, silence: Silence) -> tuple[float, float] | None:
         """The share's lower and upper end, 0 to 100, equal but for a range; None below twenty councils."""

@@ -56,9 +56,10 @@ def test_it_says_how_many_have_signed_and_who_is_left(opened: Opener) -> None:
     app = opened("signups", at="2013-09-19", areas="2012-13")
     assert not app.exception
     assert "32 of 153 authorities are known to have signed" in words(app)
-    regions = app.dataframe[0].value
+    regions = app.table[0].value
     assert regions.iloc[-1].to_dict() == {"Region": "England", "Signed": 32, "Not signed": 120, "Out of": 152}
-    assert len(app.dataframe[1].value) == 120
+    assert len(app.dataframe[0].value) == 120
+    assert "What is known" not in app.dataframe[0].value
     assert "Tameside: all 4 neighbours have signed" in words(app).replace("\\", "")
     assert "No two sources in the register contradict each other" in words(app)
 
@@ -270,7 +271,7 @@ def test_a_council_that_ended_is_a_lead_today(opened: Opener, app_storage: SqlSt
     today = words(opened("signups")).replace("\\", "")
     assert "Cumbria, which Cumberland took the place of on 1 April 2023, had signed (on 1 May 2014)" in today
     then = opened("signups", at="2014-05-01", areas="2012-13")
-    assert list(then.dataframe[0].value.iloc[-1])[1] == 33
+    assert list(then.table[0].value.iloc[-1])[1] == 33
 
 
 def test_a_day_from_the_maps_link_is_taken_and_a_part_that_is_none_is_ignored(opened: Opener) -> None:

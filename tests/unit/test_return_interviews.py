@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from charter.permissions import EVERY_RIGHT
-from charter.wording import share_in_words
+from charter.wording import share_in_short, share_in_words
 from services.comparison.return_interviews import (
     Funnel,
     ReturnInterviews,
@@ -207,3 +207,12 @@ def test_published_figures_keep_how_they_may_be_read() -> None:
     assert by_id["offer-all-care"].relation == "less_than"
     assert by_id["offer-all-care"].in_words == "less than 50% of councils"
     assert all(figure.caution for figure in by_id.values())
+
+
+@pytest.mark.parametrize(("silence", "words"), [
+    ("leave_out", "25 of 134, 19%"), ("count_against", "25 of 152, 16%"), ("range", "25 to 43 of 152, 16 to 28%"),
+])  # fmt: skip
+def test_a_share_is_short_where_its_denominators_stand_beside_it(silence: str, words: str) -> None:
+    assert share_in_short(25, 134, 152, silence) == words  # type: ignore[arg-type]
+    assert share_in_short(3, 11, 15, "leave_out") == "3 of 11"
+    assert share_in_short(0, 0, 15, "leave_out") == "nobody answered"

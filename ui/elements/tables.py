@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -22,6 +22,7 @@ from charter.wording import SIGN_UP_WORDS, STATE_WORDS, STATUS_WORDS
 from geo.areas import all_authorities
 from services.generated import stamp_for
 from services.tables import Column, Table, Value
+from ui.elements.as_text import as_text
 
 EMPTY = "none given"
 """What an empty cell says: a word, so that nobody takes it for zero."""
@@ -31,6 +32,13 @@ GAP_WIDTH = 100
 """Pixels that `none given` takes: a column of numbers is otherwise made as narrow as its numbers."""
 LETTER_WIDTH, EDGES = 8, 24
 """Pixels of one letter of a heading, and of the space beside all of them."""
+NARROW_LETTERS, WIDE_LETTERS = " ,.'-fijlrtI", "mwMW"
+NARROW, WIDE, OTHER = 4.5, 12, 8
+"""Pixels of a letter of a name, never too few for a whole name. The browser makes a column for names of the usual
+length: on a phone, where no room is left over, it cuts the longest."""
+WIDEST_NAME, FEW_ROWS = 208, 20
+"""A column of names wider than this would not stand still on a phone of 400 pixels while the others are looked
+through; in a table of a few rows, where there is less to look through, a name is never cut."""
 SITE = r"https?://(?:www\.)?([^/]+)"
 """The part of a web address that a table shows: whose site it is. The link goes to the whole of it."""
 PLAIN_NAME_HELP = "Files have the name as the Department for Education writes it"
@@ -60,7 +68,7 @@ def packed(table: Table, leave_out: tuple[str, ...] = (), last: tuple[str, ...] 
             return found
     shown = [column for column in table.columns if column.name not in leave_out]
     shown.sort(key=lambda column: column.name in last)
-    looks = {column.label: column_config(column, has_gaps=None in table.values(column.name)) for column in shown}
+    looks = {column.label: looks_of(column, table) for column in shown}
     made = Packed(table, pa.Table.from_pandas(frame(table, shown)), looks)
     with _lock:
         _kept[key] = made
@@ -93,6 +101,26 @@ def show_table(
         alt=f"{table.title}, {table.as_at}: {len(table.rows)} rows",
     )
     show_cautions(table if says_caution else replace(table, caution=""))
+
+
+def show_short_table(table: Table, *, key: str, leave_out: tuple[str, ...] = (), says_caution: bool = True) -> None:
+    """Show a table of a few rows and columns whose words wrap, so that a phone shows all of it side by side."""
+    shown = [column for column in table.columns if column.name not in leave_out]
+    with st.container(key=f"short {key}"):
+        st.table(
+            frame(table, shown).map(as_said).style.format(lambda cell: cell if isinstance(cell, str) else f"{cell:,}"),
+            border="horizontal", hide_index=True, alt=f"{table.title}, {table.as_at}: {len(table.rows)} rows",
+        )  # fmt: skip
+    show_cautions(table if says_caution else replace(table, caution=""))
+
+
+def as_said(value: Value) -> str | int | float:
+    """A cell of a table of words: text as it is, never as Markdown, and a word where there is nothing."""
+    if value is None:
+        return EMPTY
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value if isinstance(value, int | float) else as_text(str(value))
 
 
 def choose_in_table(table: Table, *, key: str, code: str | None, height: int | None = None) -> str | None:
@@ -157,6 +185,26 @@ IN_WORDS: Mapping[str, Mapping[str, str]] = {
 def plain_names() -> Mapping[str, str]:
     """The plain name of every authority whose official name is another."""
     return {area.name: area.plain_name for area in all_authorities() if area.name != area.plain_name}
+
+
+def looks_of(column: Column, table: Table) -> Any:
+    """How a column is drawn with what stands in it."""
+    values = table.values(column.name)
+    if column.name == "la_name":
+        names = [str(as_shown(column, value)) for value in values]
+        return st.column_config.TextColumn(help=PLAIN_NAME_HELP, pinned=True, width=width_of(names))
+    return column_config(column, has_gaps=None in values)
+
+
+def width_of(names: Sequence[str]) -> int:
+    """Pixels for a column of authorities' names, so that the longest is whole; in long tables up to `WIDEST_NAME`."""
+    longest = max((sum(map(letter_width, name)) for name in names), default=0)
+    wanted = max(GAP_WIDTH, round(longest) + EDGES)
+    return wanted if len(names) <= FEW_ROWS else min(wanted, WIDEST_NAME)
+
+
+def letter_width(letter: str) -> float:
+    return NARROW if letter in NARROW_LETTERS else WIDE if letter in WIDE_LETTERS else OTHER
 
 
 def column_config(column: Column, *, has_gaps: bool = False) -> Any:

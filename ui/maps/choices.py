@@ -43,7 +43,8 @@ def choose_on_top(services: Services) -> MapChoices:
         choice = choose_measure(services)
     day, period = date.min, ""
     # Scores and FOI answers show the newest there are: for them there is no day and no period to choose.
-    *for_when, areas, area = rest.columns([2, 2, 3] if choice.periods or choice.id == "signed" else [2, 3])
+    widths = [2, 2, 3] if choice.periods or choice.id == "signed" else [2, 3]
+    *for_when, areas, area = rest.container(key="two_in_a_row").columns(widths)
     with areas:
         vintage = choose_vintage()
     if choice.periods:

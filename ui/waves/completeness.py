@@ -10,7 +10,7 @@ import streamlit as st
 from services.foi.waves import CELL_WORDS
 from services.tables import AREA_COLUMNS, Table
 from ui.elements.palette import SWATCHES
-from ui.elements.tables import column_config, show_cautions
+from ui.elements.tables import column_config, plain_names, show_cautions, width_of
 
 OPEN = ("blank", "unclear", "awaiting", "nothing")
 DARK = "#0b0c0c"
@@ -29,7 +29,7 @@ NAME = "Authority"
 def show_matrix(table: Table, *, key: str, height: int) -> None:
     """Authorities down, questions across; what is open stands out by its weight as well as its colour."""
     asked = table.columns[len(AREA_COLUMNS) :]
-    names = table.values("la_name")
+    names = [plain_names().get(str(name), str(name)) for name in table.values("la_name")]
     cells = pd.DataFrame(
         [row[len(AREA_COLUMNS) :] for row in table.rows],
         columns=[column.label for column in asked],
@@ -39,7 +39,10 @@ def show_matrix(table: Table, *, key: str, height: int) -> None:
         cells.style.map(lambda word: BY_WORD.get(word, OTHER)),
         key=key,
         height=height,
-        column_config={column.label: column_config(column) for column in asked},
+        column_config={
+            "_index": st.column_config.TextColumn(width=width_of(list(cells.index))),
+            **{column.label: column_config(column) for column in asked},
+        },
         alt=f"{table.title}: {len(table.rows)} authorities by {len(asked)} questions, each cell a word",
     )
     show_cautions(table)
