@@ -45,7 +45,7 @@ WHAT_IT_IS = (
 )
 PICTURE_OR_TABLE = ("Picture", "The same as a table")
 REGION_TABS = {HOME: "Missing from home", CARE: "Missing from care"}
-SAID_ABOVE = ("answered", "replied", "asked", "wave")
+SAID_ABOVE = ("question", "answered", "replied", "asked", "wave")
 """Columns that hold the same in every row of a question: the page says it once, beside the question."""
 PUBLISHED_AT_ONCE = len(PUBLISHED_SHARES)
 """Published figures that stand open, those that are in the picture above them; all of them fill a phone's screen."""

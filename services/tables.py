@@ -63,14 +63,12 @@ class Table:
         return tuple(row[number] for row in self.rows)
 
     def parts(self, name: str) -> tuple[Table, ...]:
-        """A table for each value of a column, in their order, titled by it and without the column."""
+        """A table for each value of a column, in their order and titled by it; together they hold every row."""
         at = self.column(name)
-        columns = (*self.columns[:at], *self.columns[at + 1 :])
         found: dict[Value, list[tuple[Value, ...]]] = {}
         for row in self.rows:
-            found.setdefault(row[at], []).append((*row[:at], *row[at + 1 :]))
-        parts = ((str(value), tuple(rows)) for value, rows in found.items())
-        return tuple(replace(self, title=title, columns=columns, rows=rows) for title, rows in parts)
+            found.setdefault(row[at], []).append(row)
+        return tuple(replace(self, title=str(value), rows=tuple(rows)) for value, rows in found.items())
 
     def records(self) -> Iterator[dict[str, Value]]:
         names = [column.name for column in self.columns]

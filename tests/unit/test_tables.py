@@ -16,14 +16,9 @@ TABLE = Table(
 
 def test_the_parts_of_a_table_hold_every_row_once_under_the_value_they_share() -> None:
     home, care = TABLE.parts("question")
-    assert (home.title, home.rows, care.title, care.rows) == (
-        "home",
-        (("all", 1), ("none", None)),
-        "care",
-        (("all", 2),),
-    )
-    assert [column.name for column in home.columns] == ["answer", "n"]
-    assert (home.id, home.caution) == ("t", "careful")
+    assert (home.title, home.rows) == ("home", (("home", "all", 1), ("home", "none", None)))
+    assert (care.title, care.rows) == ("care", (("care", "all", 2),))
+    assert (home.id, home.columns, home.caution) == (TABLE.id, TABLE.columns, TABLE.caution)
 
 
 @pytest.mark.parametrize(("name", "drawn"), [
