@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -96,6 +97,53 @@ def test_an_action_is_changed_in_the_form_and_keeps_its_ticks(opened: Opener, ap
     pressed(app, "Save the changes")
     draft = Actions(app_storage).one(number).draft
     assert (draft.steps, draft.due) == ((Step("One", True), Step("Three")), None)
+
+
+def test_of_two_who_change_one_action_in_the_form_neither_loses_a_word(opened: Opener, app_storage: SqlStorage) -> None:
+    number = plan(app_storage, "Agree", owner="Head", note="Before")
+    app = opened("actions", area=LEEDS)
+    app.button(key=f"change {number}").click().run()
+    theirs = ActionDraft("Agree", owner="Ben's role", due=date(2031, 5, 1), note="Ben's note")
+    Actions(app_storage).change(LOCAL_PERSON, number, theirs, expected_version=1)
+    app.text_area(key="action form note").set_value("My note")
+    app.text_area(key="action form steps").set_value("My step")
+    pressed(app, "Save the changes")
+    said = words(app)
+    assert Actions(app_storage).one(number).draft == replace(theirs, aims_at=None)
+    assert "Somebody else changed this action while you did" in said
+    assert "- Owner, theirs: Ben's role" in said
+    assert "- Due by, theirs: 1 May 2031" in said
+    assert "- Note, theirs: Ben's note" in said
+    assert app.text_area(key="action form note").value == "My note"
+    assert next(button for button in app.button if button.label == "Save the changes").disabled
+    pressed(app, "Keep mine, and theirs where I changed nothing")
+    pressed(app, "Save the changes")
+    kept = Actions(app_storage).one(number).draft
+    assert (kept.owner, kept.due, kept.note, kept.steps) == (
+        "Ben's role", date(2031, 5, 1), "My note", (Step("My step"),),
+    )  # fmt: skip
+
+
+def test_theirs_can_be_taken_and_a_step_ticked_meanwhile_is_no_difference(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    number = plan(app_storage, "Agree", steps=(Step("One"),))
+    app = opened("actions", area=LEEDS)
+    app.button(key=f"change {number}").click().run()
+    acts = Actions(app_storage)
+    acts.tick(LOCAL_PERSON, number, 0, True, expected_version=1)
+    app.text_input(key="action form owner").set_value("Me")
+    pressed(app, "Save the changes")
+    assert "Somebody else changed this action while you did" not in words(app)
+    pressed(app, "Save the changes")
+    draft = acts.one(number).draft
+    assert (draft.owner, draft.steps) == ("Me", (Step("One", True),))
+    app.button(key=f"change {number}").click().run()
+    acts.change(LOCAL_PERSON, number, replace(draft, owner="Ben"), expected_version=3)
+    app.text_input(key="action form owner").set_value("Me again")
+    pressed(app, "Save the changes")
+    pressed(app, "Take theirs")
+    assert app.text_input(key="action form owner").value == "Ben"
 
 
 def test_the_filters_are_in_the_link(opened: Opener, app_storage: SqlStorage) -> None:

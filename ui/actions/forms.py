@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from charter.exceptions import CharterError
 from charter.framework import Instrument, instrument
 from charter.permissions import Action
 from charter.register import Source
+from charter.wording import date_words
 from geo.areas import authority
 from services.assessment.actions_stored import LONGEST_LINE, LONGEST_NOTE, ActionDraft, PlannedAction, Step
 from services.exceptions import RefusedError, ServiceError
@@ -20,7 +22,13 @@ from ui.resources import Services
 DONE, TROUBLE, LAST = "action done", "action trouble", "action last closed"
 EDITED, ITEM, NEW = "action", "item", "new"
 """Names in the link: the action that is being changed, the item a new one is about, and that a new one is wanted."""
-FIELDS = ("title", "owner", "due", "aims", "steps", "note", "evidence", "url")
+FIELDS = {
+    "title": "What will be done", "owner": "Owner", "due": "Due by", "aims": "The answer could be", "steps": "Steps",
+    "note": "Note", "evidence": "Evidence", "url": "Address of the evidence",
+}  # fmt: skip
+"""The boxes of the form, and what each is called where two versions are shown."""
+BASE = "action form begins with"
+"""The action as it stood when its boxes were filled: what was changed since then was changed by somebody else."""
 WHOLE = ""
 FORM = "action"
 
@@ -65,6 +73,7 @@ def show_form(services: Services, area_code: str, chosen: Instrument) -> None:
     # An action keeps the instrument it was planned for, whatever is chosen above.
     about = instrument(edited.instrument_id) if edited else chosen
     fill_in(area_code, about, edited)
+    waits = show_meanwhile(about, edited)
     levels = [level.value for level in about.scale.levels]
     why = services.person.why_not(Action.PLAN_ACTIONS, area_code)
     with st.form("action", border=True):
@@ -94,8 +103,8 @@ def show_form(services: Services, area_code: str, chosen: Instrument) -> None:
         st.caption("Write nothing here that could identify a child: no names, no dates of birth.")
         show_watch(FORM)
         st.form_submit_button(
-            "Save the changes" if edited else "Save this action", type="primary", disabled=bool(why), help=why or None,
-            on_click=save, args=(services, area_code, about, edited),
+            "Save the changes" if edited else "Save this action", type="primary", disabled=bool(why) or waits,
+            help=why or None, on_click=save, args=(services, area_code, about, edited),
         )  # fmt: skip
     if edited:
         st.button("Leave it as it is", key="leave action", on_click=close_form)
@@ -129,16 +138,28 @@ def being_changed(services: Services, area_code: str) -> PlannedAction | None:
 def fill_in(area_code: str, about: Instrument, edited: PlannedAction | None) -> None:
     """Put into the boxes what is to be changed, or what a gap says of itself: once for each of them."""
     item = st.query_params.get(ITEM, WHOLE)
-    present = (area_code, about.id, item, edited.id if edited else None, edited.version if edited else None)
+    present = (area_code, about.id, item, edited.id if edited else None)
     if st.session_state.get(key("shows")) == present and key("title") in st.session_state:
         return
     st.session_state[key("shows")] = present
     known = item in about.item_ids
-    draft = edited.draft if edited else ActionDraft(about.item(item).title if known else "New")
+    values = boxes_of(edited.draft if edited else ActionDraft(about.item(item).title if known else "New"), about)
+    title = values["title"] if edited or known else ""
+    put_in(edited, values | {"item": item if known else WHOLE, "title": title})
+
+
+def put_in(edited: PlannedAction | None, values: Mapping[str, Any]) -> None:
+    """Make boxes hold something; called before they are drawn. `edited` is what a change begins from, from now on."""
+    st.session_state[BASE] = edited
+    for name, value in values.items():
+        st.session_state[key(name)] = value
+
+
+def boxes_of(draft: ActionDraft, about: Instrument) -> dict[str, Any]:
+    """What each box shows of an action."""
     evidence = draft.evidence
-    values = {
-        "item": item if known else WHOLE,
-        "title": draft.title if edited or known else "",
+    return {
+        "title": draft.title,
         "owner": draft.owner,
         "due": draft.due,
         "aims": about.scale.highest if draft.aims_at is None else draft.aims_at,
@@ -147,8 +168,31 @@ def fill_in(area_code: str, about: Instrument, edited: PlannedAction | None) -> 
         "evidence": evidence.title if evidence else "",
         "url": evidence.url if evidence else "",
     }
-    for name, value in values.items():
-        st.session_state[key(name)] = value
+
+
+def show_meanwhile(about: Instrument, edited: PlannedAction | None) -> bool:
+    """What somebody else changed since the boxes were filled, and two ways on; whether there is anything of it."""
+    base: PlannedAction | None = st.session_state.get(BASE)
+    if edited is None or base is None:
+        return False
+    before, now = boxes_of(base.draft, about), boxes_of(edited.draft, about)
+    changed = [name for name in FIELDS if before[name] != now[name]]
+    if not changed:
+        return False
+    st.error("Somebody else changed this action while you did. Nothing of theirs is overwritten; yours is still below.")
+    st.markdown("\n".join(f"- {FIELDS[name]}, theirs: {box_words(about, name, now[name])}" for name in changed))
+    with st.container(horizontal=True):
+        merged = {name: now[name] for name in changed if st.session_state.get(key(name)) == before[name]}
+        st.button("Keep mine, and theirs where I changed nothing", on_click=put_in, args=(edited, merged))
+        st.button("Take theirs", on_click=put_in, args=(edited, now))
+    return True
+
+
+def box_words(about: Instrument, name: str, value: Any) -> str:
+    """What a box holds, as a page says it."""
+    if name == "due":
+        return date_words(value) if value else "no day"
+    return as_text(about.scale.label_of(value) if name == "aims" else "; ".join(value.splitlines())) or "nothing"
 
 
 def save(services: Services, area_code: str, about: Instrument, edited: PlannedAction | None) -> None:
@@ -191,6 +235,7 @@ def typed(edited: PlannedAction | None) -> ActionDraft:
 def close_form() -> None:
     for name in (EDITED, ITEM, NEW):
         st.query_params.pop(name, None)
+    st.session_state.pop(BASE, None)
     for name in ("shows", *FIELDS):
         st.session_state.pop(key(name), None)
 
