@@ -25,6 +25,8 @@ ROWS_AFTER_BEST = 12
 """How many rows without a better one end the search for a header."""
 LONGEST_HEADER = 1_000
 """Letters from which a text is an answer rather than a header."""
+SHORTEST_PERIOD = 4
+"""Letters of the shortest text that names a period, which is a year."""
 BANNERS_SEARCHED = 4
 """How many rows above a header may be banners of it."""
 
@@ -234,7 +236,12 @@ def _match_question(text: str, questions: QuestionSet) -> Match:
 def comes_to_one(text: str, questions: QuestionSet) -> bool:
     """Does a header name one question of the set by its concepts, though perhaps with words that change it?"""
     found = concepts_in(text) if len(text) <= LONGEST_HEADER else frozenset()
-    return bool(found) and sum(names_exactly(question, found) for question in questions.questions) == 1
+    return bool(found) and _name_one(found, questions)
+
+
+@lru_cache(maxsize=4_000)
+def _name_one(found: frozenset[str], questions: QuestionSet) -> bool:
+    return sum(names_exactly(question, found) for question in questions.questions) == 1
 
 
 def _counts_nothing_else(text: str, question: Question) -> bool:
@@ -314,11 +321,13 @@ def words_and_figures(sheet: Sheet, row: int) -> tuple[Sequence[str], Sequence[s
     """The texts of a row that are not blank, figures apart. They are remembered: every search for a header asks."""
     found = sheet.words_and_figures.get(row)
     if found is None:
-        given = [text for text in sheet.texts(row) if text.strip()]
-        figures = [text for text in given if text.isdecimal() or NUMERIC.fullmatch(text)]
-        # A text is a figure wherever it stands.
-        apart = set(figures)
-        found = sheet.words_and_figures[row] = [text for text in given if text not in apart], figures
+        texts = sheet.texts(row)
+        words: list[str] = []
+        figures = [text for text in texts if text.isdecimal()]
+        for text in texts:
+            if not text.isdecimal() and text.strip():
+                (figures if NUMERIC.fullmatch(text) else words).append(text)
+        found = sheet.words_and_figures[row] = words, figures
     return found
 
 
@@ -326,8 +335,8 @@ def _most_score(words: Sequence[str], figures: Sequence[str]) -> float:
     """What a row could score at most, whatever its words say: no word counts for more than 2."""
     if len(words) + len(figures) < 2 or not words:
         return 0.0
-    periods = sum(1 for text in figures if parse_period(text))
-    return 2.0 * len(words) + 0.6 * periods - (len(figures) - periods)
+    may_be_periods = sum(1 for text in figures if len(text) >= SHORTEST_PERIOD)
+    return 2.0 * len(words) + 0.6 * may_be_periods - (len(figures) - may_be_periods)
 
 
 def _is_banner(sheet: Sheet, above: int, row: int) -> bool:

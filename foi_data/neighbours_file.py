@@ -76,9 +76,9 @@ def parse_workbook(book: Workbook, *, sheet: str | None = None) -> ParsedFile:
 def find_table(sheet: Sheet) -> Table | None:
     """The table of a sheet whose header is that of a neighbours file."""
     for row in range(1, min(len(sheet.rows), ROWS_SEARCHED) + 1):
-        headers = tuple(sheet.texts(row))
-        if "sn" not in " ".join(headers).casefold():
+        if "sn" not in sheet.line(row):
             continue
+        headers = tuple(sheet.texts(row))
         keys = [re.sub(r"[^0-9a-z]+", "", text.casefold()) for text in headers]
         ranks = {int(found[1]): at for at, key in enumerate(keys) if (found := RANKED.fullmatch(key))}
         number = next((keys.index(key) for key in NUMBER_HEADERS if key in keys), None)

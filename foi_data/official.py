@@ -183,10 +183,9 @@ def find_wide(sheet: Sheet) -> Table | None:
 def _find(sheet: Sheet, needed: Sequence[str]) -> Table | None:
     parts = {part for name in needed for part in name.split("_")}
     for row in range(1, min(len(sheet.rows), ROWS_SEARCHED) + 1):
-        headers = tuple(sheet.texts(row))
-        together = " ".join(headers).casefold()
-        if not all(part in together for part in parts):
+        if not all(part in sheet.line(row) for part in parts):
             continue
+        headers = tuple(sheet.texts(row))
         names: dict[str, int] = {}
         for column, text in enumerate(headers):
             names.setdefault(header_name(text), column)

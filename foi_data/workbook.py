@@ -94,6 +94,16 @@ class Sheet:
             self._first_texts[row] = self._texts(row)
         return self._first_texts[row].copy()
 
+    def line(self, row: int) -> str:
+        """A row's texts in one line and in small letters, to see at once what it does not hold; then remembered."""
+        if row not in self._lines:
+            self._lines[row] = " ".join(self.texts(row)).casefold()
+        return self._lines[row]
+
+    @cached_property
+    def _lines(self) -> dict[int, str]:
+        return {}
+
     @cached_property
     def headers(self) -> dict[Any, Any]:
         """The header that was found for each set of questions: it is asked for again and again."""

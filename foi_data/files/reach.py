@@ -165,11 +165,15 @@ class Piece:
         for _ in range(MOST_LETTERS):
             letters = self._bytes[at]
             is_letter = letters > BEFORE_LETTERS
+            if not is_letter.any():
+                break
             columns = np.where(is_letter, columns * 26 + (letters & 31), columns)
             at = at + is_letter
         for _ in range(MOST_DIGITS):
             digits = self._bytes[at] - NOUGHT
             is_digit = digits < 10
+            if not is_digit.any():
+                break
             rows = np.where(is_digit, rows * 10 + digits, rows)
             at = at + is_digit
         if (self._bytes[at] != QUOTE).any():
