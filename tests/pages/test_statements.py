@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from streamlit.testing.v1 import AppTest
@@ -122,6 +123,46 @@ def test_feedback_is_corrected_in_the_form(opened: Opener, app_storage: SqlStora
     assert not app.exception
     (standing,) = FeedbackBook(app_storage).of(ASKS, LEEDS)
     assert (standing.feedback.people, standing.feedback.ratings, standing.record.version) == (15, {"Y1.1": 2}, 2)
+
+
+def test_of_two_who_correct_the_same_feedback_the_second_reads_the_first(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    recorded(app_storage)
+    app = pressed(opened("assess", area=LEEDS, on=ASKS), "Correct")
+    book = FeedbackBook(app_storage)
+    (standing,) = book.of(ASKS, LEEDS)
+    book.record(LOCAL_PERSON, replace(standing.feedback, people=15), expected_version=1)
+    app.text_area(key="feedback ask-1").set_value("My sum.")
+    pressed(app, "Save this correction")
+    assert next(button for button in app.button if button.label == "Save this correction").disabled
+    assert "Somebody else corrected this since you began" in words(app)
+    assert book.of(ASKS, LEEDS)[0].feedback.people == 15
+    assert app.text_area(key="feedback ask-1").value == "My sum."
+    pressed(app, "I have read theirs: correct it by mine")
+    app.number_input(key="feedback people").set_value(15)
+    pressed(app, "Save this correction")
+    (kept,) = book.of(ASKS, LEEDS)
+    assert (kept.feedback.people, kept.feedback.said["ask-1"], kept.record.version) == (15, "My sum.", 3)
+
+
+def test_of_two_who_correct_the_same_official_scores_the_second_reads_the_first(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    book, scores = OfficialScoreBook(app_storage), OfficialScores(LEEDS, NI71, "2009-10", {"NI71-1": 2}, SOURCE)
+    book.record(LOCAL_PERSON, scores)
+    app = pressed(opened("assess", area=LEEDS, on=NI71), "Correct")
+    book.record(LOCAL_PERSON, replace(scores, scores={"NI71-1": 3}), expected_version=1)
+    app.radio(key="official scores NI71-2").set_value(1)
+    pressed(app, "Save this correction")
+    assert next(button for button in app.button if button.label == "Save this correction").disabled
+    assert "Somebody else corrected this since you began" in words(app)
+    assert book.of(NI71, LEEDS)[0].scores.scores == {"NI71-1": 3}
+    pressed(app, "Take theirs")
+    assert app.radio(key="official scores NI71-1").value == 3
+    app.radio(key="official scores NI71-2").set_value(1)
+    pressed(app, "Save this correction")
+    assert book.of(NI71, LEEDS)[0].scores.scores == {"NI71-1": 3, "NI71-2": 1}
 
 
 def test_the_same_occasion_is_not_recorded_twice(opened: Opener, app_storage: SqlStorage) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from services.assessment.feedback import CAUTION, FEWEST_TO_PUBLISH, asked_sente
 from services.assessment.statements_stored import Feedback, RecordedFeedback
 from services.exceptions import RefusedError
 from ui.actions.forms import show_outcome, tried
+from ui.assessing.meanwhile import show_meanwhile
 from ui.elements.as_text import as_text
 from ui.elements.childs_data import check_typed, show_watch
 from ui.elements.tables import show_table
@@ -135,7 +137,7 @@ def hide(services: Services, standing: RecordedFeedback) -> None:
 def correct(standing: RecordedFeedback) -> None:
     """Put what stands into the boxes of the form."""
     given = standing.feedback
-    st.session_state[CORRECTED] = (given.area_code, given.occasion)
+    begin_with(standing)
     values: dict[str, object] = {
         "occasion": given.occasion, "people": given.people, "asked": given.asked, "first": given.first_day,
         "last": given.last_day,
@@ -145,18 +147,31 @@ def correct(standing: RecordedFeedback) -> None:
         st.session_state[key(name)] = value
 
 
+def begin_with(standing: RecordedFeedback) -> None:
+    """Say which version the boxes are about to correct."""
+    given = standing.feedback
+    st.session_state[CORRECTED] = (given.area_code, given.occasion, standing.record.version)
+
+
 def show_form(services: Services, area: Authority, chosen: Instrument, found: tuple[RecordedFeedback, ...]) -> None:
-    marked = st.session_state.get(CORRECTED)
-    corrected = next((one for one in found if (one.feedback.area_code, one.feedback.occasion) == marked), None)
+    code, marked, version = st.session_state.get(CORRECTED, ("", "", 0))
+    corrected = next((one for one in found if (one.feedback.area_code, one.feedback.occasion) == (code, marked)), None)
+    waits = False
     with st.expander("Record what young people said", expanded=corrected is not None or not found):
         if corrected:
             st.info("What it says now stays in the history. A correction is not published until somebody publishes it.")
-        show_boxes(services, area, chosen, corrected)
+            waits = show_meanwhile(
+                "feedback", began_with=version, stands=corrected.record.version, go_on=partial(begin_with, corrected),
+                take=partial(correct, corrected),
+            )  # fmt: skip
+        show_boxes(services, area, chosen, corrected, waits=waits)
         if corrected:
             st.button("Leave it as it is", key="leave feedback", on_click=clear, args=(chosen,))
 
 
-def show_boxes(services: Services, area: Authority, chosen: Instrument, corrected: RecordedFeedback | None) -> None:
+def show_boxes(
+    services: Services, area: Authority, chosen: Instrument, corrected: RecordedFeedback | None, *, waits: bool
+) -> None:
     why = services.person.why_not(Action.RECORD_FEEDBACK, area.code)
     with st.form("feedback", border=False):
         st.text_input(
@@ -183,8 +198,8 @@ def show_boxes(services: Services, area: Authority, chosen: Instrument, correcte
             show_ask_boxes(chosen, ask)
         show_watch(FORM)
         st.form_submit_button(
-            "Save this correction" if corrected else "Record this feedback", type="primary", disabled=bool(why),
-            help=why or None, on_click=record, args=(services, area, chosen, corrected),
+            "Save this correction" if corrected else "Record this feedback", type="primary",
+            disabled=bool(why) or waits, help=why or None, on_click=record, args=(services, area, chosen, corrected),
         )  # fmt: skip
 
 

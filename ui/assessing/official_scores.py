@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import sha256
 
 import streamlit as st
@@ -17,6 +18,7 @@ from services.assessment.official_scores import CAUTION
 from services.assessment.statements_stored import OfficialScores, RecordedScores
 from services.exceptions import RefusedError, ServiceError
 from ui.actions.forms import show_outcome, tried
+from ui.assessing.meanwhile import show_meanwhile
 from ui.elements.as_text import as_link, as_text
 from ui.elements.childs_data import check_typed, show_watch
 from ui.elements.tables import show_table
@@ -90,7 +92,7 @@ def key(name: str) -> str:
 def correct(_services: Services, standing: RecordedScores) -> None:
     """Put what stands into the boxes of the form."""
     scores = standing.scores
-    st.session_state[CORRECTED] = (scores.area_code, scores.period)
+    begin_with(standing)
     values = {"period": scores.period, "title": scores.source.title, "url": scores.source.url, "note": scores.note}
     for name, value in values.items():
         st.session_state[key(name)] = value
@@ -98,6 +100,12 @@ def correct(_services: Services, standing: RecordedScores) -> None:
         st.session_state[key(item_id)] = NONE
     for item_id, level in scores.scores.items():
         st.session_state[key(item_id)] = level
+
+
+def begin_with(standing: RecordedScores) -> None:
+    """Say which version the boxes are about to correct."""
+    scores = standing.scores
+    st.session_state[CORRECTED] = (scores.area_code, scores.period, standing.record.version)
 
 
 def take_back(services: Services, standing: RecordedScores) -> None:
@@ -110,10 +118,15 @@ def take_back(services: Services, standing: RecordedScores) -> None:
 
 def show_form(services: Services, area: Authority, chosen: Instrument, found: tuple[RecordedScores, ...]) -> None:
     why = services.person.why_not(Action.RECORD_OFFICIAL_SCORES, area.code)
-    marked = st.session_state.get(CORRECTED)
-    corrected = next((one for one in found if (one.scores.area_code, one.scores.period) == marked), None)
+    code, marked, version = st.session_state.get(CORRECTED, ("", "", 0))
+    corrected = next((one for one in found if (one.scores.area_code, one.scores.period) == (code, marked)), None)
+    waits = False
     if corrected:
         st.info(f"Correcting {as_text(corrected.scores.period)}. What it says now stays in the history.")
+        waits = show_meanwhile(
+            "scores", began_with=version, stands=corrected.record.version, go_on=partial(begin_with, corrected),
+            take=partial(correct, services, corrected),
+        )  # fmt: skip
     with st.form("official scores", border=True):
         period, title = st.columns([1, 2])
         with period:
@@ -134,8 +147,8 @@ def show_form(services: Services, area: Authority, chosen: Instrument, found: tu
         show_watch(FORM)
         words = "Save this correction" if corrected else "Record these scores"
         st.form_submit_button(
-            words, type="primary", on_click=record, args=(services, area, chosen, corrected), disabled=bool(why),
-            help=why or None,
+            words, type="primary", on_click=record, args=(services, area, chosen, corrected),
+            disabled=bool(why) or waits, help=why or None,
         )  # fmt: skip
     if corrected:
         st.button("Leave it as it is", key="leave scores", on_click=clear, args=(chosen,))
