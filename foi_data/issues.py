@@ -383,19 +383,13 @@ def issue(
 ) -> Issue:
     """An issue with its wording; `fill` gives what the wording has places for, long texts shortened to 120 letters."""
     wording = WORDINGS[code]
-    short = {name: _shortened(value) if name not in WHOLE_SENTENCES else value for name, value in fill.items()}
-    return Issue(
-        code=code,
-        severity=wording.severity,
-        row=row,
-        column=column,
-        message=wording.message.format(**short).strip(),
-        mend=wording.mend.format(**short) if "{" in wording.mend else wording.mend,
-        sheet=sheet,
-    )
+    short = {name: value if name in WHOLE_SENTENCES else _shortened(value) for name, value in fill.items()}
+    message = wording.message.format(**short).strip()
+    mend = wording.mend.format(**short) if "{" in wording.mend else wording.mend
+    return Issue(code, wording.severity, row, column, message, mend, sheet)
 
 
-WHOLE_SENTENCES = ("reason", "note", "near", "why", "said")
+WHOLE_SENTENCES = frozenset({"reason", "note", "near", "why", "said"})
 LONGEST_QUOTE = 120
 
 

@@ -127,6 +127,7 @@ class ParsedFigure:
         check_numbers(self.status, self.value, self.low, self.high)
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class ParsedReturn:
     """One row of a wide file: how one authority's return as a whole came back, in its own words and in ours.

@@ -172,6 +172,7 @@ class ImportedFile:
     sheet: str = ""
 
 
+@quickly_made
 @dataclass(frozen=True)
 class ImportIssue:
     """Something worth a person's eye in an imported file; `row` and `column` as the sheet shows them."""

@@ -50,10 +50,14 @@ class AnswerRow:
             raise ValueError(f"Row {self.row} has {len(self.raws)} texts for {len(self.asked)} questions.")
 
     @property
+    def not_plain(self) -> Sequence[int]:
+        """The places of all that may be anything else than a plain whole number."""
+        return range(len(self.raws)) if self.others is None else self.others
+
+    @property
     def filled(self) -> int:
         """How many of its cells hold more than spaces; every plain number does."""
-        others = range(len(self.raws)) if self.others is None else self.others
-        return len(self.raws) - sum(1 for at in others if not self.raws[at].strip())
+        return len(self.raws) - sum(1 for at in self.not_plain if not self.raws[at].strip())
 
 
 class Answers(Sequence[ParsedAnswer]):

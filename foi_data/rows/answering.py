@@ -47,6 +47,7 @@ class RowAnswers:
         self._indices = [index for index, _, _ in plan.asked]
         self._read: dict[str, Read] = {}
         self._readers = [self._reader(question) for _, _, question in plan.asked]
+        self._letters = [column.column for _, column, _ in plan.asked]
         self._not_counts = [place for place, (_, _, question) in enumerate(plan.asked) if question.kind != "count"]
         self._asked: dict[tuple[str, str | None], tuple[Asked, ...]] = {}
         self._one_asked: dict[tuple[str, str, int], tuple[Asked, ...]] = {}
@@ -99,7 +100,7 @@ class RowAnswers:
         for place in others:
             reading = found[place] = self._readers[place][raws[place]]
             if reading.problems:
-                letter = self.plan.asked[place][1].column
+                letter = self._letters[place]
                 harvest.issues += cell_issues(reading, row=row, column=letter, sheet=self.plan.sheet.name)
         return cast(list[Reading], found), others
 

@@ -20,6 +20,7 @@ from foi_data.rows.logic import TENFOLD
 from foi_data.texts.readings import Reading
 
 Places = NDArray[np.intp]
+Numbers = NDArray[np.float64]
 
 
 class Comparisons(NamedTuple):
@@ -56,14 +57,16 @@ def comparisons_of(asked: Sequence[Asked], questions: QuestionSet) -> Comparison
     )
 
 
-def doubtful_places(rows: Sequence[Sequence[Reading]], compared: Comparisons) -> Iterator[Place]:
+def doubtful_places(
+    rows: Sequence[Sequence[Reading]], others: Sequence[Sequence[int]], compared: Comparisons
+) -> Iterator[Place]:
     """The rows (from 0) and the places in them of the answers of which some may contradict others in their row.
 
     All rows are compared at once, by the rules of `logic.is_more` and `logic.may_be_tenfold`. Of a question's answers
-    for several periods it is all or none: a change is one from a period to the next.
+    for several periods it is all or none: a change is one from a period to the next. `others` are the places in each
+    row of all that are no plain numbers.
     """
-    value, low, high = _numbers(rows)
-    least, most = np.where(np.isnan(low), value, low), np.where(np.isnan(high), value, high)
+    value, least, most = _numbers(rows, others)
     found = np.zeros(value.shape, np.bool_)
     row, pair = np.nonzero(least[:, compared.smaller] > most[:, compared.larger])
     found[row, compared.smaller[pair]] = found[row, compared.larger[pair]] = True
@@ -75,11 +78,16 @@ def doubtful_places(rows: Sequence[Sequence[Reading]], compared: Comparisons) ->
     return ((at_row, at) for at_row, at in np.argwhere(found).tolist())
 
 
-def _numbers(rows: Sequence[Sequence[Reading]]) -> NDArray[np.float64]:
-    """The values, lows and highs of rows of readings, as three tables; where there is none it is no number."""
-    readings = [reading for row in rows for reading in row]
-    numbers = [[one.value for one in readings], [one.low for one in readings], [one.high for one in readings]]
-    return np.array(numbers, np.float64).reshape(3, len(rows), len(rows[0]))
+def _numbers(rows: Sequence[Sequence[Reading]], others: Sequence[Sequence[int]]) -> tuple[Numbers, Numbers, Numbers]:
+    """The value of each reading, the least that it may stand for and the most, as tables; where there is none it is no
+    number. All three are one and the same for a plain number."""
+    value = np.array([[reading.value for reading in row] for row in rows], np.float64)
+    odd = [(row, at) for row, places in enumerate(others) for at in places]
+    readings = [rows[row][at] for row, at in odd]
+    least, most, where = value.copy(), value.copy(), tuple(np.array(odd, np.intp).reshape(-1, 2).T)
+    least[where] = [one.value if one.low is None else one.low for one in readings]
+    most[where] = [one.value if one.high is None else one.high for one in readings]
+    return value, least, most
 
 
 def doubtful(rows: Sequence[AnswerRow], superseded: Mapping[Place, Cell], questions: QuestionSet) -> list[Place]:
@@ -94,13 +102,15 @@ def doubtful(rows: Sequence[AnswerRow], superseded: Mapping[Place, Cell], questi
             counting = list(_that_count(rows, places, superseded))
             asked = [rows[place].asked[at] for place, at in counting]
             readings = [rows[place].readings[at] for place, at in counting]
-            found += (counting[at] for _, at in doubtful_places([readings], comparisons_of(asked, questions)))
+            doubts = doubtful_places([readings], [range(len(readings))], comparisons_of(asked, questions))
+            found += (counting[at] for _, at in doubts)
         else:
             # What was asked is one and the same tuple in nearly every row: those rows are looked at together.
             alike.setdefault(id(rows[places[0]].asked), []).append(places[0])
     for places in alike.values():
         compared = comparisons_of(rows[places[0]].asked, questions)
-        doubts = doubtful_places([rows[place].readings for place in places], compared)
+        read = [rows[place].readings for place in places]
+        doubts = doubtful_places(read, [rows[place].not_plain for place in places], compared)
         found += ((places[row], at) for row, at in doubts)
     return sorted(found)
 

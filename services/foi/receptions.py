@@ -132,7 +132,7 @@ class ReadingPlaces:
         """Those of a row. A cell left blank in a return that was refused or never came says that, not "blank"."""
         found = [PLAIN] * len(row.raws)
         # Nearly all cells hold a plain whole number, and need no place.
-        for at in range(len(found)) if row.others is None else row.others:
+        for at in row.not_plain:
             found[at] = self._place_of(row.raws[at], row.readings[at])
         if whole and whole.status not in (None, "answered", "partly_answered"):
             for at, reading in enumerate(row.readings):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, func, insert, select, update
 
 from services.exceptions import NotFoundError, RefusedError
 from services.foi.waves_stored import Asked, RequestRecord, WaveRecord
@@ -26,15 +26,19 @@ NO_STATE = {True: "words beside it", False: "nothing noted any more"}
 """What the audit trail says where no state of a reply is noted: with words beside it, and without."""
 
 
+# Made once, as `storage.chain` does.
+EVERY_WAVE = select(WAVE).where(WAVE.c.deleted_at.is_(None)).order_by(WAVE.c.id)
+EVERY_WAVE_HELD = EVERY_WAVE.with_for_update(read=True)
+DELETED_OF_NAME = select(WAVE.c.id).where(WAVE.c.name == bindparam("called"), WAVE.c.deleted_at.is_not(None))
+
+
 class WavesInSql:
     def __init__(self, connection: Connection, trail: AuditTrail) -> None:
         self.connection, self.trail = connection, trail
 
     def list(self) -> Sequence[WaveRecord]:
-        query = select(WAVE).where(WAVE.c.deleted_at.is_(None)).order_by(WAVE.c.id)
-        if self.connection.get_execution_options().get("writes"):
-            # Files come and go by whether their wave is published: it must not be published before they have.
-            query = query.with_for_update(read=True)
+        # Files come and go by whether their wave is published: it must not be published before they have.
+        query = EVERY_WAVE_HELD if self.connection.get_execution_options().get("writes") else EVERY_WAVE
         return [wave_of(row) for row in self.connection.execute(query).mappings()]
 
     def locked(self, wave_id: int) -> WaveRecord:
@@ -103,8 +107,7 @@ class WavesInSql:
             self.trail.append("restored", ("wave", wave_id), f"wave '{row['name']}'")
 
     def bring_back_named(self, name: str) -> None:
-        deleted = select(WAVE.c.id).where(WAVE.c.name == name, WAVE.c.deleted_at.is_not(None))
-        for wave_id in self.connection.execute(deleted).scalars().all():
+        for wave_id in self.connection.execute(DELETED_OF_NAME, {"called": name}).scalars().all():
             self.bring_back(wave_id)
 
     def change(self, wave_id: int, *, sent: date | None, working_days: int, questions: Sequence[str]) -> None:
