@@ -24,11 +24,12 @@ KIND_WORDS: Mapping[Kind, str] = {
     "absent": "No row in the file: stays as it is",
     "same": "No difference",
 }
-Choice = Literal["file", "here", "both"]
+Choice = Literal["file", "here", "both", "rest"]
 CHOICE_WORDS: Mapping[Choice, str] = {
     "file": "Take the file's",
     "here": "Keep what is here",
     "both": "Take what changed in the file and keep the rest",
+    "rest": "Keep what changed here and take the rest of what changed in the file",
 }
 
 
@@ -69,16 +70,30 @@ class Difference:
 
     @property
     def choices(self) -> tuple[Choice, ...]:
-        """What can be chosen: both where the file and the page changed different fields."""
-        apart = self.base is not None and not set(self.changed) & set(self.changed_here)
-        return ("file", "here", "both") if apart else ("file", "here")
+        """What can be chosen. The two can be put together where one of them changed a field that the other did not; if
+        both changed one field too, either of them can be the one that counts there."""
+        if self.base is None:
+            return ("file", "here")
+        file, here = set(self.changed), set(self.changed_here)
+        together: list[Choice] = ["both"] if here - file else []
+        if file & here and file - here:
+            together.append("rest")
+        return ("file", "here", *together)
 
     def result(self, choice: Choice) -> Texts:
         """The row's texts after a choice."""
         theirs, ours = self.theirs or {}, self.ours or {}
-        if choice == "both":
-            return {field: theirs[field] if field in self.changed else ours[field] for field in FIELDS}
-        return theirs if choice == "file" else ours
+        from_file = self.fields_from_file(choice)
+        return {field: (theirs if field in from_file else ours)[field] for field in FIELDS}
+
+    def fields_from_file(self, choice: Choice) -> frozenset[FieldName]:
+        """The fields that a choice takes from the file; the reason goes with the answer."""
+        if choice in ("file", "here"):
+            return frozenset(FIELDS if choice == "file" else ())
+        taken = set(self.changed) - (set(self.changed_here) if choice == "rest" else set())
+        if "answer" in (*self.changed, *self.changed_here):
+            taken = taken | {"reason"} if "answer" in taken else taken - {"reason"}
+        return frozenset(taken)
 
 
 @dataclass(frozen=True)

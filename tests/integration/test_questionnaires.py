@@ -181,7 +181,8 @@ def test_what_changed_in_both_is_chosen_item_by_item(each: Desk) -> None:
         each.save(item, 0, "Changed here")
     found = each.compared(content)
     assert [difference.item_id for difference in found.of_kind("conflict")] == ["C1", "C2", "C3"]
-    assert one(found, "C1").choices == ("file", "here")
+    assert one(found, "C1").choices == ("file", "here", "both")
+    assert one(found, "C2").choices == ("file", "here", "both")
     report = each.accepted(found, C1="file", C2="here")
     assert [outcome.words for outcome in report.outcomes[:3]] == [
         "Taken from the file.", "Kept as it is here, as chosen.", "Changed in both; no choice was made: left.",
@@ -198,6 +199,31 @@ def test_changes_of_different_columns_can_be_put_together(desk: Desk) -> None:
     desk.accepted(found, C1="both")
     stored = desk.sheet.stored["C1"]
     assert (stored.answer.level, stored.evidence, stored.details) == (3, "New evidence here", FULL)
+
+
+def test_where_both_changed_one_column_the_other_columns_of_each_can_be_kept(desk: Desk) -> None:
+    content = edited(desk.export(), put("C1", "Answer", "Fully in place"), put("C1", "Owner", "The file's owner"))
+    desk.save("C1", 0, "New evidence here")
+    found = desk.compared(content)
+    assert one(found, "C1").choices == ("file", "here", "both", "rest")
+    assert one(found, "C1").result("both")["answer"] == "Fully in place"
+    desk.accepted(found, C1="rest")
+    stored = desk.sheet.stored["C1"]
+    assert (stored.answer.level, stored.evidence, stored.details.owner) == (0, "New evidence here", "The file's owner")
+
+
+def test_a_reason_is_put_together_with_its_own_answer(desk: Desk) -> None:
+    content = edited(
+        desk.export(), put("C1", "Answer", "Does not apply here"), put("C1", "Why it does not apply", "No homes"),
+        put("C1", "Owner", "The file's owner"),
+    )  # fmt: skip
+    desk.save("C1", 0, "New evidence here")
+    conflict = one(desk.compared(content), "C1")
+    kept, taken = conflict.result("rest"), conflict.result("both")
+    assert (kept["answer"], kept["reason"], kept["owner"]) == ("Not in place", "", "The file's owner")
+    assert (taken["answer"], taken["reason"], taken["evidence"]) == (
+        "Does not apply here", "No homes", "New evidence here",
+    )  # fmt: skip
 
 
 def test_the_same_change_in_both_is_no_difference(desk: Desk) -> None:
