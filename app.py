@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,6 +13,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from config import settings
 from ui.http import SecurityHeaders, routes
+from ui.serving import send_at_once, settle_the_collector
 from ui.shell import say_what_happened
 from ui.way_back import WayBack
 
@@ -22,9 +22,8 @@ from ui.way_back import WayBack
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     from ui.warm_up import prepare
 
-    # What is loaded now stays: the collector need not look at it after every run.
-    gc.collect()
-    gc.freeze()
+    send_at_once()
+    settle_the_collector()
     threading.Thread(target=prepare, name="warm-up", daemon=True).start()
     yield {}
 

@@ -21,6 +21,7 @@ import ui.resources
 from charter.evidence import evidence_rules
 from charter.framework import instruments
 from services.exceptions import StorageUnavailableError
+from ui.serving import settle_the_collector
 
 __all__ = ["charter", "folium", "geo", "numpy", "pandas", "plotly", "prepare", "scipy", "ui"]
 
@@ -35,3 +36,5 @@ def prepare() -> None:
     with contextlib.suppress(StorageUnavailableError):
         ui.resources.open_database()
     import publishing.briefing  # noqa: F401  (last: only who asks for a briefing waits for it)
+
+    settle_the_collector()
