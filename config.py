@@ -84,7 +84,7 @@ def program_version() -> str:
 
 def settings() -> Settings:
     """The settings in force, read afresh. `docs/deployment.md` says what each variable does."""
-    said = {name: value for name, value in os.environ.items() if name.startswith(OURS)}
+    said = {name: os.environ[name] for name in os.environ if name.startswith(OURS)}
     return _settings(tuple(said.items()), os.environ.get("RUNAWAYS_DATABASE_URL") or default_database_url())
 
 

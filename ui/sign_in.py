@@ -50,7 +50,7 @@ def secrets_file_has_sign_in() -> bool:
 def why_closed() -> str:
     """Why nothing at all may be shown, in a sentence; empty where something may."""
     found = settings()
-    if found.trouble or found.proxy_asks or has_sign_in():
+    if found.trouble or found.proxy_asks or found.secrets or secrets_file_has_sign_in():
         return found.trouble
     return NOT_FROM_ELSEWHERE if can_be_reached_from_elsewhere() else ""
 
