@@ -24,9 +24,11 @@ class PresenceInSql:
         area_code, instrument_id, round_ = assessment
         key = {"area_code": area_code, "instrument_id": instrument_id, "round": round_, "person": self.trail.person}
         values = {"name": name, "part": part, "seen_at": self.trail.at}
-        if not insert_if_absent(self.connection, table, **key, **values):
-            here = and_(_of(assessment), table.c.person == self.trail.person)
-            self.connection.execute(update(table).where(here).values(**values))
+        here = update(table).where(_of(assessment), table.c.person == self.trail.person).values(**values)
+        # Nearly always somebody is where they were a few seconds ago.
+        is_known = self.connection.execute(here).rowcount
+        if not is_known and not insert_if_absent(self.connection, table, **key, **values):
+            self.connection.execute(here)
         # One's own old places only: two people who tidy each other's could wait for one another.
         mine = and_(table.c.person == self.trail.person, table.c.seen_at < self.trail.at - KEPT)
         self.connection.execute(delete(table).where(mine))
