@@ -53,14 +53,16 @@ class Session:
                 back.rerun_script.cached_message_hashes.extend(self._cached)
                 started, size, of_map = perf_counter(), 0, 0
                 await socket.send(back.SerializeToString())
-                while True:
-                    data = await asyncio.wait_for(socket.recv(), 60)
-                    message = ForwardMsg.FromString(data)
-                    size += len(data)
-                    if message.delta.new_element.WhichOneof("type") == "component_instance":
-                        of_map += len(data)
-                    if self._is_last(message):
-                        break
+                # One clock for the whole answer: one for each message would cost this visitor more than reading it.
+                async with asyncio.timeout(60):
+                    while True:
+                        data = await socket.recv()
+                        message = ForwardMsg.FromString(data)
+                        size += len(data)
+                        if message.delta.new_element.WhichOneof("type") == "component_instance":
+                            of_map += len(data)
+                        if self._is_last(message):
+                            break
                 self.seconds.append(perf_counter() - started)
                 self.sizes.append(size)
                 self.map_sizes.append(of_map)
