@@ -124,7 +124,7 @@ def _check_member(member: zipfile.ZipInfo, packed_size: int) -> None:
 
 
 def _start_of(content: bytes, member: zipfile.ZipInfo) -> int:
-    header = content[member.header_offset :][: LOCAL_HEADER.size]
+    header = content[member.header_offset : member.header_offset + LOCAL_HEADER.size]
     if len(header) < LOCAL_HEADER.size or header[:4] != b"PK\x03\x04":
         raise _damaged()
     *_, name_length, extra_length = LOCAL_HEADER.unpack(header)
