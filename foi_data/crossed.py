@@ -8,7 +8,7 @@ the set is taken for one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from foi_data.headers import NUMERIC, Header, HeaderColumn, build_header, match_question, period_of, role_of
@@ -69,15 +69,24 @@ def find_crossed(sheet: Sheet, questions: QuestionSet, names: Names, header_row:
 
 
 def _rows_of_questions(sheet: Sheet, index: int, questions: QuestionSet, header_row: int) -> dict[int, str]:
-    """The rows (from 1) whose text in a column is a question of the set with something beside it, and which it is."""
-    found: dict[int, str] = {}
+    """The rows (from 1) whose text in a column is a question of the set with something beside it, and which it is.
+
+    It is remembered with the sheet: telling the kind of a file asks for it, and so does reading it.
+    """
+    key = "rows of questions", index, questions, header_row
+    if key not in sheet.headers:
+        sheet.headers[key] = dict(_found_questions(sheet, index, questions, header_row))
+    found: dict[int, str] = sheet.headers[key]
+    return found
+
+
+def _found_questions(sheet: Sheet, index: int, questions: QuestionSet, header_row: int) -> Iterator[tuple[int, str]]:
     for row in range(header_row + 1, min(len(sheet.rows), header_row + ROWS_SEARCHED) + 1):
         text = sheet.text(row, index + 1)
         if not text.strip() or NUMERIC.fullmatch(text) or not _beside(sheet, index, row):
             continue
         if match := match_question(text, questions).question:
-            found[row] = match
-    return found
+            yield row, match
 
 
 def _first_row(sheet: Sheet, question: int, row: int, questions: QuestionSet, header_row: int) -> int:

@@ -30,6 +30,10 @@ SHORTEST_PERIOD = 4
 BANNERS_SEARCHED = 4
 """How many rows above a header may be banners of it."""
 
+TEXTS_REMEMBERED = 40_000
+"""Texts whose meaning is remembered. Every question set asks, and a file is read after its kind is told: with fewer, a
+workbook of many sheets would be worked out anew each time."""
+
 ROLES = (
     "area",
     "area_code",
@@ -95,13 +99,17 @@ class Match:
 
 @cache
 def _concept_patterns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
-    """Each phrase with the concepts it names, longest phrases first so that they use their words up."""
+    """How each phrase begins, the concepts it names and its pattern, longest phrases first so that they use their words
+    up. A text without a phrase's beginning need not be searched for it, which is what takes long."""
     named: dict[str, set[str]] = {}
     for concept, phrases in load_words("headers")["concepts"].items():
         for phrase in phrases:
             named.setdefault(phrase, set()).add(concept)
     ordered = sorted(named.items(), key=lambda entry: -len(entry[0]))
-    return tuple((phrase, tuple(sorted(concepts)), _phrase_pattern(phrase)) for phrase, concepts in ordered)
+    return tuple(
+        (re.split(r"[ *]", plain(phrase))[0], tuple(sorted(concepts)), _phrase_pattern(phrase))
+        for phrase, concepts in ordered
+    )
 
 
 def _phrase_pattern(phrase: str) -> re.Pattern[str]:
@@ -147,13 +155,13 @@ def without_period(text: str) -> str:
     ).strip()
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=TEXTS_REMEMBERED)
 def concepts_in(text: str) -> frozenset[str]:
     """The concepts that a header names."""
     rest = f" {without_period(text)} "
     found: set[str] = set()
-    for _, concepts, phrase in _concept_patterns():
-        if phrase.search(rest):
+    for beginning, concepts, phrase in _concept_patterns():
+        if beginning in rest and phrase.search(rest):
             found.update(concepts)
             rest = phrase.sub(" | ", rest)
     return frozenset(found)
@@ -166,8 +174,8 @@ def words_not_known(text: str) -> tuple[str, ...]:
     Names of authorities ("missing in Kent") change nothing either.
     """
     rest = f" {pattern('headers', 'harmless.phrases').sub(' ', without_period(text))} "
-    for _, _, concept in _concept_patterns():
-        rest = concept.sub(" | ", rest)
+    for beginning, _, phrase in _concept_patterns():
+        rest = phrase.sub(" | ", rest) if beginning in rest else rest
     words = [word for word in re.findall(r"[^\W_]+(?:'s)?", rest) if word not in word_set("headers", "harmless.words")]
     if not any(word[0].isalpha() for word in words):
         return tuple(words)
@@ -180,7 +188,7 @@ def role_of(text: str, *, long: bool = False) -> str | None:
     return _role_of(text, long) if len(text) <= LONGEST_HEADER else _role_in(text, long)
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=TEXTS_REMEMBERED)
 def _role_of(text: str, long: bool) -> str | None:
     return _role_in(text, long)
 
@@ -213,14 +221,11 @@ def match_question(text: str, questions: QuestionSet) -> Match:
     return _match_question(text, questions) if len(text) <= LONGEST_HEADER else Match()
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=TEXTS_REMEMBERED)
 def _match_question(text: str, questions: QuestionSet) -> Match:
     text = POLITELY.sub("", text)
-    keys = {
-        header_key(text),
-        header_key(without_period(text)),
-        header_key(re.sub(r"\([^)]*\)", " ", without_period(text))),
-    }
+    timeless = without_period(text)
+    keys = {header_key(text), header_key(timeless), header_key(re.sub(r"\([^)]*\)", " ", timeless))}
     aliased = [question.id for question in questions.questions if keys & _aliases(question)]
     if len(aliased) == 1:
         return Match(question=aliased[0])
