@@ -296,14 +296,15 @@ def show_tables(services: Services, brief: Brief) -> None:
     if brief.sheet.answers:
         st.markdown("**The charter, pillar by pillar and standard by standard**")
         shown = services.kept(lambda *_key: score_table(brief), "scorecard", brief.area.code)
-        show_table(shown, key="scorecard", leave_out=SAID_IN_WORDS)
+        show_table(shown, key="scorecard", leave_out=SAID_IN_WORDS, last=("kind",))
     if brief.evidence.items:
         st.markdown("**What FOI answers show of the charter's items**")
-        show_table(brief.evidence.table, key="evidence", leave_out=hidden)
+        show_table(brief.evidence.table, key="evidence", leave_out=hidden, last=("item_id",))
     foi = services.kept(services.exporting.table, "foi", Scope(area_code=brief.area.code))
     if foi.rows:
         st.markdown("**What it answered to Freedom of Information requests**")
-        show_table(foi, key="foi", leave_out=(*hidden, "question_id", "value", "low", "high", "code"))
+        known_to_programs = ("question_id", "value", "low", "high", "code")
+        show_table(foi, key="foi", leave_out=(*hidden, *known_to_programs), last=("wave", "period"))
     official = services.kept(services.exporting.table, "official", Scope(area_code=brief.area.code))
     if official.rows:
         st.markdown("**Official figures**")

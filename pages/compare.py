@@ -103,7 +103,9 @@ def show_one(services: Services, standing: Standing) -> None:
             show_one_funnel(services, standing)
     if table.open:
         with table:
-            show_table(standing.table, key=f"compare {standing.measure.id}", height=420, leave_out=LEFT_OUT)
+            show_table(
+                standing.table, key=f"compare {standing.measure.id}", height=420, leave_out=LEFT_OUT, last=("role",)
+            )
     st.caption(f"{standing.data_words}. Source: {as_text(standing.source)}. {standing.caution}")
 
 
@@ -165,7 +167,7 @@ def show_items(services: Services, group: ComparatorGroup) -> None:
     if table.open:
         with table:
             items = services.kept(services.benchmarking.item_table, group)
-            show_table(items, key="compare items", height=420, leave_out=(*LEFT_OUT, "la_name"))
+            show_table(items, key="compare items", height=420, leave_out=(*LEFT_OUT, "la_name"), last=("item_id",))
 
 
 def show_change(services: Services, area: Authority) -> None:

@@ -105,7 +105,8 @@ def show_area(services: Services, area: Authority, chosen: Instrument, kind: Gro
             show_list(services, found, choose_order_and_grouping())
     if in_table.open:
         with in_table:
-            show_table(found.table, key="gaps", leave_out=("new_la_code", "old_la_code", "la_name", "region_name"))
+            own = ("new_la_code", "old_la_code", "la_name", "region_name")
+            show_table(found.table, key="gaps", leave_out=own, last=("item_id",))
             if services.actions.may_see(area.code):
                 link_to("actions", "See the actions, and plan another", area=area.code, on=chosen.id)
     if way.open:
@@ -281,7 +282,7 @@ def show_common(services: Services, chosen: Instrument, area: Authority | None) 
         first = chosen.item(common.gaps[0].item_id).title
         below = f"{common.gaps[0].below} of {common.gaps[0].with_level} with an answer are below its highest level"
         st.markdown(f"**{answered}. The most common gap: {first}; {below}.**")
-        show_table(common.table, key="common")
+        show_table(common.table, key="common", last=("item_id",))
 
 
 if __name__ == "__main__":

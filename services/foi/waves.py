@@ -448,7 +448,7 @@ def why_closed(wave: WaveRecord) -> str:
         return ""
     return (
         f"'{wave.name}' was published on {date_words(wave.published_at.date())}: readers were told what it asked, of "
-        "whom, and what came back. Take the publication back first, under 'Publish'."
+        "whom, and what came back. To change any of it, take the publication back first, under 'Publish'."
     )
 
 

@@ -280,7 +280,7 @@ def test_what_a_published_wave_asked_and_what_came_back_stay_as_readers_were_tol
         lambda: late.note_reply(LOCAL_PERSON, number, [HARROW], "", day=None),
     ):
         waves.withdraw(LOCAL_PERSON, number)
-        with pytest.raises(RefusedError, match=r"'March' was published on .* Take the publication back first"):
+        with pytest.raises(RefusedError, match=r"'March' was published on .* take the publication back first"):
             attempt()
     assert waves.requests(number) == before
     assert waves.wave(number).questions == ASKED_FOR

@@ -136,7 +136,7 @@ def published(wave: int, app_storage: SqlStorage) -> int:
 def test_what_a_published_wave_asked_is_grey_and_says_what_to_do_first(opened: Opener, published: int) -> None:
     app = opened("waves", part="list")
     assert not app.exception
-    assert "Take the publication back first, under 'Publish'." in words(app)
+    assert "take the publication back first, under 'Publish'." in words(app)
     for label in ("Save", "Every authority of the day it was sent", "Put on the list", "Take off the list"):
         (button,) = [each for each in app.button if each.label == label]
         assert button.disabled, label
