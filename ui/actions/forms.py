@@ -15,6 +15,7 @@ from charter.wording import date_words
 from geo.areas import authority
 from services.assessment.actions_stored import LONGEST_LINE, LONGEST_NOTE, ActionDraft, PlannedAction, Step
 from services.exceptions import RefusedError, ServiceError
+from ui.assessing.meanwhile import CHOOSE_FIRST
 from ui.elements.as_text import as_text
 from ui.elements.childs_data import check_typed, show_watch
 from ui.resources import Services
@@ -104,7 +105,7 @@ def show_form(services: Services, area_code: str, chosen: Instrument) -> None:
         show_watch(FORM)
         st.form_submit_button(
             "Save the changes" if edited else "Save this action", type="primary", disabled=bool(why) or waits,
-            help=why or None, on_click=save, args=(services, area_code, about, edited),
+            help=why or (CHOOSE_FIRST if waits else None), on_click=save, args=(services, area_code, about, edited),
         )  # fmt: skip
     if edited:
         st.button("Leave it as it is", key="leave action", on_click=close_form)

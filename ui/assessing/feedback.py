@@ -15,7 +15,7 @@ from services.assessment.feedback import CAUTION, FEWEST_TO_PUBLISH, asked_sente
 from services.assessment.statements_stored import Feedback, RecordedFeedback
 from services.exceptions import RefusedError
 from ui.actions.forms import show_outcome, tried
-from ui.assessing.meanwhile import show_meanwhile
+from ui.assessing.meanwhile import CHOOSE_FIRST, show_meanwhile
 from ui.elements.as_text import as_text
 from ui.elements.childs_data import check_typed, show_watch
 from ui.elements.tables import show_table
@@ -199,7 +199,8 @@ def show_boxes(
         show_watch(FORM)
         st.form_submit_button(
             "Save this correction" if corrected else "Record this feedback", type="primary",
-            disabled=bool(why) or waits, help=why or None, on_click=record, args=(services, area, chosen, corrected),
+            disabled=bool(why) or waits, help=why or (CHOOSE_FIRST if waits else None),
+            on_click=record, args=(services, area, chosen, corrected),
         )  # fmt: skip
 
 

@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
+CHOOSE_FIRST = "Say above first what becomes of theirs"
+"""Why the form's button is grey until then."""
+
 
 def show_meanwhile(
     name: str, *, began_with: int, stands: int, go_on: Callable[[], None], take: Callable[[], None]

@@ -18,7 +18,7 @@ from services.assessment.official_scores import CAUTION
 from services.assessment.statements_stored import OfficialScores, RecordedScores
 from services.exceptions import RefusedError, ServiceError
 from ui.actions.forms import show_outcome, tried
-from ui.assessing.meanwhile import show_meanwhile
+from ui.assessing.meanwhile import CHOOSE_FIRST, show_meanwhile
 from ui.elements.as_text import as_link, as_text
 from ui.elements.childs_data import check_typed, show_watch
 from ui.elements.tables import show_table
@@ -148,7 +148,7 @@ def show_form(services: Services, area: Authority, chosen: Instrument, found: tu
         words = "Save this correction" if corrected else "Record these scores"
         st.form_submit_button(
             words, type="primary", on_click=record, args=(services, area, chosen, corrected),
-            disabled=bool(why) or waits, help=why or None,
+            disabled=bool(why) or waits, help=why or (CHOOSE_FIRST if waits else None),
         )  # fmt: skip
     if corrected:
         st.button("Leave it as it is", key="leave scores", on_click=clear, args=(chosen,))
