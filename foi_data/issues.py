@@ -52,6 +52,7 @@ class IssueCode(StrEnum):
     TABLE_BELOW = "table_below"
     ROW_WITHOUT_ANSWER = "row_without_answer"
     ROW_PERIOD_AGAIN = "row_period_again"
+    ROW_OF_PART = "row_of_part"
     ROW_TORN = "row_torn"
     NEIGHBOUR_UNKNOWN = "neighbour_unknown"
     QUESTION_NOT_IN_SET = "question_not_in_set"
@@ -249,6 +250,11 @@ WORDINGS: dict[IssueCode, Wording] = {
         "More than one row is about this period ({period}; see row {others}) and none names a council: they may be "
         "parts of one answer, such as boys and girls.",
         "If this row is the answer, give it to the council; the others stay set aside.",
+    ),
+    IssueCode.ROW_OF_PART: Wording(
+        "error",
+        "The row is about a part of the council's answer only ({header}: {part}), so it was not taken as the answer.",
+        "Nothing to do where another row has the whole. If this row is the answer, give it to the council.",
     ),
     IssueCode.ROW_TORN: Wording(
         "error",

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from foi_data.files.structure import column_letter
-from foi_data.headers import LONG_ROLES, Header
+from foi_data.headers import LONG_ROLES, Header, header_key
 from foi_data.parsed import Cell, ParsedColumn
 from foi_data.questions import Question, QuestionSet
 from foi_data.rows.kinds import Names
 from foi_data.said import NOTHING_SAID, Said
+from foi_data.texts.phrases import load_words
 from foi_data.whose import OneBody
 from foi_data.workbook import Sheet, Workbook
 
@@ -62,6 +63,13 @@ class Plan:
             for index, column in enumerate(self.columns)
             if column.question
         )
+
+    @cached_property
+    def part_column(self) -> int | None:
+        """The column (from 0) that says of which part of an answer a row is, such as boys or girls."""
+        called = load_words("headers")["parts"]["columns"]
+        able = ((index, column) for index, column in enumerate(self.columns) if column.role in ("unmapped", "context"))
+        return next((index for index, column in able if header_key(column.header) in called), None)
 
     @cached_property
     def key_column(self) -> int:

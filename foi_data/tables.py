@@ -14,6 +14,7 @@ from foi_data.headers import (
     Header,
     HeaderColumn,
     build_header,
+    concepts_in,
     find_header,
     is_date_of_paper,
     match_column,
@@ -229,13 +230,25 @@ def table_below(plan: Plan, row: int, texts: Sequence[str]) -> Plan | None:
         return None
     others = [(index, text) for index, text in enumerate(texts) if text.strip() and index != plan.key_column]
     are_words = all(not NUMERIC.fullmatch(text) or parse_period(text) for _, text in others)
-    if not others or not are_words or all(_is_header_of(plan, index, text) for index, text in others):
+    title = _title_above(plan, row)
+    if not others or not are_words:
         return None
-    columns = tuple(HeaderColumn(index, text) for index, text in enumerate(texts))
+    if not title and all(_is_header_of(plan, index, text) for index, text in others):
+        return None
+    columns = tuple(
+        HeaderColumn(index, text, "" if index == plan.key_column else title) for index, text in enumerate(texts)
+    )
     header = Header(row, row, columns)
     parsed = _with_role(_parsed_columns(plan.sheet, header, plan.questions, ()), plan)
     # What a person said of columns is about those of the first table.
     return replace(plan, header=header, columns=parsed, beside=())
+
+
+def _title_above(plan: Plan, row: int) -> str:
+    """What stands alone right above a header below the first and says what is asked; "" for nothing."""
+    above = next((each for each in range(row - 1, plan.header.last_row, -1) if any(plan.sheet.texts(each))), 0)
+    texts = [text.strip() for text in plan.sheet.texts(above) if text.strip()] if above else []
+    return texts[0] if len(texts) == 1 and concepts_in(texts[0]) else ""
 
 
 def _is_header_of(plan: Plan, index: int, text: str) -> bool:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from foi_data.files.delimited import torn_number
 from foi_data.files.structure import column_letter
+from foi_data.headers import header_key
 from foi_data.issues import IssueCode, issue
 from foi_data.plan import Plan
 from foi_data.rows.harvest import RowRefused
 from foi_data.rows.kinds import REFUSED_NAMES, candidates_in_words, kind_of_row
+from foi_data.texts.phrases import load_words
 from foi_data.texts.plain_text import plain
 from geo.areas import Authority, authority
 
@@ -50,6 +52,8 @@ def body_of_row(plan: Plan, row: int, texts: Sequence[str], name: str, area: int
     if plan.book.kind == "csv" and len(texts) > len(plan.columns) and (torn := torn_number(texts, len(plan.columns))):
         reason = f"Perhaps {torn} is one number."
         raise RowRefused(issue(IssueCode.ROW_TORN, row=row, sheet=plan.sheet.name, reason=reason))
+    if plan.part_column is not None and kind_of_row(texts, name, plan.headers, name_column=area) == "authority":
+        check_whole(plan, row, texts)
     code = plan.text(texts, "area_code").strip()
     if code and plan.names.is_known(code) and not name.strip():
         return _sure(plan, row, code)
@@ -71,6 +75,16 @@ def body_of_row(plan: Plan, row: int, texts: Sequence[str], name: str, area: int
             issue(IssueCode.AREA_AMBIGUOUS, row=row, sheet=plan.sheet.name, name=name, candidates=names, reason=reason)
         )
     return body
+
+
+def check_whole(plan: Plan, row: int, texts: Sequence[str]) -> None:
+    """RowRefused where the row says that it is about a part, such as girls, of the answer that was asked."""
+    index = plan.part_column
+    part = texts[index].strip() if index is not None and index < len(texts) else ""
+    if index is None or not part or header_key(part) in load_words("headers")["parts"]["whole"]:
+        return
+    header = plan.headers[index].strip()
+    raise RowRefused(issue(IssueCode.ROW_OF_PART, row=row, sheet=plan.sheet.name, header=header, part=part))
 
 
 def _sure(plan: Plan, row: int, name: str) -> Authority:

@@ -11,7 +11,7 @@ from functools import cached_property
 from foi_data.issues import IssueCode, issue
 from foi_data.periods import parse_period
 from foi_data.plan import Plan
-from foi_data.rows.bodies import ROW_ISSUES, count_filled
+from foi_data.rows.bodies import ROW_ISSUES, check_whole, count_filled
 from foi_data.rows.harvest import RowRefused
 from foi_data.rows.kinds import RowKind, kind_of_row
 from foi_data.tables import table_below
@@ -39,6 +39,8 @@ class OneBodyRows:
         if row in self._below_another:
             heading, taken = authority(self._below_another[row]).plain_name, self._body.plain_name
             raise RowRefused(issue(IssueCode.ROW_OF_ANOTHER, row=row, sheet=sheet, heading=heading, taken=taken))
+        if plan.is_long:
+            check_whole(plan, row, texts)
         period = self._period_of.get(row, "")
         others = [each for each in self._rows_about.get(period, ()) if each != row]
         if others and not plan.is_long:

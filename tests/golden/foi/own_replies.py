@@ -368,3 +368,17 @@ def a_question_about_another_year_than_its_column() -> Golden:
         frozenset({("one_council", ""), ("period_disagrees", "A2")}),
         rows_read=2,
     )
+
+
+@golden
+def own_answers_by_sex() -> Golden:
+    """Question, sex and answer in a row each: only what is about all children is taken."""
+    return Golden(
+        "Kent.csv",
+        "activity-2024",
+        f"Question,Sex,Answer\n{CHILDREN},Male,18\n{CHILDREN},Female,22\n{CHILDREN},Total,40\n".encode(),
+        {"C4": "Kent children_missing - answered 40"},
+        {2: "(Sex: Male)", 3: "(Sex: Female)"},
+        frozenset({("row_of_part", "2"), ("row_of_part", "3"), ("one_council", "")}),
+        rows_read=3,
+    )

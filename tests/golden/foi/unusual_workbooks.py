@@ -338,3 +338,42 @@ def parts_of_the_column_before() -> Golden:
         frozenset({("column_unsure", "C")}),
         rows_read=1,
     )
+
+
+@golden
+def a_title_over_each_table() -> Golden:
+    """Two tables with the same header: only the titles above them say what each asks."""
+    return Golden(
+        "titles.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [
+                ["Children missing"], ["Council", "2021-22", "2022-23"], ["Kent", 1, 2],
+                [],
+                ["Missing incidents"], ["Council", "2021-22", "2022-23"], ["Kent", 5, 6],
+            ]
+        ),
+        {
+            "B3": "Kent children_missing 2021-22 answered 1", "C3": "Kent children_missing 2022-23 answered 2",
+            "B7": "Kent incidents 2021-22 answered 5", "C7": "Kent incidents 2022-23 answered 6",
+        },
+        {5: "heading", 6: "header of another table"},
+        frozenset({("table_below", "6")}),
+        frozenset({"area_twice"}),
+        rows_read=4,
+    )  # fmt: skip
+
+
+@golden
+def rows_of_parts() -> Golden:
+    """A row for boys, girls and all of each council: only the row of all is its answer."""
+    return Golden(
+        "sex.csv",
+        "activity-2024",
+        b"Council,Sex,Children missing\nKent,All,40\nKent,Male,18\nKent,Female,22\nDevon,Girls,9\n",
+        {"B2": "Kent None - answered", "C2": "Kent children_missing - answered 40"},
+        {3: "(Sex: Male)", 4: "(Sex: Female)", 5: "(Sex: Girls)"},
+        frozenset({("row_of_part", "3"), ("row_of_part", "4"), ("row_of_part", "5")}),
+        frozenset({"area_twice"}),
+        rows_read=4,
+    )
