@@ -333,10 +333,13 @@ def how_words(tally: Tally, silence: Silence) -> str:
 def show_funnel(services: Services, picture: Picture) -> None:
     st.header("From offer to interview within 72 hours")
     funnel = picture.funnel
+    if picture.funnel_note:
+        st.markdown(as_text(picture.funnel_note))
     if funnel is None:
-        st.markdown("No council's number of interviews offered has been brought in for this place.")
+        show_no_funnel(picture)
         return
-    show_from_elsewhere(picture, funnel.wave)
+    if not picture.funnel_note:
+        show_from_elsewhere(picture, funnel.wave)
     drawn, table = st.tabs(PICTURE_OR_TABLE, key="view funnel", on_change="rerun")
     if drawn.open:
         with drawn:
@@ -350,6 +353,12 @@ def show_funnel(services: Services, picture: Picture) -> None:
             show_short_table(picture.funnel_table, key="funnel", leave_out=same_for_all, says_caution=False)
     st.markdown(funnel_words(funnel, picture.silence))
     st.caption(EVENTS_CAUTION)
+
+
+def show_no_funnel(picture: Picture) -> None:
+    if not picture.funnel_note:
+        st.markdown(f"No council in {picture.place} has given numbers of interviews in the waves brought in so far.")
+    link_to("import_files", "Bring in numbers of interviews offered, completed and completed within 72 hours")
 
 
 def stage_words(stage: Stage) -> str:

@@ -17,7 +17,7 @@ from charter.published_figures import PublishedFigure, published_figures
 from charter.statistics import wilson_interval
 from charter.wording import PERCENTAGES_FROM, count_words, percent_words, share_in_short, share_in_words
 from charter.wording import Silence as Silence
-from geo.areas import Authority, authority, regions
+from geo.areas import Authority, authority, names_in_words, regions
 from services.comparison.evidence import LICENCE, codes_of, day_of, questions
 from services.comparison.layers import Shade, area_values
 from services.exports.disclosed import AnswersSource
@@ -28,6 +28,7 @@ from services.tables import AREA_COLUMNS, Column, Table, Value
 HOME, CARE, OUTSIDE = "offer_home", "offer_care", "offer_placed_outside"
 PROVIDER, INDEPENDENT, PROMISED = "provider", "independent", "timescale_promised"
 STAGES = ("interviews_offered", "interviews_completed", "interviews_within_72h")
+STAGE_WORDS = dict(zip(STAGES, ("interviews offered", "completed", "within 72 hours"), strict=True))
 SUBJECTS = (HOME, CARE, OUTSIDE, PROVIDER, INDEPENDENT, PROMISED, *STAGES)
 SILENT = ("no_reply", "awaiting", "withdrawn", "blank")
 """Statuses that are no reply at all."""
@@ -175,7 +176,8 @@ class Funnel:
 class Picture:
     """Everything that is known of return interviews in a place, the silent counted as the reader chose.
 
-    `wave` is the one chosen; what it did not ask is from others, which are named beside it.
+    `wave` is the one chosen; what it did not ask is from others, which are named beside it. `funnel_note` says which
+    waves have numbers of interviews that make no funnel, "" where none was passed over.
     """
 
     wave: str
@@ -188,6 +190,7 @@ class Picture:
     source: str
     by_council: Table
     asked_notes: tuple[str, ...] = ()
+    funnel_note: str = ""
 
     @property
     def elsewhere(self) -> tuple[str, ...]:
@@ -243,7 +246,10 @@ class ReturnInterviews:
         used = {subject: next((r for r in chosen if r.has(subject)), None) for subject in SUBJECTS}
         coverage = tuple(r.tally(q, place) for q in (HOME, CARE, OUTSIDE) if (r := used[q]))
         others = tuple(r.tally(q, place) for q in (INDEPENDENT, PROVIDER, PROMISED) if (r := used[q]))
-        counting = used[STAGES[0]]
+        counting = counting_round(chosen, place)
+        # Offered of one wave beside held of another would read as a share of it: all three are of one wave.
+        numbers = chosen[0] if chosen[0].asked_any(STAGES) else counting
+        used |= {stage: numbers if numbers and numbers.has(stage) else None for stage in STAGES}
         by_region = tuple(
             r.tally(q, region.name)
             for region in regions()
@@ -261,7 +267,8 @@ class ReturnInterviews:
             by_region,
             "; ".join(sorted(sources)),
             council_table(used, place),
-            tuple(dict.fromkeys(note for r in used.values() if r and (note := r.asked_note))),
+            tuple(dict.fromkeys(note for r in (*used.values(), counting) if r and (note := r.asked_note))),
+            funnel_note(chosen, counting, place),
         )
 
     def of_area(self, area_code: str) -> Mapping[str, str]:
@@ -291,6 +298,18 @@ class Round:
 
     def has(self, question: str) -> bool:
         return any(question in answers for answers in self._by_area.values())
+
+    def asked_any(self, questions: Iterable[str]) -> bool:
+        return any(map(self.has, questions))
+
+    def stages_given(self, place: str) -> tuple[str, ...]:
+        """The steps from offer to interview of which any council of the place gave a number."""
+        areas = self.areas(place)
+        return tuple(stage for stage in STAGES if any(amount_of(self.answer(area, stage)) for area in areas))
+
+    def gave_all(self, place: str) -> bool:
+        """Is there a council in the place that gave every step's number, so that they can be set beside each other?"""
+        return any(all(amount_of(self.answer(area, stage)) for stage in STAGES) for area in self.areas(place))
 
     def areas(self, place: str) -> tuple[Authority, ...]:
         known = [authority(code) for code in dict.fromkeys((*self._by_area, *self._noted))]
@@ -354,6 +373,26 @@ class Round:
             self.name, place, stages_of(used), asked=len(areas), answered=len(whole), counted=len(used),
             misfits=len(misfits),
         )  # fmt: skip
+
+
+def counting_round(chosen: Sequence[Round], place: str) -> Round | None:
+    """The first wave in which a council of the place gave all three numbers; else the first that asked for them."""
+    asked_all = [each for each in chosen if all(map(each.has, STAGES))]
+    return next((each for each in asked_all if each.gave_all(place)), next(iter(asked_all), None))
+
+
+def funnel_note(chosen: Sequence[Round], counting: Round | None, place: str) -> str:
+    """Which waves before the one counted have numbers that make no funnel, and whose stand instead; "" where none."""
+    is_whole = counting is not None and counting.gave_all(place)
+    passed = chosen[: chosen.index(counting)] if counting and is_whole else chosen
+    said = [
+        f"{each.name} has {names_in_words([STAGE_WORDS[stage] for stage in given])}, but all three numbers from no "
+        f"council in {place}."
+        for each in passed
+        if (given := each.stages_given(place))
+    ]
+    shown = [f"Shown here is {counting.name}."] if said and counting and is_whole else []
+    return " ".join([*said, *shown])
 
 
 Amount = tuple[float, float]

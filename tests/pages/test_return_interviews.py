@@ -138,3 +138,43 @@ def test_a_wave_without_answers_is_named_with_what_to_do_and_its_link_stays(open
 
 def test_a_wave_that_is_nowhere_is_said_so(opened: Opener, told: SqlStorage) -> None:
     assert "which is not here" in opened("return_interviews", wave="Nothing of the kind").warning[0].value
+
+
+def test_a_wave_with_only_part_of_the_numbers_does_not_take_the_place_of_one_with_all_three(
+    opened: Opener, told: SqlStorage
+) -> None:
+    later = b"Local authority,Period,Interviews offered,Interviews completed\nKent,2024-25,100,80\n"
+    desk = Ingestion(told)
+    desk.accept(ADA, desk.preview(later, "later.csv"), wave="Requests on 2024-25")
+    why = (
+        "Requests on 2024-25 has interviews offered and completed, but all three numbers from no council in England. "
+        "Shown here is Requests on 2023-24."
+    )
+    for wave in ("Requests of December 2012", "Requests on 2024-25"):
+        app = opened("return_interviews", wave=wave)
+        assert why in words(app)
+        assert "2 councils are counted, of 3 asked; 2 gave all three" in words(app)
+        assert "80 to 84 (53 to 56% of the step before" in alternatives(app)
+    assert "all three numbers from no council" not in words(opened("return_interviews", wave="Requests on 2023-24"))
+
+
+def test_offered_held_and_held_in_time_are_of_one_wave_in_the_table_too(opened: Opener, told: SqlStorage) -> None:
+    later = b"Local authority,Period,Interviews offered\nKent,2024-25,900\n"
+    desk = Ingestion(told)
+    desk.accept(ADA, desk.preview(later, "later.csv"), wave="Requests on 2024-25")
+    offered, held = "Return interviews offered", "Return interviews completed"
+    table = page(opened).dataframe[-1].value
+    kent = table[table["Authority"] == "Kent"].iloc[0]
+    assert (kent[offered], kent[held]) == ("100", "80")
+    table = opened("return_interviews", wave="Requests on 2024-25").dataframe[-1].value
+    kent = table[table["Authority"] == "Kent"].iloc[0]
+    assert kent[offered] == "900"
+    assert held not in table.columns
+
+
+def test_a_place_without_all_three_numbers_is_told_what_there_is(opened: Opener, told: SqlStorage) -> None:
+    said = words(page(opened, place="London"))
+    assert "Requests on 2023-24 has interviews offered, but all three numbers from no council in London." in said
+    assert "Shown here" not in said
+    nobody = "No council in South West has given numbers of interviews in the waves brought in so far."
+    assert nobody in words(page(opened, place="South West"))
