@@ -85,7 +85,7 @@ def open_archive(content: bytes, watch: Watch = unwatched) -> Archive:
             members = zipped.infolist()
     except Exception as error:
         # zipfile raises BadZipFile and, for damaged directories, ValueError, OverflowError, NotImplementedError ...
-        raise _damaged() from error
+        raise damaged() from error
     _check_limits(members, len(content))
     return Archive(content, {member.filename: member for member in members}, watch)
 
@@ -114,7 +114,7 @@ def _check_member(member: zipfile.ZipInfo, packed_size: int) -> None:
     if member.flag_bits & 0x1:
         raise FileRefused("This workbook is locked with a password. Save it without one and choose it again.")
     if member.compress_type not in READABLE_METHODS or member.compress_size > packed_size:
-        raise _damaged()
+        raise damaged()
     if member.file_size > RATIO_FREE and member.file_size > RATIO_LIMIT * max(member.compress_size, 1):
         raise FileRefused(
             f"A part of this workbook ({member.filename[:60]!r}) unpacks to more than {RATIO_LIMIT} times its size, "
@@ -126,7 +126,7 @@ def _check_member(member: zipfile.ZipInfo, packed_size: int) -> None:
 def _start_of(content: bytes, member: zipfile.ZipInfo) -> int:
     header = content[member.header_offset : member.header_offset + LOCAL_HEADER.size]
     if len(header) < LOCAL_HEADER.size or header[:4] != b"PK\x03\x04":
-        raise _damaged()
+        raise damaged()
     *_, name_length, extra_length = LOCAL_HEADER.unpack(header)
     return member.header_offset + LOCAL_HEADER.size + int(name_length) + int(extra_length)
 
@@ -148,7 +148,7 @@ def _next_chunk(unpacker: zlib._Decompress, packed: bytes) -> tuple[bytes, bytes
     try:
         return unpacker.decompress(packed, CHUNK), unpacker.unconsumed_tail
     except zlib.error as error:
-        raise _damaged() from error
+        raise damaged() from error
 
 
 def _check_produced(produced: int, member: zipfile.ZipInfo) -> None:
@@ -159,7 +159,8 @@ def _check_produced(produced: int, member: zipfile.ZipInfo) -> None:
         )
 
 
-def _damaged() -> FileRefused:
+def damaged() -> FileRefused:
+    """What is said of a workbook whose parts are not as they should be."""
     return FileRefused(
         "This workbook is damaged: its inner files cannot be unpacked. Ask for it again, or open it in a spreadsheet "
         "program, save it under a new name and choose that."

@@ -11,9 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
+from xml.parsers.expat import ExpatError, ParserCreate
 
 import numpy as np
 from numpy.typing import NDArray
+
+from foi_data.files.archives import damaged
 
 CELLS_BEGIN = b"sheetData"
 """What every list of cells is called; before that word stands no cell that is read."""
@@ -25,10 +28,9 @@ REFERENCE = re.compile(rb"""(?<![\w.:-])r\s*=\s*["']([A-Za-z]*)(\d+)""")
 EMPTY_CELL = re.compile(rb"""<(?:[\w.-]+:)?c(?:\s+[\w:]+="[\w.-]*")*\s*/>""")
 """A cell that closes itself (`<c r="XFD1" s="1"/>`) has a style but no value, and does not widen the sheet."""
 PREFIXED = re.compile(rb":(?:c[\s>/]|row)")
-ROW_START = re.compile(rb"<(?:[\w.-]+:)?row(?=[\s/>])")
-ROW_PLACED = re.compile(rb"""[^>]*?[\s"']r\s*=""")
-CELL_TAG = re.compile(rb"<(?:[\w.-]+:)?c(?:\s[^>]*)?/?>")
-CELL_PLACED = re.compile(rb"""[\s"']r\s*=""")
+TAG = re.compile(rb"<(?:[^\s<>/='\"]+:)?(?:c|row)(?=[\s/>])")
+PLACED_TAG = re.compile(rb"<(?:[^\s<>/='\"]+:)?(?:c|row)\sr=")
+STATED = re.compile(r"([A-Za-z]*)(\d+)")
 
 Bytes: TypeAlias = NDArray[np.uint8]
 Flags: TypeAlias = NDArray[np.bool_]
@@ -41,46 +43,68 @@ IN_A_NAME: Flags = np.array([chr(byte).isalnum() or chr(byte) in "_.:-" or byte 
 
 @dataclass
 class Reach:
-    """The furthest row and column that anything says it stands in, and how many stand after those unsaid.
+    """The furthest row and column that anything in a sheet stands in.
 
-    `cell_row` is the last row of the cells that say where they are, `row` of the rows that do.
+    `is_usual` is False once cells or rows were seen that do not say where they stand, or are written in some other way
+    than all programs write them: then only walking through the sheet tells (`walked`). `is_stated` is False where it
+    was walked through and some did not say it, so that nothing more exact can be had.
     """
 
-    cell_row: int = 0
-    row: int = 0
-    column: int = 0
-    unplaced_rows: int = 0
-    unplaced_cells: int = 0
-    cells_since_row: int = 0
-
-    @property
-    def is_exact(self) -> bool:
-        return not self.unplaced_rows and not self.unplaced_cells
-
-    @property
-    def last_row(self) -> int:
-        """No row after this one holds anything: one that does not say where it stands follows the one before it."""
-        return max(self.cell_row, self.row + self.unplaced_rows)
-
-    @property
-    def last_column(self) -> int:
-        return self.column + self.unplaced_cells
+    last_row: int = 0
+    last_column: int = 0
+    is_usual: bool = True
+    is_stated: bool = True
 
     def note(self, piece: Piece) -> None:
         """Widen it by what stands in a piece of the sheet."""
-        if not piece.is_usual:
-            self._count_unplaced(piece.content)
-        cell_row, row, column = piece.furthest()
-        self.cell_row, self.row = max(self.cell_row, cell_row), max(self.row, row)
-        self.column = max(self.column, column)
+        self.is_usual = self.is_usual and piece.is_usual
+        self.widen(*piece.furthest())
 
-    def _count_unplaced(self, content: bytes) -> None:
-        first, *others = ROW_START.split(content)
-        self.unplaced_rows += sum(1 for row in others if not ROW_PLACED.match(row))
-        for place, row in enumerate([first, *others]):
-            count = sum(1 for tag in CELL_TAG.findall(row) if not CELL_PLACED.search(tag))
-            self.cells_since_row = count if place else self.cells_since_row + count
-            self.unplaced_cells = max(self.unplaced_cells, self.cells_since_row)
+    def widen(self, row: int, column: int) -> None:
+        self.last_row, self.last_column = max(self.last_row, row), max(self.last_column, column)
+
+
+def walked(chunks: Iterable[bytes]) -> Reach:
+    """How far a sheet reaches, from its tags one after another. FileRefused for one that is no XML as it should be."""
+    walk = _Walk()
+    parser = ParserCreate()
+    parser.StartElementHandler, parser.StartDoctypeDeclHandler = walk.start, walk.refuse
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+        parser.Parse(b"", True)
+    except ExpatError as error:
+        raise damaged() from error
+    return walk.reach
+
+
+class _Walk:
+    """Counts rows and cells as a reader of values does: one that does not say where it stands follows the one before.
+
+    A row counts one more than it is, as cells that follow it without a row stand in the next.
+    """
+
+    def __init__(self) -> None:
+        self.reach = Reach()
+        self._row = self._column = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = name.rpartition(":")[2]
+        if kind not in ("row", "c"):
+            return
+        stated = STATED.fullmatch(attributes.get("r", ""))
+        letters, digits = stated.groups() if stated else ("", "")
+        self.reach.is_stated = self.reach.is_stated and bool(digits)
+        row = int(digits[:LONGEST_NUMBER]) if digits else 0
+        if kind == "row":
+            self._row, self._column = row or self._row + 1, 0
+        else:
+            self._column = column_number(letters[:LONGEST_NUMBER].upper()) or self._column + 1
+            self.reach.widen(row or self._row + 1, self._column)
+
+    def refuse(self, *_: object) -> None:
+        """A document type can say for a cell where it stands, and no program writes one into a sheet."""
+        raise damaged()
 
 
 class Piece:
@@ -91,6 +115,9 @@ class Piece:
     """
 
     def __init__(self, content: bytes) -> None:
+        if b"\0" in content:
+            # Letters of two bytes each, of which nothing below would see anything.
+            raise damaged()
         self.content = content
         self._bytes: Bytes = np.frombuffer(content + PADDING, np.uint8)
 
@@ -142,9 +169,9 @@ class Piece:
 
     @property
     def is_usual(self) -> bool:
-        """Do all cells and rows say first of all where they stand, in tags without a prefix?"""
+        """Do all cells and rows say first of all where they stand?"""
         if self._has_prefixes and PREFIXED.search(self.content):
-            return False
+            return len(TAG.findall(self.content)) == len(PLACED_TAG.findall(self.content))
         begin, ends = self._bytes, self._placed
         cells = np.count_nonzero(self._tags & (self._next(1) == C) & (self._next(2) <= MORE))
         rows = np.count_nonzero(self._tags & (self._next(1) == R) & (self._next(3) == W))
@@ -152,14 +179,14 @@ class Piece:
         placed_rows = np.count_nonzero((begin[ends - 6] == LESS) & (begin[ends - 3] == W))
         return bool(cells == placed_cells and rows == placed_rows)
 
-    def furthest(self) -> tuple[int, int, int]:
-        """The last row that a cell names, the last that a row names, and the last column."""
+    def furthest(self) -> tuple[int, int]:
+        """The last row and the last column that any cell or row names."""
         is_spaced = (self._valued & (self._next(1) <= SPACE)).any()
         is_usual = not is_spaced and (self._bytes[self._placed + 1] == QUOTE).all()
         found = self._read_at(self._placed + 2) if is_usual else None
         return found or furthest_of(REFERENCE.findall(self.content))
 
-    def _read_at(self, at: NDArray[np.intp]) -> tuple[int, int, int] | None:
+    def _read_at(self, at: NDArray[np.intp]) -> tuple[int, int] | None:
         """The same of references that all begin at these places; None where one is no letters, digits and a quote."""
         columns = rows = np.zeros(len(at), np.int32)
         for _ in range(MOST_LETTERS):
@@ -178,28 +205,24 @@ class Piece:
             at = at + is_digit
         if (self._bytes[at] != QUOTE).any():
             return None
-        return _most(rows[columns > 0]), _most(rows[columns == 0]), _most(columns)
+        return int(rows.max(initial=0)), int(columns.max(initial=0))
 
 
-def _most(numbers: NDArray[np.int32]) -> int:
-    return int(numbers.max(initial=0))
-
-
-def furthest_of(references: Iterable[tuple[bytes, bytes]]) -> tuple[int, int, int]:
-    """The last row that a cell names, the last that a row names, and the last column, of letters and digits."""
-    cell_row = row = column = 0
+def furthest_of(references: Iterable[tuple[bytes, bytes]]) -> tuple[int, int]:
+    """The last row and the last column, of letters and digits."""
+    last_row = last_column = 0
     for letters, digits in references:
-        number = int(digits[:LONGEST_NUMBER])
-        cell_row, row = (max(cell_row, number), row) if letters else (cell_row, max(row, number))
-        column = max(column, column_number(letters[:LONGEST_NUMBER].decode().upper()))
-    return cell_row, row, column
+        last_row = max(last_row, int(digits[:LONGEST_NUMBER]))
+        last_column = max(last_column, column_number(letters[:LONGEST_NUMBER].decode().upper()))
+    return last_row, last_column
 
 
 def furthest_filled(pieces: Iterable[bytes]) -> tuple[int, int]:
     """The last row and the last column with a cell that holds anything, of cells that all say where they stand."""
     last_row = last_column = 0
     for piece in pieces:
-        row, _, column = furthest_of(set(REFERENCE.findall(EMPTY_CELL.sub(b"", piece))))
+        stated = {one for one in REFERENCE.findall(EMPTY_CELL.sub(b"", piece)) if one[0]}
+        row, column = furthest_of(stated)
         last_row, last_column = max(last_row, row), max(last_column, column)
     return last_row, last_column
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from foi_data.exceptions import FileRefused
 from foi_data.files.archives import UNPACKED_LIMIT, Archive
-from foi_data.files.reach import CELLS_BEGIN, Piece, Reach, column_number, furthest_filled
+from foi_data.files.reach import CELLS_BEGIN, Piece, Reach, column_number, furthest_filled, walked
 from foi_data.files.shown_numbers import TELLING, hides_numbers
 
 CELL_LIMIT = 12_000_000
@@ -223,8 +223,9 @@ def _worksheet_structure(
 
 def _take_reach(archive: Archive, path: str, structure: SheetStructure, reach: Reach) -> None:
     """Note how far a sheet reaches. One that may be too large is looked at closely, unless only a bound can be had."""
-    structure.last_row, structure.last_column = reach.last_row, reach.last_column
-    if structure.last_row * structure.last_column > CELL_LIMIT and reach.is_exact:
+    found = reach if reach.is_usual else walked(archive.chunks(path))
+    structure.last_row, structure.last_column = found.last_row, found.last_column
+    if structure.last_row * structure.last_column > CELL_LIMIT and found.is_stated:
         structure.last_row, structure.last_column = furthest_filled(_whole_cells(archive.chunks(path)))
 
 

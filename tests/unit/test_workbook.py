@@ -16,7 +16,7 @@ from openpyxl.styles import PatternFill
 from foi_data import workbook
 from foi_data.exceptions import FileRefused
 from foi_data.files import archives, delimited, structure
-from foi_data.files.reach import Piece, Reach, column_number
+from foi_data.files.reach import Piece, column_number, walked
 from foi_data.workbook import read_workbook, shown
 from tests.golden.foi import formats
 
@@ -287,6 +287,9 @@ def test_cells_that_do_not_say_where_they_stand_do_not_fill_the_memory(rows):
         b'<c r="A1"/><c r="A99999999999"><v>1</v></c>',
         b'<c r="A1"/><x:c xmlns:x="y" r="XFD1048576"><x:v>1</x:v></x:c>',
         b'<c r="A1"/><c r="XFD1"/>' + b"<c><v>1</v></c>" * 900,
+        b"<c y=\" r='A1'\"><v>1</v></c>" * 14_000,
+        b"<c y=\"row r='1'>\"><v>1</v></c>" * 14_000,
+        b"<c/><!--<row>-->" * 14_000,
     ],
 )
 def test_a_cell_that_stands_far_from_the_row_it_is_listed_in_does_not_fill_the_memory(cells):
@@ -311,16 +314,33 @@ def test_a_far_cell_is_seen_wherever_the_sheet_is_cut_into_pieces():
 def test_the_reach_of_a_sheet_is_exact_where_its_cells_say_where_they_stand():
     usual = Piece(b'<sheetData><row r="7" spans="1:3"><c r="B7" s="1"><v>1</v></c><c r="AB9"/></row>')
     assert usual.is_usual
-    assert usual.furthest() == (9, 7, 28)
+    assert usual.furthest() == (9, 28)
     spaced = Piece(b'<sheetData><row r = "7"><c s="1" r=\'B7\'><v>1</v></c></row>')
     assert not spaced.is_usual
-    assert spaced.furthest() == (7, 7, 2)
+    assert spaced.furthest() == (7, 2)
 
 
 def test_a_sheet_without_positions_reaches_no_further_than_it_has_rows_and_cells():
-    reach = Reach()
-    reach.note(Piece(b'<sheetData><row r="5"><c><v>1</v></c><c/></row><row><c/></row>'))
-    assert (reach.last_row, reach.last_column, reach.is_exact) == (6, 2, False)
+    content = b'<sheetData><row r="5"><c><v>1</v></c><c/></row><row><c/></row></sheetData>'
+    assert not Piece(content).is_usual
+    reach = walked([content[:40], content[40:]])
+    assert (reach.last_row, reach.last_column, reach.is_stated) == (7, 2, False)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        b'<!DOCTYPE w [<!ATTLIST c r CDATA "A1">]>'
+        + SHEET_HEAD
+        + b"<sheetData><row><c/></row></sheetData></worksheet>",
+        SHEET_HEAD + b"<sheetData><row><c></row></sheetData></worksheet>",
+        SHEET_HEAD + b"<sheetData><row><c y=\"<row r='1'>\"/></row></sheetData></worksheet>",
+        (SHEET_HEAD + b'<sheetData><row r="1"><c r="A1"/></row></sheetData></worksheet>').decode().encode("utf-16"),
+    ],
+)
+def test_a_sheet_that_no_program_writes_so_is_refused_before_it_is_laid_out(sheet):
+    with pytest.raises(FileRefused, match="damaged"):
+        read_workbook(formats.with_member(formats.xlsx(ROWS), "xl/worksheets/sheet1.xml", sheet), "odd.xlsx")
 
 
 def test_a_sheet_whose_cells_do_not_say_where_they_stand_is_read_in_their_order():
