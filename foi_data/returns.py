@@ -55,9 +55,9 @@ def parse(
     """Read a file of FOI returns as answers to a question set; without one, to that which its columns fit best.
 
     `layout` is a saved mapping; what a person said of this file goes before it. `names` tells the authorities, by
-    default those of today. Raises FileRefused for a file that cannot be read or has no header, QuestionSetError for an
-    unknown set or question, LayoutError for a mapping that names no question or role and UnknownAreaError for a code
-    that is no authority's.
+    default those of any day. Raises FileRefused for a file that cannot be read or has no header, QuestionSetError for
+    an unknown set or question, LayoutError for a mapping that names no question or role and UnknownAreaError for a
+    code that is no authority's.
     """
     book = read_workbook(content, file_name)
     if question_set is None and layout:
@@ -192,7 +192,7 @@ def _finish(plan: Plan, harvest: Harvest, answers: Answers) -> ParsedFile:
     ]
     issues.sort(key=lambda each: each.row or 0)
     return ParsedFile(
-        kind="foi_long" if plan.is_long else "foi_wide",
+        kind="foi_long" if plan.is_long or plan.is_crossed else "foi_wide",
         file_name=plan.book.file_name,
         sha256=plan.book.sha256,
         sheet=plan.sheet.name,

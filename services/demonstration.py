@@ -26,6 +26,7 @@ from services.comparison.layers import CHARTER
 from services.demonstration_plans import add_plans
 from services.demonstration_waves import send_waves
 from services.exceptions import RefusedError
+from services.foi.file_choices import Choices
 from services.foi.ingestion import Ingestion
 from services.generated import DEMONSTRATION, KIND, STAMP
 from services.people import Person
@@ -57,6 +58,10 @@ PROVIDERS = (
 )  # fmt: skip
 TIMESCALES = ("72 hours", "3 working days", "within 5 days", "48 hours", "five working days")
 NON_ANSWERS = ("Not held", "Refused under s12, cost limit", "n/a", "", "Unable to say", "-")
+
+
+SENT = {PROVISION_WAVE: date(2012, 11, 1), ACTIVITY_WAVE: date(2024, 9, 2)}
+"""When each wave went out: the names in it are those of that day."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ class Demonstration:
             ("demonstration activity 2023-24.csv", activity_csv(random), ACTIVITY_WAVE),
         )
         answers = sum(len(self._accept(*each).parsed_answers) for each in files)
-        send_waves(self._storage, PERSON, {PROVISION_WAVE: date(2012, 11, 1), ACTIVITY_WAVE: date(2024, 9, 2)})
+        send_waves(self._storage, PERSON, SENT)
         return answers
 
     def _official(self, random: np.random.Generator, today: Sequence[Authority]) -> int:
@@ -111,7 +116,7 @@ class Demonstration:
 
     def _accept(self, name: str, content: bytes, wave: str) -> Accepted:
         ingestion = Ingestion(self._storage)
-        preview = ingestion.preview(content, name)
+        preview = ingestion.preview(content, name, choices=Choices(at=SENT.get(wave)))
         ingestion.accept(PERSON, preview, wave=wave, source=STAMP)
         return Accepted(preview.parsed.answers, len(preview.parsed.figures))
 

@@ -168,8 +168,10 @@ def import_foi(
     from foi_data import returns
     from foi_data.exceptions import FoiDataError, LayoutError, QuestionSetError
     from foi_data.layouts import load_layout
+    from foi_data.rows.kinds import Names
     from geo.exceptions import UnknownAreaError
     from services.foi.file_choices import Choices
+    from services.register.signups import today_here
     from tasks.import_report import as_json, refusal, report_of
 
     content = file.read_bytes()
@@ -177,7 +179,8 @@ def import_foi(
         layout = load_layout(mapping) if mapping else None
         questions = asked_questions(question_set, database)
         said = Choices(question_set=questions.id, sheet=sheet or "", body=area)
-        parsed = returns.parse(content, file.name, questions, layout=layout, said=said.said)
+        names = Names(None, today_here(), None)
+        parsed = returns.parse(content, file.name, questions, layout=layout, said=said.said, names=names)
     except (QuestionSetError, LayoutError, UnknownAreaError) as error:
         stop(str(error), CALL_IS_WRONG)
     except FoiDataError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -22,6 +23,7 @@ from services.foi.file_choices import NO_LAYOUT, NOTHING_SAID, Choices
 from services.generated import StampSearch, check_not_generated, refuse_generated
 from services.ports import ImportedFile, Storage
 from services.register.names import in_force
+from services.register.signups import today_here
 
 OFFICIAL_KINDS: tuple[FileKind, ...] = ("official_wide", "official_long")
 FOI_KINDS: tuple[FileKind, ...] = ("foi_long", "foi_wide")
@@ -49,7 +51,8 @@ class Preview:
     """A file that was read and not yet accepted. `because` says what kind of file it was taken for, and why.
 
     `choices` are what a person said of it, `layout` what it was read by, `replaces` the accepted import of this file
-    that it would take the place of, `others_accepted` the imports of other sheets of this file.
+    that it would take the place of, `others_accepted` the imports of other sheets of this file. `day` is that of its
+    first reading, None for today.
     """
 
     parsed: ParsedFile
@@ -63,6 +66,12 @@ class Preview:
     questions: QuestionSet | None = None
     replaces: ImportedFile | None = None
     others_accepted: tuple[ImportedFile, ...] = ()
+    day: date | None = None
+
+    @property
+    def names_as_of(self) -> date:
+        """The day whose councils names mean: that on which the requests went out, else that of the first reading."""
+        return self.choices.at or self.day or today_here()
 
     @property
     def sheet(self) -> str:
@@ -156,10 +165,12 @@ class FileReading:
         progress: Progress | None = None,
         *,
         steps: Steps = untold,
+        day: date | None = None,
     ) -> Preview:
         """Read a file without storing anything. FileRefused says what is wrong with it and how to mend it.
 
-        `steps` is told which step begins, `progress` how many rows are read. RefusedError for a file out of a
+        `steps` is told which step begins, `progress` how many rows are read. `day` is that of the first reading of a
+        file that is read anew, as of which names were told. RefusedError for a file out of a
         demonstration database, whose figures nobody stated.
         """
         steps("opening")
@@ -168,7 +179,13 @@ class FileReading:
         known = self._known()
         kind, because = recognise_workbook(book, known.sets)
         preview = Preview(
-            nothing_read(book), because, len(content), content=content, choices=choices, sheets=outlines(book)
+            nothing_read(book),
+            because,
+            len(content),
+            content=content,
+            choices=choices,
+            sheets=outlines(book),
+            day=day,
         )
         steps("reading")
         if kind == "neighbours":
@@ -222,7 +239,7 @@ def as_returns(
         layout=layout,
         said=choices.said,
         # What a person once decided a name means is used for every file that follows.
-        names=Names(None, choices.at, known.decisions),
+        names=Names(None, preview.names_as_of, known.decisions),
         progress=progress,
     )
     because = taken_for.reason if taken_for.kind in FOI_KINDS else "A person, or a layout, said what its columns are."

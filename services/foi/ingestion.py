@@ -83,7 +83,8 @@ class Ingestion:
         file = self.file(import_id)
         content = self.content(person, import_id)
         said = choices or choices_of(file.choices)
-        preview = self._reading.read(content, file.file_name, said, progress, steps=steps)
+        day = file.accepted_at.date()
+        preview = self._reading.read(content, file.file_name, said, progress, steps=steps, day=day)
         return replace(preview, replaces=file)
 
     def file(self, import_id: int) -> ImportedFile:

@@ -17,9 +17,10 @@ from services.foi.foi_corrections import AnswerCorrections, by_option, by_text, 
 from services.foi.ingestion import Ingestion
 from services.people import LOCAL_PERSON
 from services.register.names import NameBook
+from services.register.signups import today_here
 from storage.unit_of_work import SqlStorage
 from tests.golden.foi import formats
-from tests.golden.foi.messy_wave import messy_wave
+from tests.golden.foi.messy_wave import WAVE_DAY, messy_wave
 from tests.pages.conftest import Opener, words
 from tests.people import claims_of
 
@@ -123,8 +124,8 @@ def test_a_name_is_asked_with_its_candidates_and_the_row_is_accepted_at_once(ope
     assert "2 rows read: 1 can be accepted, 1 set aside" in words(app)
     look_at(app, "rows")
     assert "1 name to settle" in words(app)
-    app.radio(key="means Leedz | None").set_value(LEEDS)
-    app.text_input(key="why Leedz | None").set_value("a slip of the pen")
+    app.radio(key=f"means Leedz | {today_here()}").set_value(LEEDS)
+    app.text_input(key=f"why Leedz | {today_here()}").set_value("a slip of the pen")
     press(app, "Remember this")
     assert "2 rows read: 2 can be accepted, 0 set aside" in words(app)
 
@@ -316,7 +317,8 @@ def test_a_messy_wave_of_152_authorities_goes_from_upload_to_accepted_with_nothi
     made = messy_wave(3)
     app = sent(opened("import_files"), made.content, "wave.xlsx")
     look_at(app, "columns")
-    press(app, "Accept and store")
+    next(box for box in app.date_input if box.label == "Day the requests went out").set_value(WAVE_DAY)
+    press(run(app), "Accept and store")
     (file,) = Ingestion(app_storage).files()
     assert file.rows_accepted == len(made.areas) == 152
     assert file.rows_set_aside == len(made.notes)
@@ -439,7 +441,7 @@ def test_several_names_are_remembered_with_one_click_and_a_likely_one_needs_no_r
     app = sent(opened("import_files"), wave(["Nottinghamshre", 1], ["Stoke on Trnet", 2], ["The one by the sea", 3]))
     look_at(app, "rows")
     for name, code in (("Nottinghamshre", "E10000024"), ("Stoke on Trnet", "E06000021")):
-        app.radio(key=f"means {name} | None").set_value(code)
+        app.radio(key=f"means {name} | {today_here()}").set_value(code)
     chosen(app, "What does 'The one by the sea' mean?", DEVON)
     press(app, "Remember all that you chose")
     said = words(app)
@@ -459,7 +461,8 @@ def test_the_sheets_of_one_workbook_are_brought_in_one_after_the_other(opened: O
         later=[["Council", "Missing incidents 2023-24"], ["Leeds", 46]],
     )
     app = sent(run(opened("import_files")), years, "years.xlsx")
-    app = press(app, "Accept and store")
+    app.toggle[0].set_value(False)
+    app = press(run(app), "Accept and store")
     app = press(app, "Read its sheet 'later' too (2 rows)")
     assert "The sheet '2022-23' of this file is in this wave." in words(app)
     app = press(app, "Accept and store")
@@ -498,8 +501,8 @@ def test_sheets_of_one_shape_are_accepted_with_one_click(opened: Opener, app_sto
     app = sent(opened("import_files"), content, "replies.xlsx")
     assert app.toggle[0].label == "Accept 2 more sheets of the same shape with it"
     assert app.dataframe[1].value["Whose answers"].tolist() == ["Kent", "Devon", "Leeds"]
-    app.toggle[0].set_value(True)
-    press(run(app), "Accept and store all 3 sheets")
+    assert "3 sheets have this shape: 6 rows can be accepted." in words(app)
+    press(app, "Accept and store all 3 sheets")
     assert "3 sheets of 'replies.xlsx' are stored. They show on" in words(app)
     assert counting(app_storage).keys() == {KENT, DEVON, LEEDS}
 

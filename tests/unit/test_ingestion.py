@@ -463,3 +463,15 @@ def test_a_file_accepted_before_sheets_were_told_apart_is_still_recognised_as_a_
     found = ingestion.preview(YEARS, "years.xlsx", choices=NOTHING_SAID.on_sheet("later", 0))
     assert found.accepted_before is not None
     assert not found.sheets_left
+
+
+def test_names_are_those_of_the_day_of_the_requests_else_of_today(storage: SqlStorage) -> None:
+    ingestion = Ingestion(storage)
+    content = wave(["Bournemouth", 45], ["Kent", 50])
+    today = ingestion.preview(content, "wave.xlsx")
+    assert [aside.row for aside in today.parsed.rows_set_aside] == [2]
+    assert "ended on 1 April 2019" in today.parsed.rows_set_aside[0].reason
+    then = ingestion.preview(content, "wave.xlsx", choices=Choices(at=date(2018, 9, 3)))
+    assert then.parsed.rows_accepted == 2
+    number = ingestion.accept(ADA, today, wave="Autumn")
+    assert ingestion.opened_again(ADA, number).names_as_of == ingestion.file(number).accepted_at.date()

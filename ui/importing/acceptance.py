@@ -64,8 +64,11 @@ def choose_alike(services: Services, opened: OpenFile, preview: Preview) -> tupl
             "What else it holds is offered once this one is accepted."
         )
         return ()
+    rows = sum(one.parsed.rows_accepted for one in (preview, *found))
+    st.markdown(f"**{len(found) + 1} sheets have this shape: {counted(rows, 'row')} can be accepted.**")
     wanted = st.toggle(
-        f"Accept {counted(len(found), 'more sheet')} of the same shape with it", key=f"together {opened.key}",
+        f"Accept {counted(len(found), 'more sheet')} of the same shape with it", value=True,
+        key=f"together {opened.key}",
         help="Each sheet is read like this one and stays an import of its own: it can be looked at, mended and taken "
         "back by itself. All are stored or none.",
     )  # fmt: skip

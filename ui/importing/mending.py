@@ -9,7 +9,7 @@ from datetime import date
 import streamlit as st
 
 from charter.permissions import Action
-from charter.wording import counted
+from charter.wording import counted, date_words
 from foi_data.issues import IssueCode
 from foi_data.questions import QuestionSet
 from geo.areas import all_authorities, authority, titled_name
@@ -114,8 +114,13 @@ def ask_for_names(services: Services, opened: OpenFile, preview: Preview) -> Non
     names = asked_names(preview)
     if not names:
         return
-    at = choices(opened).at
+    at = preview.names_as_of
     st.markdown(f"**{counted(len(names), 'name')} to settle.** An answer is remembered for every later file.")
+    if choices(opened).at is None:
+        st.caption(
+            f"Names are read as of {date_words(at)}. If the requests went out before councils were merged or split, "
+            "say the day under 'Columns', in 'Day the requests went out'."
+        )
     asked = {name: services.names.resolve(name, at) for name, _ in names.most_common(QUESTIONS_AT_ONCE)}
     for name, found in asked.items():
         show_question(services, name, at, found, rows=names[name])
