@@ -241,3 +241,14 @@ def test_another_body_that_bears_a_councils_name_is_not_taken_for_the_council(ti
 )
 def test_the_council_is_told_from_others_in_the_same_title(title, code):
     assert parse([[title], *QUESTIONS]).body == code
+
+
+def test_where_several_columns_may_hold_the_answers_a_person_says_which():
+    rows = [["Kent, 2022-23"], ["Question", "Boys", "Girls", "All"], [CHILDREN, 18, 22, 40], [INCIDENTS, 50, 51, 101]]
+    before = parse(rows)
+    assert not list(before.answers)
+    assert before.rows_are_questions
+    assert [column.column for column in before.columns if column.role == "unmapped"] == ["B", "C", "D"]
+    said = parse(rows, mapping={"D": "answer"})
+    found = [(answer.question, answer.period, answer.value) for answer in said.answers]
+    assert found == [("children_missing", "2022-23", 40), ("incidents", "2022-23", 101)]

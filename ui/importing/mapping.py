@@ -73,7 +73,7 @@ def ask_for_columns(opened: OpenFile, preview: Preview) -> None:
     for column in asked[:ASKED_AT_ONCE]:
         key = f"asked {opened.key} {column.column}"
         st.selectbox(
-            f"Column {column.column}: {as_text(shown_header(column))}", meanings(preview.questions, column),
+            f"Column {column.column}: {as_text(shown_header(column))}", meanings(preview, column),
             index=None, key=key, placeholder="Choose what it is", on_change=said_of_column,
             args=(opened, column.column, key), format_func=lambda each: meaning_words(each, preview.questions),
         )  # fmt: skip
@@ -85,9 +85,14 @@ def shown_header(column: ParsedColumn) -> str:
     return f"{column.banner} / {column.header}".strip(" /") or "without a header"
 
 
-def meanings(questions: QuestionSet, column: ParsedColumn) -> list[str]:
-    """Everything that a column may be: what it comes near first, then the questions, then the roles."""
-    every = [*column.candidates, *(question.id for question in questions.questions), *ROLES, IGNORE]
+def meanings(preview: Preview, column: ParsedColumn) -> list[str]:
+    """Everything that a column may be: what it comes near first, then the questions, then the roles.
+
+    Where rows are the questions, a column is none: it holds answers, or something beside them.
+    """
+    asked = preview.questions.questions if preview.questions and not preview.parsed.rows_are_questions else ()
+    first = ["answer"] if preview.parsed.rows_are_questions else column.candidates
+    every = [*first, *(question.id for question in asked), *ROLES, IGNORE]
     return list(dict.fromkeys(each for each in every if each not in ("context",)))
 
 
