@@ -26,6 +26,8 @@ ObservedState = Literal["signed", "not_signed", "withdrawn", "pledged"]
 OBSERVED_STATES: tuple[ObservedState, ...] = ("signed", "not_signed", "withdrawn", "pledged")
 DateKind = Literal["on", "by", "month", "year"]
 DerivedState = Literal["signed", "not_signed", "withdrawn", "pledged", "unknown", "conflict"]
+Standing = Literal[DerivedState, "not_signed_then"]
+"""A derived state, with those apart of whom it is unknown now and known that they had not signed on an earlier day."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,8 @@ class PublishedList:
 class SignUp:
     """What can be said of an area on a day, and on whose word. `because` is a reason that goes on after a colon.
 
-    `left_out_of` is the complete list that does not name the area, where that alone says it had not signed.
+    `left_out_of` is the complete list that does not name the area, where that alone says it had not signed. `earlier`
+    is what was last known of an area that is unknown on the day: that it had not signed, on a day before.
     """
 
     area_code: str
@@ -126,6 +129,12 @@ class SignUp:
     basis: tuple[Observation, ...] = ()
     because: str = ""
     left_out_of: PublishedList | None = None
+    earlier: SignUp | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """The state; of an area that is unknown by now, that it had not signed when last known."""
+        return "not_signed_then" if self.state == "unknown" and self.earlier else self.state
 
     @property
     def latest(self) -> Observation | None:
@@ -140,6 +149,7 @@ def sign_up_on(
     Signed holds from the last day its date allows until a withdrawal. Before that it is unknown, unless "not signed"
     was observed on that very day or later (who had not signed on a day had not signed before it). "Not signed" is
     never carried forward: it is known on the observed day, or on the day of a complete list that leaves the area out.
+    After that day the area is unknown again, with the day it was last known not to have signed beside it.
     """
     own = _in_order(o for o in observations if o.area_code == area_code)
     known = [o for o in own if o.when.latest <= day]
@@ -155,7 +165,18 @@ def sign_up_on(
         return SignUp(area_code, "not_signed", day, (), because, left_out[0])
     if pledges := [o for o in known if o.state == "pledged"]:
         return SignUp(area_code, "pledged", day, tuple(pledges))
-    return SignUp(area_code, "unknown", day, (), "no source that we have found says")
+    earlier = _last_denial(day, area_code, own, lists)
+    return SignUp(area_code, "unknown", day, (), "no source that we have found says", earlier=earlier)
+
+
+def _last_denial(
+    day: date, area_code: str, own: Sequence[Observation], lists: Sequence[PublishedList]
+) -> SignUp | None:
+    """The area on the last day before `day` on which it is known not to have signed; None where there is none."""
+    days = [o.when.day for o in own if o.state == "not_signed" and o.when.kind == "on"]
+    days += [entry.day for entry in lists if entry.complete]
+    before = [known for known in days if known < day]
+    return sign_up_on(max(before), area_code, own, lists) if before else None
 
 
 def _in_order(observations: Iterable[Observation]) -> list[Observation]:

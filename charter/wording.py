@@ -32,6 +32,7 @@ STATE_WORDS = {
 SIGN_UP_WORDS = {
     "signed": "Signed",
     "not_signed": "Not signed",
+    "not_signed_then": "Not signed when last known, later not known",
     "withdrawn": "Withdrawn",
     "pledged": "Pledged, not yet signed",
     "unknown": "Not known",
@@ -97,7 +98,16 @@ def sign_up_words(sign_up: SignUp, name: str) -> str:
         return f"Sources disagree on whether {name} had signed the charter at {on_day}."
     if sign_up.state == "not_signed":
         return f"{name} had not signed the charter at {on_day}: {sign_up.because}."
+    if sign_up.earlier:
+        return f"{sign_up_words(sign_up.earlier, name)} Whether it has signed since is not known."
     return f"Whether {name} had signed the charter at {on_day} is not known: {sign_up.because}."
+
+
+def standing_words(sign_up: SignUp) -> str:
+    """`Signed`, `Not known`, `Not signed at 19 September 2013, later not known`: the state in a few words."""
+    if sign_up.state == "unknown" and sign_up.earlier:
+        return f"Not signed at {date_words(sign_up.earlier.day)}, later not known"
+    return SIGN_UP_WORDS[sign_up.state]
 
 
 def percent_words(low: float, high: float | None = None) -> str:
@@ -166,6 +176,17 @@ STATUS_WORDS = {
     "awaiting": "Awaiting a reply",
     "withdrawn": "Request withdrawn",
 }
+
+
+def with_evidence_words(with_evidence: int, answers: int) -> str:
+    """`1 of 24 answers has evidence`, or what is true where all have, or there are none."""
+    if not answers:
+        return "No item is answered with a level"
+    if with_evidence == answers:
+        return "Every answer has evidence"
+    return (
+        f"{with_evidence or 'None'} of {counted(answers, 'answer')} {'has' if with_evidence < 2 else 'have'} evidence"
+    )
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:

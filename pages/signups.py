@@ -8,6 +8,7 @@ import streamlit as st
 
 from charter.framework import instrument
 from charter.permissions import Action
+from charter.published_figures import published_figures
 from charter.register import LAUNCH, GoodPractice, Observation, Source
 from charter.uncertain_dates import parse_uncertain_date
 from charter.wording import SIGN_UP_WORDS, counted, date_words, uncertain_date_words
@@ -36,7 +37,7 @@ PARTS = {
     "practice": "Good practice",
 }
 NOT_ON_PAGE = ("new_la_code", "old_la_code", "council", "neighbours_signed", "neighbours")
-STATES = ("not_signed", "unknown", "pledged", "withdrawn", "conflict")
+STATES = ("not_signed", "not_signed_then", "unknown", "pledged", "withdrawn", "conflict")
 MOST_MENTIONS_AT_ONCE, MOST_AT_ONCE, MONTHS_BACK = 30, 30, 24
 
 
@@ -72,13 +73,9 @@ def chosen_part() -> str:
 
 
 def show_headline(services: Services) -> None:
-    today, newest = today_here(), vintages()[-1]
-    counts = services.kept(services.campaign.by_region, today, newest)
-    england = next(row for row in counts.records() if row["region"] == "England")
-    st.markdown(
-        f"**{england['signed']} of {england['out_of']} authorities are known to have signed by {date_words(today)}; "
-        f"of {england['unknown']} it is not known.**"
-    )
+    st.markdown(f"**{services.kept(services.campaign.headline, today_here(), vintages()[-1])}**")
+    later = next(figure for figure in published_figures() if figure.id == "signed-later")
+    st.caption(f"{later.title}: {later.in_words} ({later.period}). {later.caution} Source: {as_text(later.source)}.")
 
 
 # Who is left.

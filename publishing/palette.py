@@ -51,6 +51,7 @@ PATTERNS: dict[str, Pattern] = {
     "dots": Pattern("#d9dce0", "#4a5058", "dots", "ooo", weight=1.5),
     "crosses": Pattern("#f3e3c3", "#8a6d1f", "crosses", "+++", size=7, weight=1.1),
     "level": Pattern("#ffffff", "#0b4f6c", "lines", "---", size=6, weight=1.8, angle=90),
+    "faded": Pattern("#f3e3c3", "#6a6f76", "lines", "//", size=10, weight=2.4, angle=45),
     "upright": Pattern("#f3e3c3", "#0b4f6c", "lines", "|||", size=6, weight=2.4),
 }
 
@@ -94,6 +95,7 @@ SWATCHES: dict[Shade, Swatch] = {
     "withdrawn": Swatch("#f3e3c3", "#8a6d1f", "×", pattern="crosses"),
     "conflict": Swatch("#f3e3c3", "#24586f", "≠", pattern="upright"),
     "lead": Swatch("#ffffff", "#0b4f6c", "→", dash="5 3", pattern="level"),
+    "not_signed_then": Swatch("#f3e3c3", "#8a6d1f", "○?", dash="4 3", pattern="faded"),
     "step-1": Swatch("#dceaf3", "#6d8ea3", "1"),
     "step-2": Swatch("#a9cbe0", "#5c8199", "2"),
     "step-3": Swatch("#6aa3c6", "#3f7391", "3"),

@@ -8,7 +8,7 @@ from datetime import date
 
 from charter.framework import TOTAL, instrument
 from charter.register import SignUp
-from charter.wording import date_words, score_words
+from charter.wording import date_words, score_words, standing_words
 from foi_data.questions import question_set
 from foi_data.series import Series, load_series
 from geo.areas import Vintage, authority, names_in_words
@@ -129,13 +129,14 @@ class Layers:
         states = self._signups.on(day, [*(area.code for area in areas), *before])
         readings = tuple(sign_up_reading(area, states, day) for area in areas)
         own = [states[area.code] for area in areas]
-        count = {entry.shade: entry.count for entry in _legend(readings, SIGN_UP_LABELS)}
+        legend = _legend(readings, SIGN_UP_LABELS | not_signed_then_label(own))
+        count = {entry.shade: entry.count for entry in legend}
         return Layer(
             id="signed",
             title="Signed the charter",
             answer=f"{count.get('full', 0)} of {len(areas)} authorities are known to have signed by {date_words(day)}"
-            f"{_rest_of_sign_ups(count)}.",
-            legend=_legend(readings, SIGN_UP_LABELS),
+            f"{_rest_of_sign_ups(count, own)}.",
+            legend=legend,
             readings=readings,
             source=sources_in_words([entry.source.title for entry in self._signups.lists()]),
             as_at=date_words(day),
@@ -150,17 +151,18 @@ class Layers:
         lists = self._signups.lists()
         rows: list[tuple[Value, ...]] = []
         for day in self._signups.days():
-            states = [found.state for found in self._signups.on(day, codes).values()]
+            states = [found.standing for found in self._signups.on(day, codes).values()]
             sources = [o.source.title for o in seen if o.when.latest == day] + [
                 entry.source.title for entry in lists if entry.day == day
             ]
-            rest = len(states) - sum(states.count(state) for state in ("signed", "not_signed", "unknown"))
-            counts = (states.count("signed"), states.count("not_signed"), states.count("unknown"), rest)
+            known = [states.count(state) for state in ("signed", "not_signed", "not_signed_then", "unknown")]
+            counts = (*known, len(states) - sum(known))
             rows.append((day, *counts, sources_in_words(sources)))
         columns = (
             Column("day", "Day", "date", "A day on which more becomes known"),
             Column("signed", "Signed", "whole_number", "Authorities known to have signed by then"),
             Column("not_signed", "Not signed", "whole_number", "Authorities known not to have signed by then"),
+            Column("not_signed_then", "Not signed when last known", "whole_number", "Later not known"),
             Column("unknown", "Not known", "whole_number", "Authorities of which no source says"),
             Column("other", "Other", "whole_number", "Pledged, withdrawn, or sources disagree"),
             Column("source", "What became known, and from where"),
@@ -312,9 +314,21 @@ def coverage_title(question: str) -> str:
     return next(one.title for one in question_set(PROVISION).questions if one.id == question)
 
 
-def _rest_of_sign_ups(count: Mapping[Shade, int]) -> str:
+def not_signed_then_label(states: Iterable[SignUp]) -> dict[Shade, str]:
+    """The class of those that had not signed when last known: with the day, where it is one day for all of them."""
+    words = {standing_words(state) for state in states if state.standing == "not_signed_then"}
+    return {"not_signed_then": words.pop()} if len(words) == 1 else {}
+
+
+def _rest_of_sign_ups(count: Mapping[Shade, int], states: Sequence[SignUp]) -> str:
     unknown, absent, leads = (count.get(shade, 0) for shade in ("not_known", "not_asked", "lead"))
-    said = [f"of {unknown} it is not known"] if unknown else []
+    said = []
+    if then := count.get("not_signed_then", 0):
+        days = {state.earlier.day for state in states if state.earlier}
+        when = f"at {date_words(days.pop())}" if len(days) == 1 else "when last known"
+        said.append(f"{then} had not {when}, and of these it is not known since")
+    if unknown:
+        said.append(f"of {unknown} it is not known")
     if absent:
         said.append(f"{absent} did not exist yet")
     if leads:
@@ -324,15 +338,16 @@ def _rest_of_sign_ups(count: Mapping[Shade, int]) -> str:
 
 def date_caution(states: Iterable[SignUp]) -> str:
     """How many signatures are known only "by" a date, so that nobody reads a list's date as a day of signing."""
-    vague = [s for s in states if s.state == "signed" and all(o.when.kind == "by" for o in s.basis)]
+    signed = [state for state in states if state.state == "signed"]
+    vague = [state for state in signed if all(o.when.kind == "by" for o in state.basis)]
     if not vague:
         return ""
     latest = max(state.basis[0].when.day for state in vague)
     by_latest = sum(1 for state in vague if state.basis[0].when.day == latest)
     return (
-        f"The day of signing is not known. For {by_latest} of {len(vague)} we know only that they had signed by "
-        f"{date_words(latest)}, when a source said so: a step on the map is a step in what is known, not a wave "
-        "of signing."
+        f"For {len(vague)} of these {len(signed)} the day of signing is not known, only a day by which they had "
+        f"signed: for {by_latest} it is {date_words(latest)}, when a source named them. The map changes on the days "
+        "on which a source speaks, not on the days of signing."
     )
 
 

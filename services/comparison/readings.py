@@ -8,8 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from charter.register import DerivedState, SignUp
-from charter.wording import SIGN_UP_WORDS, STATUS_WORDS, count_words, counted, date_words, uncertain_date_words
+from charter.register import SignUp, Standing
+from charter.wording import (
+    SIGN_UP_WORDS,
+    STATUS_WORDS,
+    count_words,
+    counted,
+    date_words,
+    standing_words,
+    uncertain_date_words,
+)
 from foi_data.series import Series, load_series
 from geo.areas import Authority, authority, names_in_words
 from services.comparison.classes import Classes
@@ -18,13 +26,14 @@ from services.tables import Value, sources_in_words
 
 Shade = Literal[
     "full", "partly", "planned", "none", "not_known", "refused", "no_reply", "suppressed", "not_asked",
-    "withdrawn", "conflict", "lead", "step-1", "step-2", "step-3", "step-4", "step-5",
+    "withdrawn", "conflict", "lead", "not_signed_then", "step-1", "step-2", "step-3", "step-4", "step-5",
 ]  # fmt: skip
 SHADES_OF_STEPS: tuple[Shade, ...] = ("step-1", "step-2", "step-3", "step-4", "step-5")
-SHADE_OF_SIGN_UP: dict[DerivedState, Shade] = {
+SHADE_OF_SIGN_UP: dict[Standing, Shade] = {
     "signed": "full",
     "pledged": "planned",
     "not_signed": "none",
+    "not_signed_then": "not_signed_then",
     "withdrawn": "withdrawn",
     "unknown": "not_known",
     "conflict": "conflict",
@@ -94,10 +103,10 @@ def sign_up_reading(area: Authority, states: Mapping[str, SignUp], day: date) ->
         return _lead(area, before)
     if area.start and area.start > day and not state.basis:
         return Reading(area, "not_asked", f"Did not exist on this day: it began on {date_words(area.start)}")
-    words = SIGN_UP_WORDS[state.state]
+    words = standing_words(state)
     if state.basis and state.state in ("signed", "withdrawn", "pledged"):
         words = f"{words} {uncertain_date_words(state.basis[0].when)}"
-    return Reading(area, SHADE_OF_SIGN_UP[state.state], words, None, source)
+    return Reading(area, SHADE_OF_SIGN_UP[state.standing], words, None, source)
 
 
 def source_words(state: SignUp) -> str:
@@ -106,6 +115,8 @@ def source_words(state: SignUp) -> str:
         return state.basis[0].source.title
     if state.left_out_of:
         return f"Not on the complete list: {state.left_out_of.source.title}"
+    if state.earlier:
+        return source_words(state.earlier)
     return f"{state.because[:1].upper()}{state.because[1:]}"
 
 

@@ -22,9 +22,10 @@ UNITS: Mapping[str, str] = {
         POINTS,
     ),
     **dict.fromkeys(
-        ("signed", "not_signed", "pledged", "withdrawn", "conflict", "unknown", "other", "out_of", "neighbours",
-         "neighbours_signed", "below", "with_level", "group", "with_data", "top", "england_top", "england_with_data",
-         "councils", "answered", "replied", "asked", "counted", "areas", "refused", "not_held", "unclear", "silent"),
+        ("signed", "not_signed", "not_signed_then", "pledged", "withdrawn", "conflict", "unknown", "other", "out_of",
+         "neighbours", "neighbours_signed", "below", "with_level", "group", "with_data", "top", "england_top",
+         "england_with_data", "councils", "answered", "replied", "asked", "counted", "areas", "refused", "not_held",
+         "unclear", "silent"),
         AUTHORITIES,
     ),
     **dict.fromkeys(("applicable", "not_known", "not_applicable"), ITEMS),

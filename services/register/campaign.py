@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from charter.register import DerivedState, Observation, SignUp
-from charter.wording import SIGN_UP_WORDS, counted, uncertain_date_words
+from charter.register import Observation, SignUp, Standing
+from charter.wording import SIGN_UP_WORDS, counted, standing_words, uncertain_date_words
 from geo.areas import (
     FIRST_DAY,
     Authority,
@@ -31,7 +31,9 @@ NOT_KNOWN_NOT_REFUSED = (
     "Not known is not a refusal: after the last complete list nobody has said. Ask before you write that an area has "
     "not signed."
 )
-STATE_COLUMNS: tuple[DerivedState, ...] = ("signed", "not_signed", "pledged", "withdrawn", "conflict", "unknown")
+STATE_COLUMNS: tuple[Standing, ...] = (
+    "signed", "not_signed", "not_signed_then", "pledged", "withdrawn", "conflict", "unknown",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Surrounded:
     """An area not known to have signed, all of whose neighbours on land have."""
 
     area: Authority
-    state: DerivedState
+    state: Standing
     neighbours: tuple[Authority, ...]
 
     @property
@@ -73,7 +75,7 @@ class Campaign:
         states = self.states(day, vintage)
         counts = {region.name: Counter[str]() for region in regions()}
         for area in vintage.authorities:
-            counts[area.region][states[area.code].state] += 1
+            counts[area.region][states[area.code].standing] += 1
         rows = [region_row(name, count) for name, count in counts.items()]
         rows.append(region_row("England", sum(counts.values(), Counter[str]())))
         columns = (
@@ -85,6 +87,19 @@ class Campaign:
             "sign_ups_by_region", f"Sign-ups by region at {day_in_words(day)}, {vintage.label}", columns, tuple(rows),
             self._sources(), day_in_words(day), FACTS, NOT_KNOWN_NOT_REFUSED,
         )  # fmt: skip
+
+    def headline(self, day: date, vintage: Vintage) -> str:
+        """How many are known to have signed, how old the newest source is, and what is known of the rest."""
+        states = [state.standing for state in self.states(day, vintage).values()]
+        days = [known for known in self._signups.days() if known <= day]
+        newest = f"; the newest source is of {day_in_words(days[-1])}" if days else ""
+        then, unknown = states.count("not_signed_then"), states.count("unknown")
+        said = [
+            f"{states.count('signed')} of {len(states)} authorities are known to have signed{newest}",
+            f"{then} had not when last known, and of these it is not known since" if then else "",
+            f"of {unknown} nothing is known" if unknown else "",
+        ]
+        return f"{'. '.join(upper_first(sentence) for sentence in said if sentence)}."
 
     def most_recent(self, most: int = 10) -> Table:
         """The signatures with the latest dates, newest first; a date is no surer than its source."""
@@ -109,7 +124,7 @@ class Campaign:
         for area in vintage.authorities:
             beside = sorted(borders[area.code])
             if states[area.code].state != "signed" and beside and all(states[c].state == "signed" for c in beside):
-                found.append(Surrounded(area, states[area.code].state, tuple(authority(code) for code in beside)))
+                found.append(Surrounded(area, states[area.code].standing, tuple(authority(code) for code in beside)))
         return tuple(found)
 
     def leads(self, day: date) -> tuple[Lead, ...]:
@@ -190,6 +205,10 @@ APPROACH_COLUMNS = (
 )
 
 
+def upper_first(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
+
+
 def earlier_bodies(area: Authority) -> tuple[Authority, ...]:
     """Every body whose place this one took, wholly or in part, however long ago."""
     direct = predecessors(area.code)
@@ -219,6 +238,6 @@ def recent_row(recorded: RecordedObservation) -> tuple[Value, ...]:
 
 def approach_row(area: Authority, state: SignUp, neighbours: tuple[int, int], why: str, base: str) -> tuple[Value, ...]:
     return (
-        area.code, area.dfe_number, area.name, area.region, area.council, SIGN_UP_WORDS[state.state], why,
+        area.code, area.dfe_number, area.name, area.region, area.council, standing_words(state), why,
         *neighbours, f"{base}/area?area={area.code}", f"{base}/signups?do=record&area={area.code}",
     )  # fmt: skip

@@ -56,6 +56,15 @@ def today_here() -> date:
     return datetime.now(HERE).date()
 
 
+def without_what_was_before_it(state: SignUp) -> SignUp:
+    """A body that began after a complete list, or had ended by then, is not said to have been left out of it."""
+    if state.earlier is None:
+        return state
+    area, day = authority(state.area_code), state.earlier.day
+    was_there = (area.start or day) <= day and (area.end is None or day < area.end)
+    return state if was_there else replace(state, earlier=None)
+
+
 @dataclass(frozen=True)
 class BatchOutcome:
     """What became of observations that came together. `batch` is None where every one was there already."""
@@ -139,7 +148,8 @@ class SignupRegister:
 
     def on(self, day: date, area_codes: Iterable[str]) -> Mapping[str, SignUp]:
         """The state of every area named on a day."""
-        return register_on(day, area_codes, self.observations(), self.lists())
+        states = register_on(day, area_codes, self.observations(), self.lists())
+        return {code: without_what_was_before_it(state) for code, state in states.items()}
 
     def days(self) -> tuple[date, ...]:
         """The days on which what is known changes, oldest first."""

@@ -10,8 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from charter.published_figures import published_figures
+from charter.register import Observation, Source, UncertainDate
 from services.foi.ingestion import Ingestion
 from services.people import LOCAL_PERSON
+from services.register.signups import SignupRegister
 from storage.unit_of_work import SqlStorage
 from tests.pages.conftest import Opener, words
 
@@ -26,7 +28,8 @@ def test_it_says_how_many_had_signed_and_how_sure_that_is(opened: Opener) -> Non
     app = opened("overview")
     assert not app.exception
     assert "32 of 152 authorities are known to have signed by 19 September 2013; no other had." in words(app)
-    assert "For 31 of 32 we know only that they had signed by 19 September 2013" in app.info[0].value
+    note = "For 32 of these 32 the day of signing is not known, only a day by which they had signed: for 31 it is 19 "
+    assert app.info[0].value.startswith(f"{note}September 2013, when a source named them.")
 
 
 def test_the_table_has_every_authority_with_its_state_and_source(opened: Opener) -> None:
@@ -43,6 +46,21 @@ def test_another_day_in_the_link_shows_what_was_known_then(opened: Opener) -> No
     assert "1 of 152 authorities are known to have signed by 11 February 2013; of 150 it is not known." in words(app)
     table = table_of(app)
     assert table[table["Authority"] == "Harrow"].iloc[0]["Signed the charter"] == "Not signed"
+
+
+def test_a_later_signature_does_not_take_away_what_was_last_known_of_the_others(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    seen = Observation("E08000039", "signed", UncertainDate("on", date(2026, 3, 3)), Source("Minutes of the council"))
+    SignupRegister(app_storage).record(LOCAL_PERSON, seen)
+    app = opened("overview")
+    said = "33 of 152 authorities are known to have signed by 3 March 2026; 119 had not at 19 September 2013, and of "
+    assert f"{said}these it is not known since." in words(app)
+    assert app.info[0].value.startswith("For 32 of these 33 the day of signing is not known")
+    table = table_of(app)
+    assert (table["Signed the charter"] == "Not signed at 19 September 2013, later not known").sum() == 119
+    leeds = table[table["Authority"] == "Leeds"].iloc[0]
+    assert leeds["Source"].startswith("Not on the complete list: ")
 
 
 def test_todays_authorities_are_153(opened: Opener) -> None:
@@ -109,7 +127,8 @@ def test_a_step_of_the_slider_is_a_day_on_which_a_source_speaks(opened: Opener) 
 def test_a_day_on_which_no_source_speaks_is_said_so(opened: Opener) -> None:
     app = opened("overview", at="2013-05-01")
     assert "No source speaks on 1 May 2013" in words(app)
-    assert "1 of 152 authorities are known to have signed by 1 May 2013; of 151 it is not known." in words(app)
+    said = "1 of 152 authorities are known to have signed by 1 May 2013; 1 had not at 11 February 2013, and of these "
+    assert f"{said}it is not known since; of 150 it is not known." in words(app)
 
 
 def test_hexagons_and_a_region_are_chosen_in_the_link(opened: Opener) -> None:

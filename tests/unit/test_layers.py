@@ -205,6 +205,7 @@ def test_the_steps_of_the_register_say_what_is_known_on_each_day(embedded: SqlSt
     assert steps.values("day") == (date(2012, 12, 3), date(2013, 2, 11), date(2013, 9, 19))
     assert steps.values("signed") == (1, 1, 32)
     assert steps.values("unknown") == (150, 150, 0)
+    assert steps.values("not_signed_then") == (0, 0, 0)
 
 
 def test_classes_can_be_chosen_and_fixed_ones_are_the_same_for_every_period(embedded: SqlStorage, reference) -> None:  # type: ignore[no-untyped-def]

@@ -75,6 +75,17 @@ def test_a_complete_list_says_not_signed_on_its_own_day_only() -> None:
     assert state_on(date(2013, 9, 18), lists=(complete,)) == "unknown"
 
 
+def test_after_a_complete_list_the_area_is_unknown_with_what_was_last_known_beside_it() -> None:
+    lists = [PublishedList(f"of {year}", date(year, 9, 19), True, 32, MINUTES) for year in (2013, 2014)]
+    found = sign_up_on(date(2026, 3, 3), LEEDS, [], lists)
+    assert (found.state, found.standing) == ("unknown", "not_signed_then")
+    assert found.earlier is not None
+    assert (found.earlier.state, found.earlier.day) == ("not_signed", date(2014, 9, 19))
+    signed = sign_up_on(date(2026, 3, 3), LEEDS, [seen("signed", "on", date(2020, 1, 1))], lists)
+    assert (signed.standing, signed.earlier) == ("signed", None)
+    assert sign_up_on(date(2013, 1, 1), LEEDS, [], lists).standing == "unknown"
+
+
 def test_an_incomplete_list_says_nothing_of_those_it_leaves_out() -> None:
     partial = PublishedList("list", date(2013, 9, 19), False, 10, MINUTES)
     assert state_on(date(2013, 9, 19), lists=(partial,)) == "unknown"

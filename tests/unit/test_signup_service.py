@@ -219,8 +219,21 @@ def test_the_shipped_register_contradicts_itself_nowhere(register: SignupRegiste
 def test_regions_add_up_to_england(register: SignupRegister) -> None:
     register.load_known()
     *regional, england = Campaign(register).by_region(date(2013, 9, 19), vintage("2012-13")).rows
-    assert england == ("England", 32, 120, 0, 0, 0, 0, 152)
-    assert [sum(row[place] for row in regional) for place in (1, 2, 7)] == [32, 120, 152]  # type: ignore[misc]
+    assert england == ("England", 32, 120, 0, 0, 0, 0, 0, 152)
+    assert [sum(row[place] for row in regional) for place in (1, 2, 8)] == [32, 120, 152]  # type: ignore[misc]
+
+
+def test_what_was_last_known_stays_beside_what_is_not_known_by_now(register: SignupRegister) -> None:
+    register.load_known()
+    campaign, day = Campaign(register), date(2026, 3, 1)
+    assert campaign.by_region(day, vintage("2012-13")).rows[-1] == ("England", 32, 0, 120, 0, 0, 0, 0, 152)
+    assert campaign.headline(day, vintage("2012-13")) == (
+        "32 of 152 authorities are known to have signed; the newest source is of 19 September 2013. 120 had not when "
+        "last known, and of these it is not known since."
+    )
+    # A council that began in 2023 was on no list of 2013: of it nothing is known.
+    states = register.on(day, (CUMBERLAND, CUMBRIA))
+    assert [states[code].standing for code in (CUMBERLAND, CUMBRIA)] == ["unknown", "not_signed_then"]
 
 
 def test_areas_whose_neighbours_have_all_signed_are_found(register: SignupRegister) -> None:

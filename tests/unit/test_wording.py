@@ -15,6 +15,7 @@ from charter.wording import (
     score_words,
     share_words,
     sign_up_words,
+    standing_words,
     uncertain_date_words,
     whole,
 )
@@ -85,6 +86,13 @@ def test_a_signature_is_one_sentence_with_its_uncertain_date() -> None:
         "Leeds signed the charter (by 19 September 2013)."
     )
     assert "is not known" in sign_up_words(SignUp("E08000035", "unknown", day, (), "no source says"), "Leeds")
+    then = SignUp("E08000035", "not_signed", day, (), "it is not on the list of the 32 that had")
+    later = SignUp("E08000035", "unknown", date(2026, 3, 3), (), "no source says", earlier=then)
+    assert sign_up_words(later, "Leeds") == (
+        "Leeds had not signed the charter at 19 September 2013: it is not on the list of the 32 that had. Whether it "
+        "has signed since is not known."
+    )
+    assert standing_words(later) == "Not signed at 19 September 2013, later not known"
     assert "disagree" in sign_up_words(SignUp("E08000035", "conflict", day, (by, by)), "Leeds")
     assert sign_up_words(SignUp("E08000035", "not_signed", day, (), "not on the list"), "Leeds") == (
         "Leeds had not signed the charter at 19 September 2013: not on the list."
