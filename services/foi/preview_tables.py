@@ -201,7 +201,9 @@ def cells_of(preview: Preview, row: int) -> Iterator[tuple[str, str, str]]:
 
 
 def read_as(value: ParsedAnswer | ParsedFigure) -> str:
-    """What a cell was read as: its code, its number or range, or why there is none."""
+    """What a cell was read as: its code, its number or range, or why there is none; of no known question, nothing."""
+    if isinstance(value, ParsedAnswer) and value.question is None:
+        return "kept as written"
     code = value.code if isinstance(value, ParsedAnswer) else None
     words = "; ".join(code) if isinstance(code, tuple) else code
     return words or count_words(value.value, value.low, value.high, value.status)

@@ -525,3 +525,16 @@ def test_a_heading_that_names_nobody_is_settled_as_names_of_rows_are(opened: Ope
     look_at(app, "rows")
     assert "1 name to settle." in words(app)
     assert "Essx" in words(app)
+
+
+def test_a_council_in_two_rows_is_named_before_anything_is_accepted(opened: Opener) -> None:
+    app = sent(opened("import_files"), wave(["Leeds", 45], ["Kent", 4], ["Leeds City Council", 46]))
+    assert "Row 4: Leeds answers in row 2 and again in this one" in words(app)
+
+
+def test_what_stands_in_a_column_of_no_question_is_kept_as_written(opened: Opener) -> None:
+    header = ("Council", "Missing incidents 2022-23", "Whether it rained")
+    app = sent(opened("import_files"), wave(["Leeds", 45, "none"], header=header))
+    look_at(app, "values")
+    found = app.dataframe[0].value
+    assert found["Read as"].tolist() == ["45", "kept as written"]

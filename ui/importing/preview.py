@@ -44,6 +44,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEVERITIES = {"": "Any weight", "error": "Errors: left out or waiting", "warning": "Warnings: look at them",
               "note": "Notes: good to know"}  # fmt: skip
 SETTLED_SHOWN = 20
+TWICE_SHOWN = 4
 LEVELS = {"": "File, rows and cells", "file": "The file", "row": "Rows", "cell": "Cells"}
 
 
@@ -54,6 +55,7 @@ def show_preview(services: Services, opened: OpenFile, preview: Preview) -> None
     show_whose(opened, preview)
     ask_for_year(opened, preview)
     show_counts(preview)
+    warn_of_rows_twice(preview)
     point_at_offers(services, preview)
     part = choose_part(services, opened, preview)
     if part == "columns":
@@ -100,6 +102,17 @@ def show_counts(preview: Preview) -> None:
         f"{counted(parsed.cells_read, 'filled cell')}: {parsed.cells_used:,} are values, {parsed.cells_context:,} "
         f"stand beside them (names, references), {aside:,} are in rows set aside."
     )
+
+
+def warn_of_rows_twice(preview: Preview) -> None:
+    """Authorities that answer in more than one row: the later counts, which is not always what was meant."""
+    twice = [issue for issue in preview.parsed.issues if issue.code == IssueCode.AREA_TWICE]
+    if twice:
+        more = f" And {len(twice) - TWICE_SHOWN} more: see 'To look at'." if len(twice) > TWICE_SHOWN else ""
+        st.warning(
+            " ".join(f"Row {issue.row}: {as_text(issue.message)}" for issue in twice[:TWICE_SHOWN])
+            + f"{more} If one of them is not its return, set it aside under 'Rows set aside'."
+        )
 
 
 def point_at_offers(services: Services, preview: Preview) -> None:
