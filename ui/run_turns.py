@@ -47,7 +47,8 @@ class RunTurns:
             self._queue.append(mine)
             if self._queue[0] is mine:
                 self._pass_on()
-            while self._queue[0] is not mine:
+            # Whoever slept through the whole of a turn was passed over meanwhile, and waits for nobody.
+            while mine in self._queue and self._queue[0] is not mine:
                 left = self._began + self._longest - time.monotonic()
                 if left > 0:
                     self._changed.wait(left)

@@ -66,6 +66,21 @@ def test_a_run_that_takes_long_is_no_longer_waited_for() -> None:
     assert turns.waiting() == 0
 
 
+def test_a_run_that_slept_through_its_turn_goes_on() -> None:
+    turns, done = RunTurns(longest=PATIENCE), []
+    with turns.turn():
+        late = threading.Thread(target=note, args=(turns, done, "late"))
+        late.start()
+        while turns.waiting() < 2:
+            pass
+        # As runs do that came after it, once its time was over before it woke.
+        with turns._changed:
+            turns._queue.clear()
+            turns._changed.notify_all()
+        join([late])
+    assert done == ["late"]
+
+
 def test_a_run_that_fails_passes_its_turn_on() -> None:
     turns, done = RunTurns(longest=PATIENCE), []
     with pytest.raises(RuntimeError), turns.turn():
