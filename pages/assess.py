@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from charter.framework import Group, Instrument
+from charter.framework import Group, Instrument, Item
 from charter.rounds import STATE_WORDS
 from charter.wording import counted
 from geo.areas import Authority
 from services.assessment.assessments import Sheet
-from services.register.signups import today_here
 from ui import state
 from ui.assessing.beside import show_carry_part
 from ui.assessing.feedback import show_feedback
@@ -19,9 +18,11 @@ from ui.assessing.official_scores import show_official_scores
 from ui.assessing.presence import show_who_is_here
 from ui.assessing.print_view import show_print_view
 from ui.assessing.quick_list import show_quick_list
-from ui.assessing.round_steps import show_all_challenges, show_steps, show_trouble
+from ui.assessing.round_choice import choose_round
+from ui.assessing.round_steps import show_all_challenges, show_steps, show_trouble, show_way_out
 from ui.assessing.round_trip import show_round_trip
 from ui.assessing.saving import count_of_waiting, save_what_waits
+from ui.assessing.way_to_item import box_of, item_come_for, show_way
 from ui.elements.area_choice import choose_area, offer_areas
 from ui.elements.as_text import as_text
 from ui.elements.instrument_choice import choose_instrument
@@ -29,7 +30,6 @@ from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
 
-THIS_ROUND = "round"
 VIEWS = {
     "answer": "Answer", "quick": "Tick all on one page", "offline": "Work offline in Excel",
     "review": "Review and publish", "print": "Print",
@@ -56,9 +56,6 @@ def main(services: Services) -> None:
         show_feedback(services, area, chosen)
         return
     round_, part = choose_round_and_part(services, area, chosen)
-    if not round_:
-        st.info("Give the round a name, for example the year, to begin.")
-        return
     sheet = services.kept(services.assessments.sheet, area.code, chosen.id, round_)
     view = choose_view()
     if view == "print":
@@ -78,15 +75,32 @@ def show_part(services: Services, sheet: Sheet, area: Authority, part: str) -> N
     chosen = sheet.instrument
     show_progress(sheet, area)
     show_who_is_here(services, sheet, part, closed=why_closed(services, sheet))
+    come_for = item_come_for(chosen, part)
     desk = open_desk(services, sheet)
-    show_trouble()
+    if not come_for:
+        show_way_out(services, sheet, desk.found)
+        show_trouble()
     show_unsaved_sign(part)
     st.caption(scale_words(chosen))
     items = chosen.items_below(part)
     show_carry_part(services, sheet, desk.earlier, items, disabled=bool(desk.closed))
     for item in items:
-        show_item(desk, item)
+        if item.id == come_for:
+            show_item_come_for(desk, item)
+        else:
+            show_item(desk, item)
     show_next_part(area, chosen, part)
+
+
+def show_item_come_for(desk: Desk, item: Item) -> None:
+    """The item that a link led to: why it cannot be answered, and what to do about it, stand right above it."""
+    with st.container(key=box_of(item.id)):
+        if desk.closed:
+            st.info(desk.closed)
+        show_way_out(desk.services, desk.sheet, desk.found)
+        show_trouble()
+        show_item(desk, item)
+    show_way(item.id)
 
 
 def open_desk(services: Services, sheet: Sheet) -> Desk:
@@ -105,9 +119,12 @@ def open_desk(services: Services, sheet: Sheet) -> Desk:
 def show_all_items(services: Services, sheet: Sheet, area: Authority) -> None:
     """Every item at once, to be ticked through."""
     show_progress(sheet, area)
+    desk = open_desk(services, sheet)
+    show_way_out(services, sheet, desk.found)
+    show_trouble()
     show_unsaved_sign("all items")
     st.caption(scale_words(sheet.instrument))
-    show_quick_list(open_desk(services, sheet), parts(sheet.instrument))
+    show_quick_list(desk, parts(sheet.instrument))
     with st.container(horizontal=True):
         st.button("Review and publish", type="primary", on_click=state.choose, args=("view", "review"))
         st.button("Add evidence and notes", on_click=state.choose, args=("view", "answer"))
@@ -127,7 +144,7 @@ def scale_words(chosen: Instrument) -> str:
     """What each level means, once for all items of the part."""
     levels = " ".join(f"**{level.label}**: {level.meaning}" for level in chosen.scale.levels if level.meaning)
     return (
-        f"{levels} Answers are saved as you give them; a text is saved when you leave its box, or write nothing in it "
+        f"{levels} Answers are saved as you give them; a text is saved when you leave its box, or when you stop typing "
         "for a minute. Write nothing here that could identify a child: no names, no dates of birth."
     )
 
@@ -158,19 +175,7 @@ def choose_view() -> str:
 def choose_round_and_part(services: Services, area: Authority, chosen: Instrument) -> tuple[str, str]:
     in_round, at_part = st.columns(2)
     with in_round:
-        known = services.kept(services.assessments.rounds, area.code, chosen.id)
-        wanted = state.linked(THIS_ROUND) or (known[0] if known else str(this_year()))
-        widget = f"widget round {area.code} {chosen.id}"
-        st.session_state[widget] = wanted
-        round_ = st.text_input(
-            "Round",
-            key=widget,
-            max_chars=60,
-            help=f"One cycle of assessment, usually a year. Rounds so far: {as_text(', '.join(known)) or 'none'}.",
-            on_change=lambda: state.choose(THIS_ROUND, st.session_state[widget].strip() or None),
-        ).strip()
-        if len(known) > 1 or (known and round_ not in known):
-            st.caption(f"Rounds so far: {as_text(', '.join(known))}. Another name begins another round.")
+        round_ = choose_round(services, area, chosen)
     offered = parts(chosen)
     if linked_view() != "answer":
         # The other views show every part.
@@ -190,10 +195,6 @@ def choose_round_and_part(services: Services, area: Authority, chosen: Instrumen
 def part_words(chosen: Instrument, group: Group) -> str:
     above = chosen.ancestors(group.id)
     return f"{above[0].title}: {group.title}" if above else group.title
-
-
-def this_year() -> int:
-    return today_here().year
 
 
 def show_progress(sheet: Sheet, area: Authority) -> None:

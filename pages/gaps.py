@@ -200,7 +200,10 @@ def show_gap(services: Services, place: int, gap: ItemGap, found: GapAnalysis, *
             with behind:
                 show_behind(gap, found)
         part = gap.groups[0].id if gap.groups else ""
-        link_to("assess", f"Answer or change {gap.item.id}", area=area_code, on=chosen.id, part=part)
+        link_to(
+            "assess", f"Answer or change {gap.item.id}", area=area_code, on=chosen.id, part=part, view="answer",
+            round=found.round, item=gap.item.id,
+        )  # fmt: skip
         show_gap_actions(services, area_code, chosen.id, gap.item.id)
 
 

@@ -43,6 +43,16 @@ class Sheet:
     def scorecard(self) -> Scorecard:
         return scorecard(self.instrument, self.answers, self.area_code)
 
+    @cached_property
+    def with_a_level(self) -> tuple[str, ...]:
+        """The items that are answered with a level."""
+        return tuple(item for item, answer in self.answers.items() if answer.state == "answered")
+
+    @cached_property
+    def with_evidence(self) -> tuple[str, ...]:
+        """Of those, the items whose answer has evidence: words, a link or a document that is named."""
+        return tuple(item for item in self.with_a_level if has_evidence(self.stored[item]))
+
     def version(self, item_id: str) -> int:
         """How often an item's answer was saved; 0 for never."""
         return self.stored[item_id].version if item_id in self.stored else 0
@@ -152,6 +162,10 @@ class Assessments:
             return work.assessments.save(
                 opened.id, answer, evidence.strip(), expected_version=expected_version, details=details
             )
+
+
+def has_evidence(stored: StoredAnswer) -> bool:
+    return bool(stored.evidence.strip() or stored.details.links or stored.details.documents)
 
 
 def check_round_name(name: str) -> None:

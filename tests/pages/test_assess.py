@@ -293,8 +293,10 @@ def test_a_round_is_submitted_challenged_answered_and_published_on_the_page(
     assert "23 items without an answer. They count as missing" in words(app)
     assert f"- C2 {instrument(CHARTER).item('C2').title}" in words(app)
     assert "Approve. This round is a draft: only one that is submitted can be approved." in words(app)
+    assert "None of 1 answer has evidence. Once it is submitted, no answer can be changed until" in words(app)
     assert app.button(key="go on answering")
     app.button(key="step submit").click().run()
+    assert "has evidence" not in words(app)
     assert the_round(app_storage).assessment.state == "submitted"
     asked = f"question on {the_round(app_storage).assessment.id} C1"
     app = at(opened)
@@ -459,8 +461,45 @@ def test_an_answer_can_be_cleared_and_the_next_round_is_pointed_to(opened: Opene
     for step in ("submit", "approve", "publish"):
         rounds.move(LOCAL_PERSON, step, the_round(app_storage).assessment)  # type: ignore[arg-type]
     app = at(opened)
-    assert "The next round begins under Review and publish" in words(app)
-    app.text_input(key=f"widget round {KENT} {CHARTER}").set_value("2027").run()
+    assert list(app.selectbox(key="widget round").options) == ["2026 (published)"]
+    app.button(key="next round").click().run()
     assert not app.radio(key=key("answer", "C1", "2027")).disabled
     assert "Last round (2026): **Partly in place**: Report" in words(app)
-    assert "Rounds so far: 2026. Another name begins another round." in words(app)
+    assert list(app.selectbox(key="widget round").options) == ["2027 (not begun)", "2026 (published)"]
+
+
+def test_a_round_is_begun_on_purpose_and_under_a_name_of_its_own(opened: Opener, app_storage: SqlStorage) -> None:
+    assert "begin new round" not in {button.key for button in at(opened).button}
+    answer(app_storage)
+    app = at(opened)
+    name = f"name of the new round {KENT} {CHARTER} 2026"
+    assert app.text_input(key=name).value == "2027"
+    for taken, trouble in (("2026", "Round 2026 is there already"), (" ", "needs a round, for example the year")):
+        app.text_input(key=name).set_value(taken).run()
+        app.button(key="begin new round").click().run()
+        assert trouble in words(app)
+        assert app.selectbox(key="widget round").value == "2026"
+    app.text_input(key=name).set_value("2026 autumn").run()
+    app.button(key="begin new round").click().run()
+    assert app.selectbox(key="widget round").value == "2026 autumn"
+    assert "Last round (2026)" in words(app)
+    assert Assessments(app_storage).rounds(KENT, CHARTER) == ("2026",)
+
+
+def test_whoever_comes_to_change_an_answer_of_a_closed_round_finds_the_item_and_the_way_out(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    answer(app_storage, "C4", 1)
+    rounds = Rounds(app_storage, Assessments(app_storage))
+    rounds.move(LOCAL_PERSON, "submit", the_round(app_storage).assessment)
+    app = at(opened, item="C4")
+    assert "way_to_item" in [piece.proto.component_name for piece in app.get("bidi_component")]
+    assert "item" not in app.query_params
+    assert "have it returned to the group first" in words(app)
+    app.button(key="step return").click().run()
+    assert "Write down why" in app.error[0].value
+    app.text_input(key="said about the round return").set_value("C4 has changed.").run()
+    app.button(key="step return").click().run()
+    assert the_round(app_storage).assessment.state == "returned"
+    assert not app.radio(key=key("answer", "C4")).disabled
+    assert "step return" not in {button.key for button in app.button}

@@ -54,7 +54,7 @@ def show_card(services: Services, action: PlannedAction, today: date) -> None:
             part = chosen.ancestors(action.item_id)
             link_to(
                 "assess", f"Answer {action.item_id}", area=action.area_code, on=chosen.id,
-                part=part[0].id if part else "",
+                part=part[0].id if part else "", view="answer", item=action.item_id,
             )  # fmt: skip
 
 

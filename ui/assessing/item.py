@@ -11,7 +11,6 @@ from charter.answer_details import CONFIDENCE_WORDS, CONFIDENCES
 from charter.framework import Item
 from charter.permissions import Action
 from charter.policies import Case, why_not
-from charter.rounds import FINISHED
 from charter.wording import score_words
 from services.assessment.assessments import Sheet
 from services.assessment.rounds import Round
@@ -52,10 +51,7 @@ def why_closed(services: Services, sheet: Sheet) -> str:
     """Why this person cannot answer now, in a sentence; empty where they can."""
     if forbidden := services.person.why_not(Action.ANSWER, sheet.area_code):
         return forbidden
-    said = why_not("answer", Case(sheet.assessment.state)) if sheet.assessment else ""
-    if said and sheet.assessment and sheet.assessment.state in FINISHED:
-        return f"{said} The next round begins under Review and publish, or with its name in the box Round above."
-    return said
+    return why_not("answer", Case(sheet.assessment.state)) if sheet.assessment else ""
 
 
 def show_item(desk: Desk, item: Item) -> None:

@@ -63,7 +63,7 @@ def show_next_round(services: Services, sheet: Sheet) -> None:
     newer = known[0] if known and known[0] != sheet.round else None
     wanted = newer or round_after(sheet.round, known)
     if not wanted:
-        st.markdown("For next year's round, write its name into the box Round above.")
+        st.markdown("The next round is begun with 'Begin a new round', beside the list of rounds above.")
         return
     label = f"Go on with round {as_text(wanted)}" if newer else f"Begin round {as_text(wanted)}"
     st.button(label, key="next round", type="primary", on_click=go_to, args=({"round": wanted, "view": "answer"},))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from charter.exceptions import CharterError
 from charter.framework import Instrument
+from charter.permissions import Action
 from charter.personal_details import NO_CHILDS_DATA
 from charter.rounds import (
     FINISHED,
@@ -21,14 +22,14 @@ from charter.rounds import (
     action_of,
     transition,
 )
-from charter.wording import counted
+from charter.wording import counted, with_evidence_words
 from services.assessment.assessments import Sheet
 from services.assessment.rounds import Round
 from services.assessment.rounds_stored import Challenge
 from services.exceptions import ServiceError
 from services.people import LOCAL_PERSON
 from ui.assessing.beside import moment_words
-from ui.assessing.next_steps import show_next
+from ui.assessing.next_steps import show_next, show_next_round, show_the_same_anew
 from ui.elements.as_text import as_text
 from ui.elements.childs_data import check_typed, show_watch
 from ui.resources import Services
@@ -40,6 +41,7 @@ STEP_BUTTONS: dict[Step, str] = {
     "publish": "Publish for everyone",
     "withdraw": "Withdraw",
 }
+RETURN_FIRST = "To change an answer of this round, have it returned to the group first. A moderator can do so:"
 NEED_WORDS: tuple[Step, ...] = ("return", "withdraw")
 SAID = "said about the round"
 TROUBLE = "trouble with the round"
@@ -75,10 +77,26 @@ def show_steps(services: Services, sheet: Sheet, found: Round | None) -> None:
     if now and services.person.id == LOCAL_PERSON.id:
         st.caption("One person works here alone, so the same person submits, moderates and publishes.")
     for step in now:
+        if step == "submit":
+            show_what_is_thin(sheet)
         show_step(services, found, step)
     if not is_finished:
         show_next(services, sheet, found)
     show_other_steps(services, found, [step for step in STEP_BUTTONS if step not in now])
+
+
+def show_way_out(services: Services, sheet: Sheet, found: Round | None) -> None:
+    """What somebody does who came to answer and finds the round closed: have it returned, or begin the next one."""
+    if found is None or not services.person.may(Action.ANSWER, sheet.area_code):
+        return
+    stands = found.assessment.state
+    if stands == "withdrawn":
+        show_the_same_anew(services, sheet)
+    elif stands in FINISHED:
+        show_next_round(services, sheet)
+    elif transition(stands, "return"):
+        st.markdown(RETURN_FIRST)
+        show_step(services, found, "return")
 
 
 def show_other_steps(services: Services, found: Round, steps: Sequence[Step]) -> None:
@@ -102,6 +120,17 @@ def show_missing(sheet: Sheet, found: Round) -> None:
         return
     with st.expander(f"Which {len(missing)} items"):
         st.markdown(lines)
+
+
+def show_what_is_thin(sheet: Sheet) -> None:
+    """Above the button that hands the round in: how many answers have evidence, and how many are not known."""
+    answers, proven = len(sheet.with_a_level), len(sheet.with_evidence)
+    unknown = sum(1 for answer in sheet.answers.values() if answer.state == "not_known")
+    if proven == answers and not unknown:
+        return
+    words = with_evidence_words(proven, answers)
+    not_known = f", and {counted(unknown, 'item')} {'is' if unknown == 1 else 'are'} 'not known'" if unknown else ""
+    st.warning(f"{words}{not_known}. Once it is submitted, no answer can be changed until it is returned.")
 
 
 def show_step(services: Services, found: Round, step: Step) -> None:
