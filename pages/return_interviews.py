@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from charter.wording import Silence, date_words
+from charter.wording import Silence
 from geo.areas import names_in_words, regions
 from services.comparison.return_interviews import (
     CARE,
@@ -24,6 +24,7 @@ from services.comparison.return_interviews import (
     Wave,
     published_beside,
 )
+from services.foi.waves import wave_words
 from services.tables import Table
 from ui import state
 from ui.elements.as_text import as_text
@@ -55,16 +56,16 @@ OPEN_ENDS: dict[str, OpenEnd] = {"less_than": "low", "more_than": "high"}
 
 def main(services: Services) -> None:
     headline = st.empty()
-    st.markdown(WHAT_IT_IS)
     waves = services.kept(services.return_interviews.waves)
     if not waves:
+        st.markdown(WHAT_IT_IS)
         show_nothing_yet(services)
         return
     wave, place, silence = choices(services, waves)
     picture = services.kept(services.return_interviews.picture, wave.name, place, silence)
     headline.markdown(f"**{answer(picture)}**")
-    show_what_wave(services, picture)
     show_coverage(services, picture)
+    show_what_wave(services, picture)
     show_published(services, picture)
     show_regions(services, picture)
     show_how(picture)
@@ -80,16 +81,22 @@ def main(services: Services) -> None:
 
 
 def show_what_wave(services: Services, picture: Picture) -> None:
-    """Which wave is shown, what of it is from others, and who counts as asked: before any figure of it."""
-    if picture.elsewhere:
-        others = names_in_words([as_text(name) for name in picture.elsewhere])
-        st.info(
-            f"{as_text(picture.wave)} did not ask everything that stands here. What it did not ask is from {others}, "
-            "and says so."
-        )
+    """What an interview is, which wave is shown, what is from others, and who counts as asked: under the picture.
+
+    Where a figure is not from the wave chosen, the answer on top or the line before the figure says so too.
+    """
+    others = names_in_words([as_text(name) for name in picture.elsewhere] or [""])
     standing = services.kept(services.waves.standing, picture.wave)
-    said = [f"{picture.wave}: {standing}." if standing else "", *picture.asked_notes]
-    st.caption("  \n".join(as_text(text) for text in said if text))
+    said = [
+        WHAT_IT_IS,
+        f"{as_text(picture.wave)}: {standing}." if standing else "",
+        f"It did not ask everything that stands on this page. The rest is from {others}, and says so."
+        if others
+        else "",
+        *map(as_text, picture.asked_notes),
+    ]
+    with st.expander("What a return interview is, and who was asked"):
+        st.markdown("\n\n".join(text for text in said if text))
 
 
 def from_elsewhere(picture: Picture, wave: str) -> str:
@@ -118,6 +125,7 @@ def show_kept(services: Services, picture: Picture, key: str, make: Callable[[],
 def choices(services: Services, waves: tuple[Wave, ...]) -> tuple[Wave, str, Silence]:
     """The row of choices on top, all of them in the link."""
     above = st.container()
+    sent = {wave.name: wave.sent for wave in services.kept(services.waves.waves)}
     asked, where, silent = st.container(key="two_in_a_row_after_one").columns([4, 3, 3], vertical_alignment="bottom")
     with asked:
         wave = state.select(
@@ -125,7 +133,7 @@ def choices(services: Services, waves: tuple[Wave, ...]) -> tuple[Wave, str, Sil
             "wave",
             waves,
             key_of=lambda w: w.name,
-            words_of=wave_words,
+            words_of=lambda w: wave_words(w.name, w.period_end, sent.get(w.name)),
             default=first_to_show(waves),
             explain=lambda name: show_silent_wave(services, above, name, first_to_show(waves)),
         )
@@ -160,10 +168,6 @@ def show_silent_wave(services: Services, above: DeltaGenerator, name: str, shown
 def first_to_show(waves: tuple[Wave, ...]) -> Wave:
     """The newest wave that asked to whom interviews are offered, which this page is about; else the newest."""
     return next((wave for wave in waves if wave.subjects & {HOME, CARE}), waves[0])
-
-
-def wave_words(wave: Wave) -> str:
-    return f"{wave.name} ({date_words(wave.day)})" if wave.day else wave.name
 
 
 def answer(picture: Picture) -> str:

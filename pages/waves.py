@@ -7,7 +7,7 @@ import streamlit as st
 from charter.wording import counted, date_words
 from foi_data.waves.working_days import due_on
 from publishing.open_data import csv_bytes
-from services.foi.waves import BOARD_STATES, BOARD_WORDS, OTHER_HOLIDAYS, Board, standing_words, why_closed
+from services.foi.waves import BOARD_STATES, BOARD_WORDS, OTHER_HOLIDAYS, Board, standing_words, wave_words, why_closed
 from services.foi.waves_stored import WaveRecord
 from services.people import Person
 from services.register.signups import today_here
@@ -53,7 +53,7 @@ def main(services: Services) -> None:
         show_nothing_yet(services)
         return
     st.markdown(WHAT_IT_IS)
-    wave = choose_wave(waves)
+    wave = choose_wave(services, waves)
     part = choose_part()
     board = services.kept(services.waves.board, wave.id, today_here())
     headline.markdown(f"**{board.headline}**")
@@ -85,20 +85,18 @@ def show_nothing_yet(services: Services) -> None:
     show_deleted(services)
 
 
-def choose_wave(waves: tuple[WaveRecord, ...]) -> WaveRecord:
+def choose_wave(services: Services, waves: tuple[WaveRecord, ...]) -> WaveRecord:
     """The wave in the link, by its name as on Return interviews; links made before had its number."""
     by_number = {str(wave.id): wave.name for wave in waves}
     wanted = state.linked("wave")
     if wanted in by_number and wanted not in by_number.values():
         state.choose("wave", by_number[wanted])
+    ends = {wave.name: wave.period_end for wave in services.kept(services.return_interviews.waves)}
     chosen = state.select(
-        "Wave of requests", "wave", waves, key_of=lambda wave: wave.name, words_of=wave_words, default=waves[0]
-    )
+        "Wave of requests", "wave", waves, key_of=lambda wave: wave.name,
+        words_of=lambda wave: wave_words(wave.name, ends.get(wave.name), wave.sent), default=waves[0],
+    )  # fmt: skip
     return chosen or waves[0]
-
-
-def wave_words(wave: WaveRecord) -> str:
-    return f"{wave.name} (sent {date_words(wave.sent)})" if wave.sent else f"{wave.name} (day sent not known)"
 
 
 def choose_part() -> str:

@@ -17,6 +17,7 @@ from charter.published_figures import PublishedFigure, published_figures
 from charter.statistics import wilson_interval
 from charter.wording import PERCENTAGES_FROM, count_words, percent_words, share_in_short, share_in_words
 from charter.wording import Silence as Silence
+from foi_data.periods import parse_period
 from geo.areas import Authority, authority, names_in_words, regions
 from services.comparison.evidence import LICENCE, codes_of, day_of, questions
 from services.comparison.layers import Shade, area_values
@@ -51,11 +52,15 @@ SCOPE_WORDS = {HOME: "Missing from home", CARE: "Missing from care", OUTSIDE: "P
 
 @dataclass(frozen=True)
 class Wave:
-    """One wave of requests. `day` is the last day it is about, None where nobody knows."""
+    """One wave of requests. `day` is the last day it is about, None where nobody knows.
+
+    `period_end` is the end of the latest period that its answers name, None where they name none.
+    """
 
     name: str
     day: date | None
     subjects: frozenset[str]
+    period_end: date | None = None
 
 
 @dataclass(frozen=True)
@@ -281,7 +286,9 @@ class ReturnInterviews:
 
 def wave_of(name: str, answers: Sequence[FoiAnswer], files: Mapping[int, ImportedFile]) -> Wave:
     days = [day for answer in answers if (day := day_of(answer, files))]
-    return Wave(name, max(days, default=None), frozenset(a.question for a in answers if a.question))
+    ends = [named.end for period in {a.period for a in answers if a.period} if (named := parse_period(period))]
+    subjects = frozenset(a.question for a in answers if a.question)
+    return Wave(name, max(days, default=None), subjects, max(ends, default=None))
 
 
 class Round:

@@ -442,6 +442,15 @@ def standing_words(wave: WaveRecord) -> str:
     return "not yet published: figures may change"
 
 
+def wave_words(name: str, period_end: date | None, sent: date | None) -> str:
+    """`June (period to 31 March 2024, sent 2 September 2024)`: the same words for a wave on every page."""
+    days = [
+        f"period to {date_words(period_end)}" if period_end else "",
+        f"sent {date_words(sent)}" if sent else "day sent not known",
+    ]
+    return f"{name} ({', '.join(day for day in days if day)})"
+
+
 def why_closed(wave: WaveRecord) -> str:
     """Why what a wave asked, of whom, and what came back stays as it is; empty where it may be changed."""
     if wave.published_at is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -178,3 +179,19 @@ def test_a_place_without_all_three_numbers_is_told_what_there_is(opened: Opener,
     assert "Shown here" not in said
     nobody = "No council in South West has given numbers of interviews in the waves brought in so far."
     assert nobody in words(page(opened, place="South West"))
+
+
+def test_a_wave_has_the_same_two_dates_here_and_where_its_replies_are_kept(opened: Opener, told: SqlStorage) -> None:
+    book = WaveBook(told, NameBook(told))
+    (kept,) = [wave for wave in book.waves() if wave.name == "Requests on 2023-24"]
+    book.change(LOCAL_PERSON, kept.id, sent=date(2024, 9, 2), working_days=20, questions=())
+    both = "Requests on 2023-24 (period to 31 March 2024, sent 2 September 2024)"
+    assert both in opened("return_interviews").selectbox(key="widget wave").options
+    assert both in opened("waves").selectbox(key="widget wave").options
+
+
+def test_the_picture_stands_before_what_explains_it(opened: Opener, told: SqlStorage) -> None:
+    app = page(opened)
+    spoken = words(app)
+    assert app.expander[0].label == "What a return interview is, and who was asked"
+    assert spoken.index("To whom is an interview offered?") < spoken.index("a talk in depth with a child")
