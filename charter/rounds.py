@@ -23,6 +23,12 @@ STATE_WORDS: Mapping[State, str] = {
     "superseded": "superseded",
     "withdrawn": "withdrawn",
 }
+UNFINISHED_WORDS: Mapping[State, str] = {
+    "submitted": "submitted, not yet approved",
+    "returned": "returned to the group, not yet approved",
+    "approved": "approved, not yet published",
+}
+"""What a reader of scores must know of a round that is on its way."""
 STATE_MEANINGS: Mapping[State, str] = {
     "draft": "The group answers. Only its own area sees it.",
     "submitted": "A moderator reads it. Answers stand still; the group replies to questions.",
@@ -58,6 +64,11 @@ RuleName = Literal[
     "something is answered", "every challenge has a reply", "every challenge is settled",
     "not by who submitted it", "it says why", "it has a reply", "it has no reply yet", "it is not settled yet",
 ]  # fmt: skip
+
+
+def how_far_words(state: str) -> str:
+    """`submitted, not yet approved`: the state with what still lies before it, where something does."""
+    return next((UNFINISHED_WORDS.get(known, STATE_WORDS[known]) for known in STATES if known == state), state)
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,14 @@ def score_words(node: NodeScore) -> str:
     return f"{whole(node.score)} ({whole(node.low)} to {whole(node.high)}), {answered}"
 
 
+def score_in_short(node: NodeScore) -> str:
+    """`62 (54 to 81)`, or the range alone while there is no score; empty where nothing is answered."""
+    if node.low is None or node.high is None or not node.answered:
+        return ""
+    ends = f"{whole(node.low)} to {whole(node.high)}"
+    return f"{whole(node.score)} ({ends})" if node.score is not None else ends
+
+
 def answer_words(instrument: Instrument, answer: Answer) -> str:
     """`Partly in place`, `Not known`, `Not applicable: reason`."""
     if answer.level is not None:

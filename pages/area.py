@@ -6,10 +6,11 @@ import streamlit as st
 
 from charter.register import SignUp
 from charter.wording import score_words, sign_up_words, uncertain_date_words
-from geo.areas import Authority, day_in_words, names_in_words, successors
+from geo.areas import Authority, authority, day_in_words, names_in_words, successors
+from geo.exceptions import UnknownAreaError
 from services.comparison.evidence import DIRECTION_WORDS, STANDING_WORDS, Told
 from services.comparison.layers import CHARTER
-from services.comparison.lead_member import Brief, checklist_words, earlier_in_words
+from services.comparison.lead_member import GAPS_ORDER, GAPS_TITLE, Brief, checklist_words, earlier_in_words
 from services.exports.exporting import Scope, scorecard_table
 from services.tables import Table
 from ui import state
@@ -87,6 +88,14 @@ def main(services: Services) -> None:
     show_more(services, brief, sign_up)
 
 
+def title() -> str:
+    """With the name of the area that the link has, so that a page that is printed or open in a tab says whose it is."""
+    try:
+        return f"Where does {authority(state.linked('area') or '').plain_name} stand?"
+    except UnknownAreaError:
+        return "Where does this area stand?"
+
+
 def show_on_one_screen(services: Services, brief: Brief) -> None:
     """Everything that a Lead Member reads before a meeting, in three columns that fit a laptop's screen."""
     with st.container(key="one_screen", gap="xsmall"):
@@ -125,8 +134,8 @@ def show_pillars(services: Services, brief: Brief) -> None:
         offer_demonstration(services)
         return
     st.markdown(
-        "**Its own score, 0 to 100.** Dot: the score. Light bar: how far missing answers could move it. Upright line: "
-        f"{brief.medians[brief.card.total.id].words}."
+        f"**Its own score, 0 to 100: {score_words(brief.card.total)}.** Dot: the score. Light bar: how far missing "
+        f"answers could move it. {brief.medians[brief.card.total.id].line}"
     )
     draw(services.kept(lambda *_key: pillars_drawing(services, brief), "pillars", brief.area.code), key="pillars")
 
@@ -152,18 +161,20 @@ def show_checklist(brief: Brief) -> None:
 
 def show_interviews(brief: Brief) -> None:
     """What it told FOI requests about return interviews, home and care side by side."""
-    told = "; ".join(f"{title}: **{as_text(words)}**" for title, words in brief.interviews)
-    none = "No answer about return interviews has been brought in for this area"
-    st.markdown(f"**Return interviews, as told to FOI requests.** {told or none}.")
+    lines = [f"- {as_text(told.heading)}: **{as_text(told.words)}**" for told in brief.interviews]
+    none = "No answer about return interviews has been brought in for this area."
+    st.markdown("\n".join(["**Return interviews, as told to FOI requests.**", "", *(lines or [none])]))
 
 
 def show_gaps(brief: Brief) -> None:
-    heading = "**Five largest gaps**"
+    heading = f"**{GAPS_TITLE}**"
     if not brief.sheet.answers:
         st.markdown(f"{heading} show once the charter's items are answered.")
         return
     largest = [f"1. **{gap.item.title}**: {as_text(gap.in_short)}." for gap in brief.gaps]
     st.markdown("\n".join([heading, "", *(largest or ["Every item is at its highest level."])]))
+    if largest:
+        st.caption(GAPS_ORDER)
 
 
 def show_questions(brief: Brief) -> None:
@@ -185,7 +196,7 @@ def show_trend(services: Services, brief: Brief, number: int) -> None:
     if number >= len(brief.trends):
         return
     found = brief.trends[number]
-    st.markdown(f"**{found.sentence}**")
+    st.markdown(f"**Official figures.** {found.sentence}")
     key = f"trend {found.series.id}"
     draw(services.kept(lambda *_key: trend_drawing(services, brief, number), key, brief.area.code), key=key)
 
@@ -329,4 +340,4 @@ def show_good_practice(services: Services, area: Authority) -> None:
 
 
 if __name__ == "__main__":
-    page(main, title="Where does this area stand?")
+    page(main, title=title())

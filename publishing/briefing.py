@@ -16,7 +16,7 @@ from charter.wording import date_words, score_words, sign_up_words, uncertain_da
 from geo.areas import day_in_words, names_in_words, successors
 from publishing.briefing_sheets import Bar, Bars, Block, Plot, PlotLine, Plots, Sheets, Words, day_of_making
 from services.comparison.evidence import DIRECTION_WORDS, STANDING_WORDS, Told, shortened
-from services.comparison.lead_member import Brief, Trend, checklist_words
+from services.comparison.lead_member import GAPS_ORDER, GAPS_TITLE, Brief, Trend, checklist_words
 from services.tables import OGL
 
 SIZES = (10.0, 9.5, 9.0, 8.5, 8.0)
@@ -124,7 +124,7 @@ def interviews(brief: Brief) -> list[Block]:
     heading = Words("Return interviews, as told to FOI requests", kind="H2")
     if not brief.interviews:
         return [heading, Words("No answer about return interviews has been brought in for this area.")]
-    return [heading, Words(f"{'; '.join(f'{title}: {words}' for title, words in brief.interviews)}.")]
+    return [heading, *(Words(told.words, lead=f"{told.heading}:") for told in brief.interviews)]
 
 
 def change(brief: Brief) -> list[Block]:
@@ -134,7 +134,7 @@ def change(brief: Brief) -> list[Block]:
 
 
 def gaps(brief: Brief) -> list[Block]:
-    heading = Words("Five largest gaps", kind="H2")
+    heading = Words(GAPS_TITLE, kind="H2")
     if not brief.sheet.answers:
         return [heading, Words("Gaps show once the charter's items are answered.")]
     if not brief.gaps:
@@ -143,7 +143,7 @@ def gaps(brief: Brief) -> list[Block]:
         Words(f"{gap.in_short}.", lead=f"{number}. {gap.item.title}:", kind="item")
         for number, gap in enumerate(brief.gaps, start=1)
     ]
-    return [heading, *rows]
+    return [heading, *rows, Words(GAPS_ORDER, kind="note")]
 
 
 def questions(brief: Brief) -> list[Block]:
@@ -214,7 +214,7 @@ def sources(brief: Brief, standing: Standing) -> list[Block]:
     if left_out := standing.sign_up.left_out_of:
         said.append(f"Not on the complete list of {left_out.count} that had signed. Source: {left_out.source.title}.")
     if brief.sheet.answers:
-        said.append(f"Scores and gaps: the area's own assessment, round {brief.sheet.round}.")
+        said.append(f"Scores and gaps: the area's own assessment, round {brief.round_words}.")
     if brief.interviews or brief.evidence.items:
         said.append("Answers to Freedom of Information requests: each public body's own words.")
     if standing.official_source:

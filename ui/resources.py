@@ -181,7 +181,6 @@ def build_services(
             assessments,
             evidence,
             gaps,
-            interviews=interviews,
             ingestion=seen,
             benchmarking=benchmarking,
             comparators=comparators,

@@ -6,17 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from charter.framework import TOTAL, instrument
+from charter.rounds import how_far_words
 from charter.scorecard import Scorecard
 from charter.wording import count_words, counted, percent_words, score_words, whole
 from foi_data.series import Series, series
 from geo.areas import Authority, authority, names_in_words, predecessors
 from services.assessment.assessments import Assessments, Sheet
+from services.comparison.area_interviews import InterviewsTold, interviews_told
 from services.comparison.benchmarking import RATIO, Benchmarking, official_point, ratio_measure
 from services.comparison.comparators import Comparators, GroupKind
 from services.comparison.evidence import AreaEvidence, Evidence, Told, difference_words, shortened
 from services.comparison.gaps import Gaps, ItemGap
 from services.comparison.layers import CHARTER
-from services.comparison.return_interviews import CARE, HOME, INDEPENDENT, OUTSIDE, PROMISED, PROVIDER, ReturnInterviews
 from services.comparison.standings import Measure, RoundChange
 from services.exports.disclosed import AnswersSource
 from services.ports import Figure
@@ -28,20 +29,20 @@ TRENDS = ("looked_after_missing", "missing_incidents")
 SHARE = ("looked_after_missing", "looked_after")
 SHARE_TITLE = "Of all children looked after, went missing"
 GROUPS: tuple[tuple[GroupKind, str], ...] = (("england", "England"), ("region", "the region"))
-INTERVIEW_LINES = (
-    (HOME, "Missing from home"), (CARE, "Missing from care"), (OUTSIDE, "Placed outside the area"),
-    (PROVIDER, "Held by"), (INDEPENDENT, "Independent"), (PROMISED, "Promised within"),
-    ("interviews_offered", "Offered in a year"), ("interviews_completed", "Completed in a year"),
-    ("interviews_within_72h", "Within 72 hours"),
-)  # fmt: skip
+GAPS_TITLE = "Five gaps to close first"
+GAPS_ORDER = "Ordered by the points each would add, times the share of other areas that have it in place."
 
 
 @dataclass(frozen=True)
 class Median:
-    """The middle comparator's score on a node, 0 to 100; None where no comparator has one. `words` say of how many."""
+    """The middle comparator's score on a node, 0 to 100; None where no comparator has one. `words` say of how many.
+
+    `line` is the sentence on the upright line, which is England's.
+    """
 
     england: float | None
     words: str
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ class Brief:
     checklist: Sheet
     evidence: AreaEvidence
     medians: Mapping[str, Median]
-    interviews: tuple[tuple[str, str], ...]
+    interviews: tuple[InterviewsTold, ...]
     gaps: tuple[ItemGap, ...]
     questions: tuple[str, ...]
     change: RoundChange
@@ -129,10 +130,18 @@ class Brief:
         differ = difference_words(self.evidence)
         sentence = f" {differ[0].upper()}{differ[1:]}." if differ else ""
         return (
-            f"On its own assessment ({self.sheet.round}) it has {in_place} of "
+            f"On its own assessment ({self.round_words}) it has {in_place} of "
             f"{counted(self.card.total.applicable, 'item')} fully in place; {self.card.total.answered} are answered."
             f"{sentence}"
         )
+
+    @property
+    def round_words(self) -> str:
+        """`2026, submitted, not yet approved`: the round, and how far it has come."""
+        if self.sheet.assessment is None:
+            return self.sheet.round
+        state = self.sheet.assessment.state
+        return f"{self.sheet.round}, {how_far_words(state)}"
 
     @property
     def is_evidence_alone(self) -> bool:
@@ -149,14 +158,12 @@ class LeadMember:
         evidence: Evidence,
         gaps: Gaps,
         *,
-        interviews: ReturnInterviews,
         ingestion: AnswersSource,
         benchmarking: Benchmarking,
         comparators: Comparators,
     ) -> None:
         self._assessments, self._evidence, self._gaps = assessments, evidence, gaps
-        self._interviews, self._ingestion = interviews, ingestion
-        self._benchmarking, self._comparators = benchmarking, comparators
+        self._ingestion, self._benchmarking, self._comparators = ingestion, benchmarking, comparators
 
     def brief(self, area_code: str, checklist_id: str) -> Brief:
         """One area's page."""
@@ -164,7 +171,7 @@ class LeadMember:
         sheet = self._assessments.sheet(area_code, CHARTER)
         told = self._evidence.of(area_code, CHARTER)
         found = self._gaps.of(area_code, CHARTER)
-        said = self._interviews.of_area(area_code)
+        files = {file.id: file for file in self._ingestion.files()}
         return Brief(
             area=area,
             sheet=sheet,
@@ -172,7 +179,7 @@ class LeadMember:
             checklist=self._assessments.sheet(area_code, checklist_id),
             evidence=told,
             medians=self._medians(area_code),
-            interviews=tuple((title, said[question]) for question, title in INTERVIEW_LINES if question in said),
+            interviews=interviews_told(area, self._ingestion.foi_answers(), files),
             gaps=found.gaps[:LARGEST] if sheet.answers else (),
             questions=questions_to_ask(sheet, told, found.gaps),
             change=self._benchmarking.change(area_code),
@@ -193,7 +200,7 @@ class LeadMember:
                 summary = self._benchmarking.standing(measure, group).comparison.comparators
                 row = (name, summary.median, summary.with_figure, summary.group)
                 found.setdefault(measure.node, []).append(row)
-        return {node: Median(rows[0][1], medians_in_words(rows)) for node, rows in found.items()}
+        return {node: Median(rows[0][1], medians_in_words(rows), line_in_words(rows)) for node, rows in found.items()}
 
     def _figures(self, area: Authority, name: str) -> dict[Authority, list[Figure]]:
         """A series' figures of the area and of each body before it."""
@@ -242,6 +249,17 @@ def medians_in_words(rows: Sequence[tuple[str, float | None, int, int]]) -> str:
         for place, median, have, group in rows
     ]  # fmt: skip
     return f"middle of the others: {', '.join(parts)}"
+
+
+def line_in_words(rows: Sequence[tuple[str, float | None, int, int]]) -> str:
+    """`Upright line: the middle of England, 57 (26 of 152 with data). The region: 56 (3 of 14 with data).`"""
+    (_, england, have, group), (_, region, have_near, group_near) = rows
+    if england is None:
+        return f"No upright line: none of {group} others in England has enough answers."
+    said = f"Upright line: the middle of England, {whole(england)} ({have} of {group} with data)."
+    if region is None:
+        return said
+    return f"{said} The region, without a line: {whole(region)} ({have_near} of {group_near} with data)."
 
 
 def trend(area: Authority, chosen: Series, figures: Mapping[Authority, Sequence[Figure]]) -> Trend | None:

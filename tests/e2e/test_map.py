@@ -50,7 +50,7 @@ def test_a_click_on_the_map_chooses_the_area_everywhere(visit: Visit) -> None:
     page.wait_for_url("**area=E08000035**")
     expect(page.get_by_text("Open Leeds's page")).to_be_visible()
     page.get_by_text("Open Leeds's page").click()
-    expect(page.get_by_role("heading", name="Where does this area stand?")).to_be_visible()
+    expect(page.get_by_role("heading", name="Where does Leeds stand?")).to_be_visible()
     expect(page.get_by_text("Leeds had not signed the charter at 19 September 2013").first).to_be_visible()
 
 

@@ -52,7 +52,7 @@ def test_it_says_not_signed_on_whose_word(opened: Opener) -> None:
 def test_scores_are_ranges_with_how_much_is_answered(opened: Opener, app_storage: SqlStorage) -> None:
     answer(app_storage, KENT, C1=3, C2=3, C3=3, C4=0)
     app = opened("area", area=KENT)
-    assert "On its own assessment (2026) it has 3 of 24 items fully in place; 4 are answered." in words(app)
+    assert "On its own assessment (2026, a draft) it has 3 of 24 items fully in place; 4 are answered." in words(app)
     app.session_state["view behind"] = True
     table = app.run().dataframe[0].value
     by_title = dict(zip(table["Title"], table["Score in words"], strict=True))
@@ -134,8 +134,33 @@ def test_an_area_with_evidence_alone_is_labelled_so(opened: Opener, app_storage:
 def test_return_interviews_from_home_and_care_stand_side_by_side(opened: Opener, app_storage: SqlStorage) -> None:
     tell(app_storage)
     said = words(opened("area", area=KENT))
-    assert "Missing from home: **To some**; Missing from care: **To all**" in said
-    assert "Held by: **The child's own social worker**; Independent: **No**" in said
+    assert "Requests of December 2025 (about the time to 31 December 2025): **Missing from home: To some; " in said
+    assert "Missing from care: To all; Held by: The child's own social worker; Independent: No." in said
+
+
+NUMBERS = "Local authority,Interviews offered,Interviews completed,Interviews within 72 hours\nKent,{}\n"
+
+
+def test_numbers_of_interviews_stand_under_the_wave_they_are_of(opened: Opener, app_storage: SqlStorage) -> None:
+    desk, ada = Ingestion(app_storage), Person("ada", "Ada", EVERY_RIGHT)
+    tell(app_storage)
+    for wave, numbers in (("Requests on 2022-23", "400,380,366"), ("Requests on 2023-24", "100,80,")):
+        desk.accept(ada, desk.preview(NUMBERS.format(numbers).encode(), f"{wave}.csv"), wave=wave)
+    said = words(opened("area", area=KENT))
+    assert "Requests on 2023-24 (about the time to 31 March 2024): **Offered: 100; Completed: 80" in said
+    assert "366" not in said
+    assert said.index("Requests of December 2025 (") < said.index("Requests on 2023-24 (")
+
+
+def test_the_title_names_the_area_and_the_gaps_their_order(opened: Opener, app_storage: SqlStorage) -> None:
+    answer(app_storage, KENT, C1=3, C4=0)
+    app = opened("area", area=KENT)
+    assert app.title[0].value == "Where does Kent stand?"
+    assert opened("area", area="E99999999").title[0].value == "Where does this area stand?"
+    assert "Five gaps to close first" in words(app)
+    assert "Ordered by the points each would add, times the share of other areas that have it in place." in words(app)
+    assert "Its own score, 0 to 100: between" in words(app)
+    assert "No upright line: none of 152 others in England has enough answers." in words(app)
 
 
 def test_questions_come_from_contradictions_first_and_then_from_gaps(opened: Opener, app_storage: SqlStorage) -> None:

@@ -22,6 +22,7 @@ from charter.rounds import (
     Work,
     action_of,
     diagram,
+    how_far_words,
     rules_of,
     starts_of,
     transition,
@@ -189,3 +190,9 @@ def test_the_diagram_draws_every_transition_once() -> None:
 def test_the_page_on_rounds_is_what_the_tables_say() -> None:
     written = ROUNDS.read_text(encoding="utf-8")
     assert written == document(), "Write it anew: python -m tasks.rounds_document"
+
+
+def test_a_round_on_its_way_says_what_still_lies_before_it() -> None:
+    assert how_far_words("submitted") == "submitted, not yet approved"
+    assert how_far_words("approved") == "approved, not yet published"
+    assert (how_far_words("draft"), how_far_words("published")) == ("a draft", "published")

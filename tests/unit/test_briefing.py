@@ -65,7 +65,7 @@ def test_it_is_two_pages_that_a_screen_reader_can_read(demonstration: Services) 
     assert b"/Title (Sefton: where does it stand?)" in found.raw
     assert [element.words for element in found.of_kind("H1")] == ["Sefton: where does it stand?"]
     assert [element.words for element in found.of_kind("H2")] == [
-        "The four pillars", "Return interviews, as told to FOI requests", "What changed", "Five largest gaps",
+        "The four pillars", "Return interviews, as told to FOI requests", "What changed", "Five gaps to close first",
         "Questions to ask your Director", "Official figures: children looked after who go missing",
         "Its own answer, and what it told FOI requests", "Sources",
     ]  # fmt: skip
@@ -103,7 +103,7 @@ def test_it_says_what_the_brief_says_and_no_figure_of_its_own(demonstration: Ser
         brief.share, brief.ratio,
         *(score_words(node) for node in (brief.card.total, *brief.card.of_kind("pillar"))),
         *(median.words for median in brief.medians.values()),
-        *(f"{title}: {words}" for title, words in brief.interviews),
+        *(f"{told.heading}: {told.words}" for told in brief.interviews),
         *(f"{number}. {gap.item.title}: {gap.in_short}." for number, gap in enumerate(brief.gaps, start=1)),
         *brief.questions, *(trend.sentence for trend in brief.trends),
         *(f"{told.item.title}: It {told.sentence}" for told in brief.evidence.told),
