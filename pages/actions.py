@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -9,7 +10,7 @@ import streamlit as st
 from geo.areas import Authority
 from publishing.action_calendar import CalendarKind, calendar_bytes
 from publishing.open_data import csv_bytes
-from services.assessment.actions import STATUS_WORDS, ActionFilter, overdue_sentence, owners_of
+from services.assessment.actions import STATUS_WORDS, ActionFilter, overdue_sentence, owners_of, without_a_day
 from services.assessment.actions_stored import PlannedAction
 from services.register.signups import today_here
 from ui import state
@@ -49,7 +50,10 @@ def main(services: Services) -> None:
     if area and asked:
         # Whoever comes from a gap, or wants to change an action, comes for the form.
         show_form(services, area.code, chosen)
-    show_actions(services, area, every, wanted_of(owner, status or "all"))
+    if not every:
+        show_nothing(services, area, form="above" if asked else "below")
+    else:
+        show_actions(services, area, every, wanted_of(owner, status or "all"))
     if area is None:
         st.info("Choose an area above to see its board and to plan an action.")
     elif not asked:
@@ -67,9 +71,6 @@ def show_actions(
     services: Services, area: Authority | None, every: tuple[PlannedAction, ...], wanted: ActionFilter
 ) -> None:
     """The sentence, then the board (of one area) and the list."""
-    if not every:
-        show_nothing(services, area)
-        return
     today = today_here()
     st.markdown(f"**{overdue_sentence(every, today)}**")
     found = tuple(action for action in every if wanted.takes(action, today))
@@ -85,14 +86,14 @@ def show_actions(
             show_board(services, found, today)
         with listed:
             show_table(table, key="actions", leave_out=("new_la_code", "old_la_code", "la_name", "region_name"))
-    show_downloads(services, found, csv_bytes(table))
+    show_downloads(services, area, found, csv_bytes(table))
     st.caption(
         "Source: planned here by the areas themselves; seen only by those who may see an area's drafts. Closing an "
         "action changes no answer: the Assess page then asks whether to answer the item again."
     )
 
 
-def show_nothing(services: Services, area: Authority | None) -> None:
+def show_nothing(services: Services, area: Authority | None, *, form: str) -> None:
     if area is None:
         st.info("No action is planned yet in any area that you may see. Gaps are the place to begin.")
         link_to("gaps", "Look at the gaps of an area")
@@ -100,22 +101,31 @@ def show_nothing(services: Services, area: Authority | None) -> None:
     if not services.actions.may_see(area.code):
         st.info(f"What {area.plain_name} plans is seen by its own people only, as its drafts are.")
         return
-    st.info(f"{area.plain_name} has no actions yet. Begin with its largest gap, or write one below.")
+    st.info(f"{area.plain_name} has no actions yet. Begin with its largest gap, or write one {form}.")
     link_to("gaps", "See what is missing, and what first", area=area.code)
 
 
-def show_downloads(services: Services, found: tuple[PlannedAction, ...], csv: bytes) -> None:
+def show_downloads(services: Services, area: Authority | None, found: tuple[PlannedAction, ...], csv: bytes) -> None:
     def calendar(kind: CalendarKind) -> bytes:
         return calendar_bytes(found, made_at=datetime.now(UTC), kind=kind, stamp=services.stamp)
 
+    whose = named_for(area)
     with st.container(horizontal=True):
         st.download_button(
-            "Due days for your calendar (.ics)", lambda: calendar("events"), "actions.ics", CALENDAR, on_click="ignore"
-        )
+            "Due days for your calendar (.ics)", lambda: calendar("events"), f"actions-{whose}.ics", CALENDAR,
+            on_click="ignore",
+        )  # fmt: skip
         st.download_button(
-            "The same as tasks (.ics)", lambda: calendar("tasks"), "tasks.ics", CALENDAR, on_click="ignore"
+            "The same as tasks (.ics)", lambda: calendar("tasks"), f"tasks-{whose}.ics", CALENDAR, on_click="ignore"
         )
-        st.download_button("These actions as CSV", csv, "actions.csv", "text/csv", on_click="ignore")
+        st.download_button("These actions as CSV", csv, f"actions-{whose}.csv", "text/csv", on_click="ignore")
+    if left_out := without_a_day(found):
+        st.warning(f"{left_out}: without a day an action is not in the calendar.")
+
+
+def named_for(area: Authority | None) -> str:
+    """What a file is named for: `county-durham`, or `all-areas`."""
+    return re.sub(r"[^a-z0-9]+", "-", area.plain_name.lower()).strip("-") if area else "all-areas"
 
 
 if __name__ == "__main__":

@@ -188,6 +188,23 @@ def is_overdue(action: PlannedAction, today: date) -> bool:
     return not action.is_closed and action.draft.due is not None and action.draft.due < today
 
 
+def lacking_words(draft: ActionDraft) -> str:
+    """What an action still needs before anybody can be held to it: an owner, a day; empty where it has both."""
+    lacks = " and ".join([*(() if draft.owner.strip() else ("no owner",)), *(() if draft.due else ("no day",))])
+    if not lacks:
+        return ""
+    return f"It has {lacks} yet{'' if draft.due else ': without a day it is not in the calendar'}."
+
+
+def without_a_day(actions: Sequence[PlannedAction]) -> str:
+    """How many actions a calendar leaves out because they are open and no day is set; empty where none is."""
+    open_ones = [action for action in actions if not action.is_closed]
+    number = sum(action.draft.due is None for action in open_ones)
+    if not number:
+        return ""
+    return f"{number} of {counted(len(open_ones), 'open action')} {'has' if number == 1 else 'have'} no day yet"
+
+
 def owner_words(action: PlannedAction) -> str:
     return action.draft.owner or NOBODY
 

@@ -8,7 +8,10 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from charter.framework import instrument
 from charter.permissions import Grant
+from geo.areas import authority
+from pages.actions import named_for
 from services.assessment.actions import Actions
 from services.assessment.actions_stored import ActionDraft, Step
 from services.people import LOCAL_PERSON, Person
@@ -40,17 +43,35 @@ def test_an_action_of_a_gap_begins_with_the_gap(opened: Opener, app_storage: Sql
     app = opened("actions", area=LEEDS, on=CHARTER, item="C2")
     assert not app.exception
     assert app.selectbox(key="action form item").value == "C2"
+    title = f"Put in place: {instrument(CHARTER).item('C2').title}"
+    assert app.text_input(key="action form title").value == title
+    assert "or write one above." in words(app)
     app.text_input(key="action form owner").set_value("Data manager")
     app.date_input(key="action form due").set_value(date(2031, 5, 1))
     app.text_area(key="action form steps").set_value("Ask the police\n\n Write it up ")
     pressed(app, "Save this action")
     assert not app.error
-    assert "is planned" in app.success[0].value
+    assert words(app).count(f"'{title}' is saved as an action.") == 1
+    assert "without a day" not in words(app)
     (made,) = Actions(app_storage).found(LEEDS)
     assert (made.item_id, made.draft.owner, made.draft.due) == ("C2", "Data manager", date(2031, 5, 1))
     assert [step.text for step in made.draft.steps] == ["Ask the police", "Write it up"]
     assert "1 of 1 action still to finish; none is overdue." in words(app)
     assert "item" not in app.query_params
+
+
+def test_an_action_without_a_day_is_said_to_be_missing_from_the_calendar(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    plan(app_storage, "Agree a protocol", due=date(2031, 5, 1), owner="Ada")
+    app = opened("actions", area=LEEDS, new="1")
+    assert "has no day" not in words(app)
+    app.text_input(key="action form title").set_value("Write it down")
+    pressed(app, "Save this action")
+    assert "It has no owner and no day yet: without a day it is not in the calendar." in words(app)
+    assert "1 of 2 open actions has no day yet: without a day an action is not in the calendar." in words(app)
+    assert named_for(authority(LEEDS)) == "leeds"
+    assert (named_for(authority("E06000047")), named_for(None)) == ("county-durham", "all-areas")
 
 
 def test_what_cannot_be_saved_is_said_and_stays_in_the_boxes(opened: Opener, app_storage: SqlStorage) -> None:

@@ -13,6 +13,7 @@ from charter.permissions import Action
 from charter.register import Source
 from charter.wording import date_words
 from geo.areas import authority
+from services.assessment.actions import lacking_words
 from services.assessment.actions_stored import LONGEST_LINE, LONGEST_NOTE, ActionDraft, PlannedAction, Step
 from services.exceptions import RefusedError, ServiceError
 from ui.assessing.meanwhile import CHOOSE_FIRST
@@ -144,7 +145,8 @@ def fill_in(area_code: str, about: Instrument, edited: PlannedAction | None) -> 
         return
     st.session_state[key("shows")] = present
     known = item in about.item_ids
-    values = boxes_of(edited.draft if edited else ActionDraft(about.item(item).title if known else "New"), about)
+    new = ActionDraft(f"Put in place: {about.item(item).title}" if known else "New")
+    values = boxes_of(edited.draft if edited else new, about)
     title = values["title"] if edited or known else ""
     put_in(edited, values | {"item": item if known else WHOLE, "title": title})
 
@@ -206,9 +208,9 @@ def save(services: Services, area_code: str, about: Instrument, edited: PlannedA
         if edited is None:
             item = st.session_state[key("item")]
             services.actions.plan(services.person, area_code, about.id, item, draft=draft)
-            return f"'{draft.title}' is planned."
+            return f"'{draft.title}' is saved as an action. {lacking_words(draft)}".strip()
         services.actions.change(services.person, edited.id, draft, expected_version=edited.version)
-        return f"'{draft.title}' is saved."
+        return f"'{draft.title}' is saved. {lacking_words(draft)}".strip()
 
     if tried(write):
         close_form()
