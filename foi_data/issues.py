@@ -5,6 +5,7 @@ A file is never stopped by an issue of a row or a cell: all of it is read, all i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -247,7 +248,7 @@ WORDINGS: dict[IssueCode, Wording] = {
     ),
     IssueCode.ROW_PERIOD_AGAIN: Wording(
         "error",
-        "More than one row is about this period ({period}; see row {others}) and none names a council: they may be "
+        "More than one row is about this period ({period}; see {others}) and none names a council: they may be "
         "parts of one answer, such as boys and girls.",
         "If this row is the answer, give it to the council; the others stay set aside.",
     ),
@@ -271,7 +272,7 @@ WORDINGS: dict[IssueCode, Wording] = {
     ),
     IssueCode.QUESTION_REPEATED: Wording(
         "error",
-        "More than one row comes to the question {question!r} for the same period (see row {others}): they may be "
+        "More than one row comes to the question {question!r} for the same period (see {others}): they may be "
         "parts of one answer, so none was taken.",
         "Say which row answers the question.",
     ),
@@ -395,6 +396,17 @@ def issue(
     return Issue(code, wording.severity, row, column, message, mend, sheet)
 
 
+def rows_in_words(rows: Sequence[int]) -> str:
+    """`row 3`, `rows 3 and 4`, `rows 3, 4 and 7 more`: some rows that a sentence points to."""
+    shown = [str(row) for row in rows[:MOST_ROWS]]
+    if len(rows) == 1:
+        return f"row {shown[0]}"
+    if len(rows) > MOST_ROWS:
+        return f"rows {', '.join(shown)} and {len(rows) - MOST_ROWS} more"
+    return f"rows {', '.join(shown[:-1])} and {shown[-1]}"
+
+
+MOST_ROWS = 6
 WHOLE_SENTENCES = frozenset({"reason", "note", "near", "why", "said"})
 LONGEST_QUOTE = 120
 

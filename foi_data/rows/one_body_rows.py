@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from foi_data.issues import IssueCode, issue
+from foi_data.issues import IssueCode, issue, rows_in_words
 from foi_data.periods import parse_period
 from foi_data.plan import Plan
 from foi_data.rows.bodies import ROW_ISSUES, check_whole, count_filled
@@ -47,7 +47,7 @@ class OneBodyRows:
             raise RowRefused(
                 issue(
                     IssueCode.ROW_PERIOD_AGAIN, row=row, sheet=sheet, period=period or "none is named",
-                    others=" and ".join(map(str, others)),
+                    others=rows_in_words(others),
                 )
             )  # fmt: skip
         return self._body
