@@ -14,7 +14,7 @@ from functools import cached_property
 
 from foi_data.crossed import BESIDE_ANSWERS
 from foi_data.headers import Match, concepts_in, match_question, role_of, without_period
-from foi_data.issues import Issue, IssueCode, issue
+from foi_data.issues import Issue, IssueCode, issue, rows_in_words
 from foi_data.parsed import ParsedColumn
 from foi_data.periods import parse_period
 from foi_data.plan import Plan
@@ -226,7 +226,7 @@ class CrossedRows:
         rows = self._asked_by.get((asked, _about(one)), ()) if given else ()
         if len(rows) > 1 and row not in plan.said.asks:
             letter = plan.letter(self._question)
-            others = " and ".join(str(each) for each in rows if each != row)
+            others = rows_in_words([each for each in rows if each != row])
             harvest.issues.append(
                 issue(
                     IssueCode.QUESTION_REPEATED, row=row, column=letter, sheet=plan.sheet.name, question=question.title,

@@ -6,6 +6,7 @@ import pytest
 
 from foi_data import recognise, returns
 from foi_data.exceptions import FileRefused, QuestionSetError, WhoseUnknown
+from foi_data.issues import rows_in_words
 from foi_data.said import Said
 from geo.areas import authority
 from geo.exceptions import UnknownAreaError
@@ -252,3 +253,12 @@ def test_where_several_columns_may_hold_the_answers_a_person_says_which():
     said = parse(rows, mapping={"D": "answer"})
     found = [(answer.question, answer.period, answer.value) for answer in said.answers]
     assert found == [("children_missing", "2022-23", 40), ("incidents", "2022-23", 101)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [([3], "row 3"), ([3, 4], "rows 3 and 4"), ([3, 4, 9], "rows 3, 4 and 9"),
+     (list(range(1, 10)), "rows 1, 2, 3, 4, 5, 6 and 3 more")],
+)  # fmt: skip
+def test_rows_are_pointed_to_in_words(rows, words):
+    assert rows_in_words(rows) == words
