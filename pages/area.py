@@ -44,7 +44,7 @@ SMALL_TYPE = (
     ".st-key-one_screen p, .st-key-one_screen li {font-size: 0.83rem; line-height: 1.3; margin-bottom: 0.2rem}"
     ".st-key-one_screen ul, .st-key-one_screen ol {margin-bottom: 0}"
     ".st-key-one_screen ol, .st-key-one_screen ul {padding-left: 1.1rem}"
-    ".st-key-one_screen li {margin-left: 0}"
+    ".st-key-one_screen li {margin-left: 0; max-width: none}"
     ".st-key-one_screen [data-testid='stMarkdownContainer'],"
     ".st-key-one_screen [data-testid='stCaptionContainer'] {margin-bottom: 0}"
     ".st-key-one_screen p {max-width: none}"
@@ -161,7 +161,7 @@ def show_checklist(brief: Brief) -> None:
 
 def show_interviews(brief: Brief) -> None:
     """What it told FOI requests about return interviews, home and care side by side."""
-    lines = [f"- {as_text(told.heading)}: **{as_text(told.words)}**" for told in brief.interviews]
+    lines = [f"- **{as_text(told.heading)}:** {as_text(told.words)}" for told in brief.interviews]
     none = "No answer about return interviews has been brought in for this area."
     st.markdown("\n".join(["**Return interviews, as told to FOI requests.**", "", *(lines or [none])]))
 

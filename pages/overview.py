@@ -25,6 +25,7 @@ SHOWN_AT_ONCE = 2
 
 def main(services: Services) -> None:
     headline = st.empty()
+    show_doors(services)
     chosen = choose_on_top(services)
     caution = st.container()
     beside, picture = st.columns([2, 5], gap="medium")
@@ -42,6 +43,21 @@ def main(services: Services) -> None:
     if clicked:
         state.choose("area", clicked)
         st.rerun()
+
+
+def show_doors(services: Services) -> None:
+    """What this is and where to begin, while nothing but the register that ships is here."""
+    if len(services.kept(services.layers.choices)) > 1:
+        return
+    st.markdown(
+        "For councillors, councils and campaigners: what each council promised to children who run away, and what it "
+        "has in place. Choose where to begin."
+    )
+    with st.container(horizontal=True, key="doors"):
+        link_to("area", "See my area")
+        link_to("assess", "Assess an area")
+        link_to("signups", "Record a signature", do="record")
+        link_to("import_files", "Bring in figures or answers")
 
 
 def show_picture(services: Services, layer: Layer, vintage: Vintage, selected: Authority | None) -> str | None:

@@ -134,7 +134,7 @@ def test_an_area_with_evidence_alone_is_labelled_so(opened: Opener, app_storage:
 def test_return_interviews_from_home_and_care_stand_side_by_side(opened: Opener, app_storage: SqlStorage) -> None:
     tell(app_storage)
     said = words(opened("area", area=KENT))
-    assert "Requests of December 2025 (about the time to 31 December 2025): **Missing from home: To some; " in said
+    assert "Requests of December 2025 (about the time to 31 December 2025):** Missing from home: To some; " in said
     assert "Missing from care: To all; Held by: The child's own social worker; Independent: No." in said
 
 
@@ -147,7 +147,7 @@ def test_numbers_of_interviews_stand_under_the_wave_they_are_of(opened: Opener, 
     for wave, numbers in (("Requests on 2022-23", "400,380,366"), ("Requests on 2023-24", "100,80,")):
         desk.accept(ada, desk.preview(NUMBERS.format(numbers).encode(), f"{wave}.csv"), wave=wave)
     said = words(opened("area", area=KENT))
-    assert "Requests on 2023-24 (about the time to 31 March 2024): **Offered: 100; Completed: 80" in said
+    assert "Requests on 2023-24 (about the time to 31 March 2024):** Offered: 100; Completed: 80" in said
     assert "366" not in said
     assert said.index("Requests of December 2025 (") < said.index("Requests on 2023-24 (")
 

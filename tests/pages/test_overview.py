@@ -32,6 +32,13 @@ def test_it_says_how_many_had_signed_and_how_sure_that_is(opened: Opener) -> Non
     assert app.info[0].value.startswith(f"{note}September 2013, when a source named them.")
 
 
+def test_an_empty_database_says_what_this_is_and_where_to_begin(opened: Opener) -> None:
+    app = opened("overview")
+    assert "Choose where to begin." in words(app)
+    doors = [link.proto.label for link in app.get("page_link")]
+    assert doors[:4] == ["See my area", "Assess an area", "Record a signature", "Bring in figures or answers"]
+
+
 def test_the_table_has_every_authority_with_its_state_and_source(opened: Opener) -> None:
     table = table_of(opened("overview"))
     assert len(table) == 152
