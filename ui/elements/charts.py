@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from charter.scorecard import NodeScore
-from charter.wording import score_words
+from charter.wording import score_in_short, score_words
 from services.comparison.gaps import STEP_WORDS, Step
 from services.comparison.layers import Shade
 from ui.elements.palette import INK, SWATCHES
@@ -131,11 +131,17 @@ def intervals(
         short = {
             "tickmode": "array",
             "tickvals": names,
-            "ticktext": ["All" if n.kind == "total" else n.title for n in drawn],
+            "ticktext": [short_label(node) for node in drawn],
         }
         look |= SMALL | {"height": 30 + row * len(drawn), "yaxis": look["yaxis"] | short}
     described = "; ".join(with_mark(node, (marks or {}).get(node.id)) for node in reversed(drawn))
     return drawing(traces, look, f"Scores. {described}.", stamp)
+
+
+def short_label(node: NodeScore) -> str:
+    """`Count: 75 (60 to 80)`: the name with its figure, for a picture too small for figures beside the bars."""
+    name, figure = "All" if node.kind == "total" else node.title, score_in_short(node)
+    return f"{name}: {figure}" if figure else name
 
 
 def range_bars(drawn: Sequence[NodeScore]) -> go.Bar:
