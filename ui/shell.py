@@ -34,6 +34,8 @@ def set_up() -> None:
         "[data-testid='stPageLink'] p {text-decoration: underline; color: #1d5a96}"
         "[data-testid='stCaptionContainer'] {color: #4a5058; opacity: 1}"
         "[data-testid='stCaptionContainer'] a {color: #1d5a96; opacity: 1}"
+        # Tabs that have no room stand in a second row: behind the arrow at the edge nobody looks for them.
+        "[data-testid='stTabs'] [role='tablist'] {flex-wrap: wrap; row-gap: 0}"
         # On a phone boxes of a row stand below each other and push the answer out of sight: these stay two in a row.
         "@media (max-width: 640px) {"
         "[class*='st-key-two_in_a_row'] [data-testid='stColumn'] {min-width: calc(50% - 1rem); flex: 1 1 40%}"

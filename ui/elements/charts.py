@@ -254,7 +254,7 @@ def stacked(bars: Mapping[str, Sequence[Part]], *, unit: str, stamp: str = "") -
             x=[counts[title].get(label, 0) for title in bars],
             y=list(bars),
             orientation="h",
-            width=0.62,
+            width=0.5,
             marker=fill(shade),
             name=label,
             text=[str(counts[title].get(label) or "") for title in bars],
@@ -270,9 +270,11 @@ def stacked(bars: Mapping[str, Sequence[Part]], *, unit: str, stamp: str = "") -
     look = {
         **QUIET,
         "barmode": "stack",
-        "height": 130 + 62 * len(bars),
+        "height": 110 + 62 * len(bars),
         "xaxis": {"gridcolor": GRID, "title": {"text": unit}, "rangemode": "tozero"},
-        "yaxis": {"automargin": True, "autorange": "reversed"},
+        # A number that has no room in its part is left out: in tiny letters nobody reads it, and the table has it.
+        "uniformtext": {"minsize": 11, "mode": "hide"},
+        **titles_above({title: title for title in bars}, 0.25),
     }
     described = ". ".join(
         f"{title}: " + ", ".join(f"{part.label} {part.count}" for part in parts) for title, parts in bars.items()
@@ -292,9 +294,25 @@ def fill(shade: Shade) -> dict[str, Any]:
     return look
 
 
+def titles_above(words: Mapping[str, str], half_a_bar: float) -> dict[str, Any]:
+    """What to say of each bar above it and not beside it, where on a phone it would take half the width.
+
+    `words` are by the bar's place on the axis; `half_a_bar` is in steps of that axis.
+    """
+    said = [
+        {
+            "xref": "paper", "x": 0, "xanchor": "left", "yanchor": "bottom", "y": place - half_a_bar, "text": text,
+            "showarrow": False, "align": "left", "font": {"size": 14}, "yref": "y",
+        }
+        for place, text in enumerate(words.values())
+    ]  # fmt: skip
+    axis = {"showticklabels": False, "range": [len(words) - 0.5, -0.72], "categoryarray": list(words)}
+    return {"annotations": said, "yaxis": axis | {"type": "category", "categoryorder": "array"}}
+
+
 @dataclass(frozen=True)
 class Range:
-    """A count that may be known only as a range, from `low` to `high`; `in_short` is what has room beside its bar."""
+    """A count that may be known only as a range, from `low` to `high`; `in_short` is what has room above its bar."""
 
     title: str
     low: float
@@ -309,25 +327,23 @@ def ranges_of(ranges: Sequence[Range], *, unit: str, stamp: str = "") -> Drawing
     hatched = {**fill("not_known"), "color": "#eceef0"}
     traces = [
         go.Bar(
-            x=[each.low for each in ranges], y=titles, orientation="h", width=0.6, name="at least",
+            x=[each.low for each in ranges], y=titles, orientation="h", width=0.4, name="at least",
             marker=fill("full"), hovertext=[each.words for each in ranges], hoverinfo="text",
         ),
         go.Bar(
-            x=[each.high - each.low for each in ranges], y=titles, orientation="h", width=0.6, name="at most",
-            marker=hatched, hoverinfo="skip", text=[each.in_short for each in ranges], textposition="outside",
-            cliponaxis=False,
+            x=[each.high - each.low for each in ranges], y=titles, orientation="h", width=0.4, name="at most",
+            marker=hatched, hoverinfo="skip",
         ),
     ]  # fmt: skip
     look = {
         **QUIET,
         "barmode": "stack",
-        "height": 120 + 52 * len(ranges),
-        "xaxis": {
-            "gridcolor": GRID, "title": {"text": unit},
-            "range": [0, 1.45 * max((each.high for each in ranges), default=1)],
-        },
-        "yaxis": {"automargin": True, "autorange": "reversed"},
-    }  # fmt: skip
+        "height": 60 + 90 * len(ranges),
+        # Every count stands above its bar: an axis would say it again, and on a phone its numbers run together.
+        "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
+        "xaxis": {"visible": False, "rangemode": "tozero"},
+        **titles_above({each.title: f"{each.title}<br><b>{each.in_short}</b>" for each in ranges}, 0.2),
+    }
     described = "; ".join(f"{each.title}: {each.words}" for each in ranges)
     return drawing(traces, look, f"{described} ({unit}).", stamp)
 
