@@ -205,8 +205,17 @@ def show_progress(sheet: Sheet, area: Authority) -> None:
     st.progress(given / items, text=f"{given} of {counted(items, 'item')} dealt with{of_them}")
     stands = f" This round is {STATE_WORDS[sheet.assessment.state]}." if sheet.assessment else ""  # type: ignore[index]
     st.markdown(
-        f"{sheet.instrument.short_title}, {as_text(area.plain_name)}, so far: **{progress_words(sheet)}**.{stands}"
+        f"{sheet.instrument.short_title}, {as_text(area.plain_name)}, so far: **{progress_words(sheet)}**."
+        f"{when_scored(sheet)}{stands}"
     )
+
+
+def when_scored(sheet: Sheet) -> str:
+    """From how many answers on a range becomes a score; empty where it is one, or nothing is answered."""
+    total = sheet.scorecard.total
+    if total.score is not None or not total.answered:
+        return ""
+    return f" A score shows once answers carry {sheet.instrument.minimum_coverage:.0%} of the weight."
 
 
 def show_next_part(area: Authority, chosen: Instrument, part: str) -> None:

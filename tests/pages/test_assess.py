@@ -396,6 +396,7 @@ def test_all_items_are_ticked_on_one_page_and_nothing_beside_an_answer_is_lost(
     assert not app.text_area
     app.radio(key=key("answer", "C1")).set_value("3").run()
     app.radio(key=key("answer", "P7")).set_value("not_known").run()
+    assert words(app).count("Saved.") == 2
     assert "2 of 24 items dealt with" in str([bar.proto.text for bar in app.get("progress")])
     stored = saved(app_storage)
     assert (stored.answer.level, stored.evidence, stored.details.owner) == (3, "Report", "Data manager")
@@ -453,6 +454,7 @@ def test_group_moderator_and_lead_member_each_see_and_do_their_own_part(
 def test_an_answer_can_be_cleared_and_the_next_round_is_pointed_to(opened: Opener, app_storage: SqlStorage) -> None:
     answer(app_storage, "C1", 2, evidence="Report")
     app = at(opened)
+    assert f"What counts as evidence: {instrument(CHARTER).item('C1').evidence}" in words(app)
     more(app, "C1").button(key=key("clear", "C1")).click().run()
     assert (saved(app_storage).answer.state, saved(app_storage).evidence) == ("not_given", "Report")
     assert app.button(key=key("clear", "C1")).disabled

@@ -44,6 +44,7 @@ def test_the_score_moves_with_the_second_answer(opened: Opener) -> None:
     app.radio(key=key("answer", "C1")).set_value("3").run()
     app.radio(key=key("answer", "C2")).set_value("0").run()
     assert "between 6 and 94: 2 of 24 answered" in words(app)
+    assert "A score shows once answers carry 75% of the weight." in words(app)
 
 
 def test_a_new_visit_shows_what_was_saved(opened: Opener) -> None:

@@ -26,7 +26,7 @@ from ui.assessing.saving import save, say_checked, take_over
 from ui.elements.as_text import as_text
 from ui.resources import Services
 
-MORE, ELSEWHERE, HISTORY = "What counts, who, links, notes", "Evidence given elsewhere", "History"
+MORE, ELSEWHERE, HISTORY = "Who, links, notes", "Evidence given elsewhere", "History"
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ def show_item(desk: Desk, item: Item) -> None:
     take_over(place, stored)
     with st.container(border=True):
         st.markdown(f"**{item.id}. {item.title}**  \n{item.question}")
+        # Before the answer: afterwards nobody measures theirs by it.
+        st.caption(f"What counts as evidence: {item.evidence}")
         show_challenges(desk.services, desk.found, item.id)
         show_answer_boxes(desk, place, item)
         show_record(desk.services, place, desk.told, disabled=bool(desk.closed))
@@ -105,7 +107,7 @@ def show_evidence_box(desk: Desk, place: Place) -> None:
 
 
 def show_more(desk: Desk, place: Place, item: Item) -> None:
-    """What counts as evidence for an item, and its boxes beyond the answer and its evidence."""
+    """Who can tell and must act, and an item's boxes beyond the answer and its evidence."""
     st.markdown(about(item))
     saving: dict[str, Any] = {"on_change": save, "args": (desk.services, place), "disabled": bool(desk.closed)}
     who, sure = st.columns(2)
@@ -129,16 +131,16 @@ def show_more(desk: Desk, place: Place, item: Item) -> None:
         f"Note on {item.id} for everyone (published with the answer)", key=place.box("public note"), height=80,
         max_chars=5_000, **saving,
     )  # fmt: skip
-    st.button(
-        f"Clear the answer to {item.id}", key=place.key("clear"), on_click=clear, args=(desk.services, place),
-        disabled=bool(desk.closed) or st.session_state[place.key("answer")] is None,
-        help="Makes it not answered again; its texts and its history stay",
-    )  # fmt: skip
     if not desk.services.person.why_not(Action.SEE_DRAFTS, place.area_code):
         st.text_area(
             f"Note on {item.id} for your group only (never published)", key=place.box("private note"), height=80,
             max_chars=5_000, **saving,
         )  # fmt: skip
+    st.button(
+        f"Clear the answer to {item.id}", key=place.key("clear"), on_click=clear, args=(desk.services, place),
+        disabled=bool(desk.closed) or st.session_state[place.key("answer")] is None,
+        help="Makes it not answered again; its texts and its history stay",
+    )  # fmt: skip
 
 
 def clear(services: Services, place: Place) -> None:
@@ -160,7 +162,7 @@ def show_folds(desk: Desk, place: Place, item: Item) -> None:
 
 
 def about(item: Item) -> str:
-    parts = [item.evidence, f"Who can tell: {', '.join(item.answerers)}."]
+    parts = [f"Who can tell: {', '.join(item.answerers)}."]
     if item.bodies:
         parts.append("Must act: " + ", ".join(item.bodies) + ".")
     parts.append(f"From: {item.citation}.")

@@ -23,11 +23,13 @@ def show_quick_list(desk: Desk, parts: list[Group]) -> None:
 
 
 def show_tick(desk: Desk, item: Item) -> None:
-    """One question and its answers; whether it is saved is said only where it is not."""
+    """One question and its answers; a word says that it is saved, and a sentence why it is not."""
     place, stored = desk.place(item), desk.sheet.stored.get(item.id)
     take_over(place, stored)
-    st.markdown(f"**{item.id}.** {item.question}")
+    waits = place.in_hand.unsaved or place.in_hand.in_conflict
+    is_saved = stored is not None and stored.answer.state != "not_given" and not waits
+    st.markdown(f"**{item.id}.** {item.question}{' :gray[Saved.]' if is_saved else ''}")
     show_levels(desk, place, item, has_label=False)
     show_conflict(desk.services, place)
-    if place.in_hand.unsaved or place.in_hand.in_conflict:
+    if waits:
         show_saved(desk.services, place, stored)
