@@ -326,7 +326,7 @@ def _rest_of_sign_ups(count: Mapping[Shade, int], states: Sequence[SignUp]) -> s
     if then := count.get("not_signed_then", 0):
         days = {state.earlier.day for state in states if state.earlier}
         when = f"at {date_words(days.pop())}" if len(days) == 1 else "when last known"
-        said.append(f"{then} had not {when}, and of these it is not known since")
+        said.append(f"{then} had not {when} (since then not known)")
     if unknown:
         said.append(f"of {unknown} it is not known")
     if absent:

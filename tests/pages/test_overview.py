@@ -61,8 +61,8 @@ def test_a_later_signature_does_not_take_away_what_was_last_known_of_the_others(
     seen = Observation("E08000039", "signed", UncertainDate("on", date(2026, 3, 3)), Source("Minutes of the council"))
     SignupRegister(app_storage).record(LOCAL_PERSON, seen)
     app = opened("overview")
-    said = "33 of 152 authorities are known to have signed by 3 March 2026; 119 had not at 19 September 2013, and of "
-    assert f"{said}these it is not known since." in words(app)
+    said = "33 of 152 authorities are known to have signed by 3 March 2026; 119 had not at 19 September 2013 "
+    assert f"{said}(since then not known)." in words(app)
     assert app.info[0].value.startswith("For 32 of these 33 the day of signing is not known")
     table = table_of(app)
     assert (table["Signed the charter"] == "Not signed at 19 September 2013, later not known").sum() == 119
@@ -134,8 +134,8 @@ def test_a_step_of_the_slider_is_a_day_on_which_a_source_speaks(opened: Opener) 
 def test_a_day_on_which_no_source_speaks_is_said_so(opened: Opener) -> None:
     app = opened("overview", at="2013-05-01")
     assert "No source speaks on 1 May 2013" in words(app)
-    said = "1 of 152 authorities are known to have signed by 1 May 2013; 1 had not at 11 February 2013, and of these "
-    assert f"{said}it is not known since; of 150 it is not known." in words(app)
+    said = "1 of 152 authorities are known to have signed by 1 May 2013; 1 had not at 11 February 2013 "
+    assert f"{said}(since then not known); of 150 it is not known." in words(app)
 
 
 def test_hexagons_and_a_region_are_chosen_in_the_link(opened: Opener) -> None:
