@@ -12,7 +12,7 @@ from charter.published_figures import published_figures
 from charter.register import LAUNCH, GoodPractice, Observation, Source
 from charter.uncertain_dates import parse_uncertain_date
 from charter.wording import SIGN_UP_WORDS, counted, date_words, uncertain_date_words
-from geo.areas import all_authorities, authority, titled_name, vintages
+from geo.areas import Vintage, all_authorities, authority, regions, titled_name, vintages
 from publishing.open_data import csv_bytes
 from services.ports import RecordedObservation
 from services.register.names import meaning_words
@@ -38,13 +38,16 @@ PARTS = {
 }
 NOT_ON_PAGE = ("new_la_code", "old_la_code", "council", "neighbours_signed", "neighbours")
 STATES = ("not_signed", "not_signed_then", "unknown", "pledged", "withdrawn", "conflict")
+SAY_AT_THE_BUTTON = ("record",)
+"""Parts that are one form higher than a screen: above it nobody would see what became of pressing its button."""
 MOST_MENTIONS_AT_ONCE, MOST_AT_ONCE, MONTHS_BACK = 30, 30, 24
 
 
 def main(services: Services) -> None:
     show_headline(services)
     part = chosen_part()
-    show_outcome(services)
+    if part not in SAY_AT_THE_BUTTON:
+        show_outcome(services)
     if part == "record":
         show_record_form(services)
     elif part == "file":
@@ -91,12 +94,8 @@ def show_left(services: Services) -> None:
     assert vintage is not None  # noqa: S101  (there is a default)
     with when:
         day = chosen_day(services)
-    by_region = services.kept(services.campaign.by_region, day, vintage)
-    st.markdown(by_region.caution)
-    # A column of nothing but zeros would push the total out of sight.
-    empty = tuple(state_ for state_ in STATES if not any(by_region.values(state_)))
-    show_short_table(by_region, key="by region", leave_out=empty, says_caution=False)
-    approach = services.kept(services.campaign.to_approach, day, vintage, base_address())
+    region = chosen_region()
+    approach = services.kept(services.campaign.to_approach, day, vintage, base_address(), region=region)
     surrounded = services.kept(services.campaign.surrounded, day, vintage)
     leads = services.kept(services.campaign.leads, day)
     disagreements = services.kept(services.campaign.disagreements)
@@ -128,7 +127,27 @@ def show_left(services: Services) -> None:
             show_table(disagreements, key="disagreements")
         else:
             st.markdown("No two sources in the register contradict each other.")
+    show_regions(services, day, vintage)
     st.caption(f"As at: {date_words(day)}. Source: {as_text(approach.source)}.")
+
+
+def chosen_region() -> str:
+    """The region whose areas are to be approached; "" for all of England."""
+    chosen = state.select(
+        "Region to approach", "region", ("", *(region.name for region in regions())), key_of=str,
+        words_of=lambda name: name or "All of England", default="",
+    )  # fmt: skip
+    return chosen or ""
+
+
+def show_regions(services: Services, day: date, vintage: Vintage) -> None:
+    """How many have signed in each region, under the list that a campaigner came for."""
+    by_region = services.kept(services.campaign.by_region, day, vintage)
+    st.header("Region by region")
+    # A column of nothing but zeros would push the total out of sight.
+    empty = tuple(state_ for state_ in STATES if not any(by_region.values(state_)))
+    show_short_table(by_region, key="by region", leave_out=empty, says_caution=False)
+    st.markdown(by_region.caution)
 
 
 def show_lines(lines: list[str], nothing: str) -> None:

@@ -142,28 +142,31 @@ class Campaign:
                 found.append(Lead(area, before, past.basis[0], lead_words(area, before, past.basis[0])))
         return tuple(found)
 
-    def to_approach(self, day: date, vintage: Vintage, base: str = "") -> Table:
-        """Everybody not known to have signed, those with most reason to be asked first.
+    def to_approach(self, day: date, vintage: Vintage, base: str = "", *, region: str = "") -> Table:
+        """Everybody not known to have signed in a region ("" for England), those with most reason to be asked first.
 
-        `base` is the address of this dashboard, for links that work outside it ("" gives links from its root).
+        First those whose predecessor had signed, then by how many neighbours have: a single one that has says less
+        than five of eight. `base` is the address of this dashboard, for links that work outside it ("" gives links
+        from its root).
         """
         states, borders = self.states(day, vintage), neighbours_by_border(vintage.id)
         leads = {lead.area.code: lead for lead in self.leads(day)}
         signed = {code for code, state in states.items() if state.state == "signed"}
         rows = []
         for area in vintage.authorities:
-            if area.code in signed:
+            if area.code in signed or region not in ("", area.region):
                 continue
             beside = borders[area.code]
             reasons = [leads[area.code].words] if area.code in leads else []
             near = len(beside & signed)
             if beside:
                 reasons.append(f"{near} of {counted(len(beside), 'neighbour')} signed.")
-            rank = (area.code not in leads, -(near / len(beside)) if beside else 0.0)
+            rank = (area.code not in leads, -near, len(beside))
             rows.append((rank, approach_row(area, states[area.code], (near, len(beside)), " ".join(reasons), base)))
         rows.sort(key=lambda row: row[0])
+        where = f" in {region}" if region else ""
         return Table(
-            "approach", f"Areas to approach at {day_in_words(day)}, {vintage.label}", APPROACH_COLUMNS,
+            "approach", f"Areas to approach{where} at {day_in_words(day)}, {vintage.label}", APPROACH_COLUMNS,
             tuple(row for _, row in rows), self._sources(), day_in_words(day), FACTS, NOT_KNOWN_NOT_REFUSED,
         )  # fmt: skip
 

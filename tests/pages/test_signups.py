@@ -279,3 +279,23 @@ def test_a_day_from_the_maps_link_is_taken_and_a_part_that_is_none_is_ignored(op
     assert not app.exception
     assert not app.warning
     assert "As at: 3 February 2014" in words(app)
+
+
+def test_what_is_wrong_with_a_form_is_said_under_its_button(opened: Opener) -> None:
+    app = opened("signups", do="record")
+    next(button for button in app.button if button.label == "Save this sign-up").click().run()
+    (said,) = app.error
+    assert said.value.startswith("Not stored.")
+    drawn = list(app.main)
+    saves = [place for place, each in enumerate(drawn) if each in app.button and each.label == "Save this sign-up"]
+    assert [each.type for each in drawn].index("error") > saves[0]
+
+
+def test_the_list_to_approach_stands_before_the_regions_and_can_be_one_regions(opened: Opener) -> None:
+    app = opened("signups", region="London")
+    listed = app.dataframe[0].value
+    assert set(listed["Region"]) == {"London"}
+    assert app.selectbox(key="widget region").value == "London"
+    assert len(opened("signups", region="").dataframe[0].value) > len(listed)
+    types = [each.type for each in app.main]
+    assert types.index(app.dataframe[0].type) < types.index(app.table[0].type)

@@ -277,6 +277,11 @@ def test_the_list_to_approach_holds_all_who_have_not_signed_leads_first_with_lin
     assert {rows[0]["new_la_code"], rows[1]["new_la_code"]} == {CUMBERLAND, WESTMORLAND}
     assert rows[0]["record"] == f"https://charter.example.org/signups?do=record&area={rows[0]['new_la_code']}"
     assert KENT not in {row["new_la_code"] for row in rows}
+    near = [row["neighbours_signed"] for row in rows[2:]]
+    assert near == sorted(near, reverse=True)
+    in_london = Campaign(register).to_approach(TODAY, vintages()[-1], region="London")
+    assert {row["region_name"] for row in in_london.records()} == {"London"}
+    assert in_london.title.startswith("Areas to approach in London at ")
 
 
 def test_a_mention_of_good_practice_is_added_taken_back_and_restored(register: SignupRegister) -> None:

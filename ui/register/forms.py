@@ -100,6 +100,7 @@ def show_record_form(services: Services) -> None:
                 if corrected else services.grey_everywhere(Action.RECORD_SIGNUPS)
             ),
         )  # fmt: skip
+    show_outcome(services)
     if corrected:
         st.button("Leave it as it is", on_click=stop_correcting)
 
