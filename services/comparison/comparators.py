@@ -16,6 +16,8 @@ from services.comparison.neighbours import NeighbourLists
 
 GroupKind = Literal["england", "region", "type", "neighbours", "chosen"]
 KINDS: tuple[GroupKind, ...] = ("england", "region", "type", "neighbours", "chosen")
+USUAL_GROUP: GroupKind = "england"
+"""Whom an area is compared with unless another group is chosen, on every page and in every file."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from geo.areas import Vintage, authority, vintage, vintages
 from services.administration.audit import Wanted
 from services.assessment.feedback import ASKS
 from services.assessment.official_scores import NI71
-from services.comparison.comparators import ComparatorGroup
+from services.comparison.comparators import USUAL_GROUP, ComparatorGroup
 from services.comparison.data_quality import DataQuality
 from services.comparison.gaps import GapAnalysis
 from services.comparison.layers import CHARTER
@@ -82,7 +82,7 @@ def standing_table(sources: TableSources, scope: Scope, measure_id: str) -> Tabl
 
 
 def group_of(sources: TableSources, scope: Scope) -> ComparatorGroup:
-    return sources.comparators.group(area_of(scope), scope.group or "region", vintage=scope.neighbours)
+    return sources.comparators.group(area_of(scope), scope.group or USUAL_GROUP, vintage=scope.neighbours)
 
 
 def area_of(scope: Scope) -> str:

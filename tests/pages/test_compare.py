@@ -34,7 +34,7 @@ def test_without_data_it_says_so_and_why_there_are_no_neighbours(opened: Opener)
     app = opened("compare", area=LEEDS)
     said = words(app)
     assert not app.exception
-    assert "None of the 14 other areas in Yorkshire and The Humber has data to compare with." in said
+    assert "None of the 152 other areas in England has data to compare with." in said
     assert "Until then areas are compared by region and type" in said
     assert "statistical neighbours" not in [option.casefold() for option in app.selectbox(key="widget against").options]
 
@@ -123,7 +123,7 @@ def test_an_empty_page_offers_a_demonstration_in_a_database_of_its_own(
     assert "It is ready." in app.success[0].value
     assert app.code[0].value == f"RUNAWAYS_DATABASE_URL={address} make run"
     assert is_demonstration(open_storage(address))
-    assert "None of the 14" in words(app)
+    assert "None of the 152" in words(app)
 
 
 def test_a_demonstration_is_stamped_on_the_page_and_in_its_pictures(opened: Opener, app_storage: SqlStorage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.areas import Authority, vintages
-from services.comparison.comparators import ComparatorGroup, GroupKind
+from services.comparison.comparators import USUAL_GROUP, ComparatorGroup, GroupKind
 from ui import state
 from ui.resources import Services
 
@@ -22,13 +22,13 @@ def choose_group(services: Services, area: Authority) -> ComparatorGroup:
     """The group chosen: its kind in the link as `against`, the list as `vintage`, areas by hand as `with`."""
     kinds = services.kept(services.comparators.kinds)
     kind = state.select(
-        "Compare with", "against", kinds, key_of=str, words_of=lambda one: WORDS[one], default="region"
+        "Compare with", "against", kinds, key_of=str, words_of=lambda one: WORDS[one], default=USUAL_GROUP
     )  # fmt: skip
     if kind == "neighbours":
         return services.kept(services.comparators.group, area.code, kind, vintage=choose_vintage(services))
     if kind == "chosen":
         return services.kept(services.comparators.group, area.code, kind, chosen=choose_by_hand(area))
-    return services.kept(services.comparators.group, area.code, kind or "region")
+    return services.kept(services.comparators.group, area.code, kind or USUAL_GROUP)
 
 
 def choose_vintage(services: Services) -> str:
