@@ -21,7 +21,7 @@ NOT_KEPT = {
     "E-mail address": "of somebody who is invited to work here",
     "Name, if you like: they bring their own when they sign in": "of somebody who is invited to work here",
     "Your name": "of a coder",
-    "Round": "the name of a year's round",
+    "Its name, usually a year": "the name of a year's round",
 }
 
 
