@@ -39,13 +39,14 @@ BESIDE_ANSWERS = ("return_status", "responded", "reason", "note", "source", "con
 class Crossed:
     """Where a crossed table's parts are: its questions' column (from 0), heading and columns of answers.
 
-    `matched` counts the questions of the set among its rows.
+    `matched` counts the questions of the set among its rows, `share` is that of the rows which ask one of them.
     """
 
     question: int
     header: Header
     columns: tuple[ParsedColumn, ...]
     matched: int
+    share: float
 
     @property
     def names_councils(self) -> bool:
@@ -63,7 +64,9 @@ def find_crossed(sheet: Sheet, questions: QuestionSet, names: Names, header_row:
     first = _first_row(sheet, question, min(rows), questions, header_row)
     header = _heading(sheet, question, header_row or _heading_row(sheet, question, first, names), first)
     columns = _columns(sheet, question, header, names, first)
-    found = Crossed(question, header, columns, len(set(rows.values())))
+    found = Crossed(
+        question, header, columns, len(set(rows.values())), len(rows) / len(_asking(sheet, question, first))
+    )
     is_enough = len(rows) >= ENOUGH_QUESTIONS or found.names_councils
     return found if is_enough and any(column.role in ("answer", "unmapped") for column in columns) else None
 
@@ -87,6 +90,14 @@ def _found_questions(sheet: Sheet, index: int, questions: QuestionSet, header_ro
             continue
         if match := match_question(text, questions).question:
             yield row, match
+
+
+def _asking(sheet: Sheet, question: int, first: int) -> list[int]:
+    """The rows from the table's first on that have a text in the questions' column and something beside it."""
+    last = min(len(sheet.rows), first + ROWS_SEARCHED)
+    return [
+        row for row in range(first, last + 1) if sheet.text(row, question + 1).strip() and _beside(sheet, question, row)
+    ]
 
 
 def _first_row(sheet: Sheet, question: int, row: int, questions: QuestionSet, header_row: int) -> int:

@@ -29,6 +29,9 @@ SIGNUP_DATES = ("date_or_year", "date", "signed", "signed_on", "date_signed", "s
 """Headers that, beside an authority and a source, make a list of sign-ups."""
 ROWS_SEARCHED = 20
 STATUS_ROWS = 200
+SHARE_OF_QUESTIONS = 0.25
+"""A council's own reply asks a known question in at least this share of its rows; a list of anything else may hold a
+few texts that read like one. Where a person says which questions were asked, fewer will do."""
 
 
 class Recognition(NamedTuple):
@@ -139,7 +142,7 @@ def _best_fit(book: Workbook, sets: Mapping[str, QuestionSet] | None) -> Fit | N
 
 def _crossed_fit(sheet: Sheet, questions: QuestionSet, names: Names) -> Fit | None:
     found = find_crossed(sheet, questions, names)
-    if found is None:
+    if found is None or (not found.names_councils and found.share < SHARE_OF_QUESTIONS):
         return None
     whose = "its columns are councils" if found.names_councils else "it is one council's own reply"
     reason = f"Its rows are {found.matched} of the questions of {questions.id!r}, and {whose}."
@@ -151,7 +154,7 @@ def _fit(sheet: Sheet, header: Header, questions: QuestionSet) -> Fit:
     matched = sum(1 for column in header.columns if match_column(column, questions, header.titles).question)
     # A header often leaves the corner above the councils' names blank.
     if not {"area", "area_code"} & set(roles) and not (matched and has_column_of_names(sheet, header)):
-        return _fit_of_one_body(roles, matched, questions)
+        return _fit_of_one_body(sheet, header, roles, matched, questions)
     if set(LONG_ROLES) <= set(roles):
         reason = "Its header has a question and an answer: one row is one answer."
         asked = _questions_asked(sheet, header, roles.index("question"), questions)
@@ -168,11 +171,16 @@ def _fit(sheet: Sheet, header: Header, questions: QuestionSet) -> Fit:
     return Fit(-1, Recognition("unknown", "Its header names no question that is known."), questions)
 
 
-def _fit_of_one_body(roles: Sequence[str | None], matched: int, questions: QuestionSet) -> Fit:
+def _fit_of_one_body(
+    sheet: Sheet, header: Header, roles: Sequence[str | None], matched: int, questions: QuestionSet
+) -> Fit:
     """How well the set fits a table that names no council: one council's own reply, if it asks enough."""
     one = "and no column of councils: it is one council's own reply."
     if set(LONG_ROLES) <= set(roles):
-        return Fit(0, Recognition("foi_long", f"Its header has a question and an answer, {one}"), questions)
+        column = roles.index("question")
+        asked = _questions_asked(sheet, header, column, questions)
+        if asked and asked >= SHARE_OF_QUESTIONS * len(_texts_below(sheet, header, column)):
+            return Fit(asked, Recognition("foi_long", f"Its header has a question and an answer, {one}"), questions)
     if matched >= ENOUGH_QUESTIONS:
         reason = f"Its header names {matched} of the questions of {questions.id!r}, {one}"
         return Fit(matched - 1, Recognition("foi_wide", reason), questions)
@@ -181,8 +189,14 @@ def _fit_of_one_body(roles: Sequence[str | None], matched: int, questions: Quest
 
 def _questions_asked(sheet: Sheet, header: Header, column: int, questions: QuestionSet) -> int:
     """How many different texts of a column of questions are questions of the set."""
-    texts = {sheet.text(row, column + 1) for row in range(header.last_row + 1, min(len(sheet.rows), STATUS_ROWS) + 1)}
+    texts = set(_texts_below(sheet, header, column))
     return sum(1 for text in texts if match_question(text, questions).question)
+
+
+def _texts_below(sheet: Sheet, header: Header, column: int) -> list[str]:
+    """What stands in a column (from 0) below the header, as far down as is looked."""
+    rows = range(header.last_row + 1, min(len(sheet.rows), STATUS_ROWS) + 1)
+    return [text for row in rows if (text := sheet.text(row, column + 1)).strip()]
 
 
 def _holds_returns(sheet: Sheet, header: Header, roles: Sequence[str | None]) -> bool:

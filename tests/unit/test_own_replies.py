@@ -262,3 +262,10 @@ def test_where_several_columns_may_hold_the_answers_a_person_says_which():
 )  # fmt: skip
 def test_rows_are_pointed_to_in_words(rows, words):
     assert rows_in_words(rows) == words
+
+
+def test_a_list_in_which_a_few_texts_read_like_questions_is_no_reply():
+    texts = ["Number of children missing", "Number of missing incidents", *(f"Whatever else {n}" for n in range(20))]
+    content = formats.xlsx([["Item", "Text", "Value"], *([n, text, n] for n, text in enumerate(texts))], sheet="Kent")
+    assert recognise(content, "list.xlsx").kind == "unknown"
+    assert returns.parse(content, "list.xlsx", "activity-2024").body == KENT
