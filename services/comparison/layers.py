@@ -344,10 +344,11 @@ def date_caution(states: Iterable[SignUp]) -> str:
         return ""
     latest = max(state.basis[0].when.day for state in vague)
     by_latest = sum(1 for state in vague if state.basis[0].when.day == latest)
+    whose = "" if len(vague) == len(signed) else f"For {len(vague)} of these {len(signed)} "
     return (
-        f"For {len(vague)} of these {len(signed)} the day of signing is not known, only a day by which they had "
-        f"signed: for {by_latest} it is {date_words(latest)}, when a source named them. The map changes on the days "
-        "on which a source speaks, not on the days of signing."
+        f"{whose}{'the' if whose else 'The'} day of signing is not known, only a day by which they had signed: for "
+        f"{by_latest} of them it is {date_words(latest)}, when a source named them. The map changes on the days on "
+        "which a source speaks, not on the days of signing."
     )
 
 

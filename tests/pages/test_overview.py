@@ -28,8 +28,8 @@ def test_it_says_how_many_had_signed_and_how_sure_that_is(opened: Opener) -> Non
     app = opened("overview")
     assert not app.exception
     assert "32 of 152 authorities are known to have signed by 19 September 2013; no other had." in words(app)
-    note = "For 32 of these 32 the day of signing is not known, only a day by which they had signed: for 31 it is 19 "
-    assert app.info[0].value.startswith(f"{note}September 2013, when a source named them.")
+    note = "The day of signing is not known, only a day by which they had signed: for 31 of them it is 19 September "
+    assert app.info[0].value.startswith(f"{note}2013, when a source named them.")
 
 
 def test_an_empty_database_says_what_this_is_and_where_to_begin(opened: Opener) -> None:
