@@ -167,7 +167,7 @@ def _with_periods_of_rows(
     if any(column.role == "period" for column in columns):
         return columns
     for index, column in enumerate(columns):
-        texts = _texts_below(sheet, index, first)
+        texts = sheet.texts_down(index + 1, first - 1, ROWS_SEARCHED + 1)
         periods = sum(1 for text in texts if parse_period(text))
         if index != question and _may_hold_answers(column) and texts and periods >= PERIOD_SHARE * len(texts):
             return (*columns[:index], _of_role(column, "period", sure=False), *columns[index + 1 :])
@@ -179,13 +179,14 @@ def _with_answers_found(
 ) -> tuple[ParsedColumn, ...]:
     """The columns, where no heading says which holds the answers: the only one that can. Of several, such as boys and
     girls or four quarters, a person says which."""
-    able = [
-        index
+    texts = {
+        index: sheet.texts_down(index + 1, first - 1, ROWS_SEARCHED + 1)
         for index, column in enumerate(columns)
-        if index > question and _may_hold_answers(column) and _texts_below(sheet, index, first)
-    ]
+        if index > question and _may_hold_answers(column)
+    }
+    able = [index for index, given in texts.items() if given]
     if len(able) > 1:
-        numbered = [index for index in able if any(map(HAS_DIGIT.search, _texts_below(sheet, index, first)))]
+        numbered = [index for index in able if any(map(HAS_DIGIT.search, texts[index]))]
         able = numbered if len(numbered) == 1 else able
     found = list(columns)
     for index in able:
@@ -200,12 +201,6 @@ def _may_hold_answers(column: ParsedColumn) -> bool:
 
 def _of_role(column: ParsedColumn, role: str, *, sure: bool) -> ParsedColumn:
     return ParsedColumn(column.column, column.header, column.banner, role, sure=sure)
-
-
-def _texts_below(sheet: Sheet, index: int, first: int) -> list[str]:
-    """What stands in a column from the table's first row on."""
-    last = min(len(sheet.rows), first + ROWS_SEARCHED)
-    return [text for row in range(first, last + 1) if (text := sheet.text(row, index + 1)).strip()]
 
 
 def _column(column: HeaderColumn, question: int, names: Names) -> ParsedColumn:

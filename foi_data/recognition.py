@@ -195,15 +195,12 @@ def _questions_asked(sheet: Sheet, header: Header, column: int, questions: Quest
 
 def _texts_below(sheet: Sheet, header: Header, column: int) -> list[str]:
     """What stands in a column (from 0) below the header, as far down as is looked."""
-    rows = range(header.last_row + 1, min(len(sheet.rows), STATUS_ROWS) + 1)
-    return [text for row in rows if (text := sheet.text(row, column + 1)).strip()]
+    return sheet.texts_down(column + 1, header.last_row, STATUS_ROWS - header.last_row)
 
 
 def _holds_returns(sheet: Sheet, header: Header, roles: Sequence[str | None]) -> bool:
     """Is there a column that says how each return came back, in words that are known?"""
     if "return_status" not in roles:
         return False
-    column = roles.index("return_status") + 1
-    texts = [sheet.text(row, column) for row in range(header.last_row + 1, min(len(sheet.rows), STATUS_ROWS) + 1)]
-    given = [text for text in texts if text.strip()]
+    given = _texts_below(sheet, header, roles.index("return_status"))
     return sum(1 for text in given if parse_return_status(text)) > len(given) / 2

@@ -141,10 +141,8 @@ def _told_across(crossed: Crossed, said: Sequence[LayoutColumn]) -> tuple[Parsed
     for index, column in enumerate(crossed.header.columns):
         told = _told(column, said)
         if told and index != crossed.question and not told.question:
-            named = parse_period(told.period) if told.period else None
-            period = named.label if named else told.period or found[index].period
-            role = "context" if told.role == IGNORE else told.role
-            found[index] = replace(found[index], role=role, period=period, sure=True)
+            period = _period_told(told, found[index])
+            found[index] = replace(found[index], role=_role_told(told), period=period, sure=True)
     return tuple(found)
 
 
@@ -174,9 +172,7 @@ def _with_periods(plan: Plan) -> tuple[ParsedColumn, ...]:
 
 
 def _share_of_periods(plan: Plan, index: int) -> float:
-    last = min(len(plan.sheet.rows), plan.header.last_row + SAMPLE_ROWS)
-    texts = [plan.sheet.text(row, index + 1) for row in range(plan.header.last_row + 1, last + 1)]
-    given = [text for text in texts if text.strip()]
+    given = plan.sheet.texts_down(index + 1, plan.header.last_row, SAMPLE_ROWS)
     return sum(1 for text in given if parse_period(text)) / len(given) if given else 0.0
 
 
@@ -320,10 +316,18 @@ def _told(column: HeaderColumn, said: Sequence[LayoutColumn]) -> LayoutColumn | 
 def _as_told(found: ParsedColumn, told: LayoutColumn, questions: QuestionSet) -> ParsedColumn:
     if told.question:
         questions.question(told.question)
-        named = parse_period(told.period) if told.period else None
-        period = named.label if named else told.period or found.period
-        return replace(found, role="question", question=told.question, period=period)
-    return replace(found, role="context" if told.role == IGNORE else told.role, period=None)
+        return replace(found, role="question", question=told.question, period=_period_told(told, found))
+    return replace(found, role=_role_told(told), period=None)
+
+
+def _period_told(told: LayoutColumn, found: ParsedColumn) -> str | None:
+    """The period that was told of a column, by its label; the column's own where none was."""
+    named = parse_period(told.period) if told.period else None
+    return named.label if named else told.period or found.period
+
+
+def _role_told(told: LayoutColumn) -> str:
+    return "context" if told.role == IGNORE else told.role
 
 
 def _with_area(
@@ -394,9 +398,8 @@ def has_column_of_names(sheet: Sheet, header: Header) -> bool:
 
 
 def _share_of_names(sheet: Sheet, header: Header, index: int, names: Names) -> float:
-    last = min(len(sheet.rows), header.last_row + SAMPLE_ROWS)
-    texts = [sheet.text(row, index + 1) for row in range(header.last_row + 1, last + 1)]
-    given = [text for text in texts if text.strip() and not re.fullmatch(r"[\d.,\s]+", text)]
+    texts = sheet.texts_down(index + 1, header.last_row, SAMPLE_ROWS)
+    given = [text for text in texts if not re.fullmatch(r"[\d.,\s]+", text)]
     return sum(1 for text in given if names.is_known(text)) / len(given) if given else 0.0
 
 

@@ -86,6 +86,11 @@ class Sheet:
             return f"{shown(float(value) * 100)}%"  # type: ignore[arg-type]
         return value if isinstance(value, str) else shown(value)
 
+    def texts_down(self, column: int, after_row: int, most: int) -> list[str]:
+        """What stands in a column (from 1) below a row, blanks left out, as far as `most` rows down."""
+        last = min(len(self.rows), after_row + most)
+        return [text for row in range(after_row + 1, last + 1) if (text := self.text(row, column)).strip()]
+
     def texts(self, row: int) -> list[str]:
         """The texts of a whole row, from column A; not padded."""
         if row > OFTEN_READ:

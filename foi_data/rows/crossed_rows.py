@@ -60,6 +60,9 @@ class CrossedRows:
             for index, column in enumerate(plan.columns)
             if column.role == "answer"
         ]
+        self._by_area: dict[str, list[tuple[int, ParsedColumn]]] = {}
+        for index, column, area in self._columns:
+            self._by_area.setdefault(area, []).append((index, column))
         self._periods: dict[int, str] = {}
 
     def _area_of(self, column: ParsedColumn) -> str:
@@ -122,9 +125,13 @@ class CrossedRows:
                 found.setdefault((one.match.question, _about(one)), []).append(row)
         return found
 
+    def _filled(self, texts: Sequence[str]) -> list[tuple[int, ParsedColumn, str]]:
+        """The columns of answers in which anything stands: place (from 0), column, whose."""
+        return [one for one in self._columns if one[0] < len(texts) and texts[one[0]].strip()]
+
     def _given(self, texts: Sequence[str]) -> list[str]:
         """The texts that stand in the columns of answers."""
-        return [texts[index] for index, _, _ in self._columns if index < len(texts) and texts[index].strip()]
+        return [texts[index] for index, _, _ in self._filled(texts)]
 
     def add(self, harvest: Harvest, row: int, texts: Sequence[str]) -> int:
         """Add the row's answers; returns how many of its filled cells became answers. RowRefused for other rows."""
@@ -138,8 +145,7 @@ class CrossedRows:
         question = self._question_of(harvest, row, one, given)
         if question and self._is_doubtful(harvest, row, one, texts):
             question = None
-        for area in dict.fromkeys(area for _, _, area in self._columns):
-            own = [(index, column) for index, column, whose in self._columns if whose == area]
+        for area, own in self._by_area.items():
             raws = [texts[index] if index < len(texts) else "" for index, _ in own]
             asked = tuple(
                 Asked(column.column, question.id if question else None, one.words, self._period(index, column, one))
@@ -159,7 +165,7 @@ class CrossedRows:
         return found is not None
 
     def _of_another(self, row: int, one: QuestionRow, texts: Sequence[str]) -> Issue | None:
-        taken = next((area for area in self._areas_given(texts) if one.whose and area != one.whose), None)
+        taken = next((area for _, _, area in self._filled(texts) if one.whose and area != one.whose), None)
         if taken is None:
             return None
         heading, name = authority(one.whose).plain_name, authority(taken).plain_name
@@ -169,17 +175,12 @@ class CrossedRows:
         )
 
     def _of_other_period(self, row: int, one: QuestionRow, texts: Sequence[str]) -> Issue | None:
-        given = [column for index, column, _ in self._columns if index < len(texts) and texts[index].strip()]
-        over = [column.period for column in given if column.period and not one.across]
+        over = [column.period for _, column, _ in self._filled(texts) if column.period and not one.across]
         apart = next((period for period in over if one.period and _are_apart(one.period, period)), None)
-        letter, sheet = self._plan.letter(self._question), self._plan.sheet.name
         if apart is None:
             return None
+        letter, sheet = self._plan.letter(self._question), self._plan.sheet.name
         return issue(IssueCode.PERIOD_DISAGREES, row=row, column=letter, sheet=sheet, asked=one.period, over=apart)
-
-    def _areas_given(self, texts: Sequence[str]) -> list[str]:
-        """Whose columns of answers are filled in the row."""
-        return [area for index, _, area in self._columns if index < len(texts) and texts[index].strip()]
 
     def _checked(self, row: int, texts: Sequence[str], given: Sequence[str]) -> QuestionRow:
         """What the row asks; RowRefused where it is no question."""

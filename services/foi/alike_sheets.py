@@ -6,7 +6,6 @@ for the shape; each stays an import of its own, to be mended or taken back by it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from foi_data.exceptions import FileRefused, WhoseUnknown
@@ -52,13 +51,12 @@ class AlikeSheets:
         try:
             return self._reading.read_sheet(preview, book, said)
         except WhoseUnknown:
-            return self._read_as_said(preview, book, said) if preview.choices.body else None
+            if not preview.choices.body:
+                return None
+            # A sheet that names nobody is the council's that a person said the first one is.
+            return self._reading.read_sheet(preview, book, replace(said, body=preview.choices.body))
         except FileRefused:
             return None
-
-    def _read_as_said(self, preview: Preview, book: Workbook, said: Choices) -> Preview | None:
-        """A sheet that names nobody is the council's that a person said the first one is."""
-        return self._reading.read_sheet(preview, book, replace(said, body=preview.choices.body))
 
 
 def said_of_shape(preview: Preview, book: Workbook, sheet: str) -> Choices:
@@ -79,13 +77,11 @@ def words_of(parsed: ParsedFile, book: Workbook, sheet: str, row: int) -> str:
 
 def shape_of(parsed: ParsedFile) -> Shape:
     """What makes two sheets alike: the headers, without the periods they name, and what they were taken for."""
-    return tuple(_alike(parsed))
-
-
-def _alike(parsed: ParsedFile) -> Iterator[tuple[str, str, str | None]]:
-    for column in parsed.columns:
-        if column.header.strip() or column.role in ("question", "answer"):
-            yield header_key(without_period(column.header)), column.role, column.question
+    return tuple(
+        (header_key(without_period(column.header)), column.role, column.question)
+        for column in parsed.columns
+        if column.header.strip() or column.role in ("question", "answer")
+    )
 
 
 def alike_table(previews: tuple[Preview, ...]) -> Table:
