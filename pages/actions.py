@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 
 import streamlit as st
 
 from geo.areas import Authority
 from publishing.action_calendar import CalendarKind, calendar_bytes
+from publishing.file_names import file_stem
 from publishing.open_data import csv_bytes
 from services.assessment.actions import STATUS_WORDS, ActionFilter, overdue_sentence, owners_of, without_a_day
 from services.assessment.actions_stored import PlannedAction
@@ -125,7 +125,7 @@ def show_downloads(services: Services, area: Authority | None, found: tuple[Plan
 
 def named_for(area: Authority | None) -> str:
     """What a file is named for: `county-durham`, or `all-areas`."""
-    return re.sub(r"[^a-z0-9]+", "-", area.plain_name.lower()).strip("-") if area else "all-areas"
+    return file_stem(area.plain_name) if area else "all-areas"
 
 
 if __name__ == "__main__":

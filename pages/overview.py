@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from charter.published_figures import PublishedFigure, published_figures
+from charter.published_figures import published_figures
 from geo.areas import Authority, Vintage
 from publishing.map_pictures import MapPicture, map_html, map_png, map_svg
 from services.comparison.layers import Layer
 from ui import state
 from ui.elements.as_text import as_text
 from ui.elements.legend import show_legend
+from ui.elements.published import show_published_lines
 from ui.elements.tables import choose_in_table, show_table
 from ui.http import map_texts
 from ui.links import link_to
@@ -125,17 +126,8 @@ def show_steps(services: Services, vintage: Vintage) -> None:
 
 
 def show_published_figures() -> None:
-    """The first figures, the others a click away: none ever without its caution and its source."""
     st.header("What has been published for the country")
-    lines = [published_line(figure) for figure in published_figures()]
-    st.markdown("\n".join(lines[:SHOWN_AT_ONCE]))
-    with st.expander(f"The other {len(lines) - SHOWN_AT_ONCE} published figures"):
-        st.markdown("\n".join(lines[SHOWN_AT_ONCE:]))
-
-
-def published_line(figure: PublishedFigure) -> str:
-    source = f"[{figure.source}]({figure.url})" if figure.url else figure.source
-    return f"- {figure.title}: **{figure.in_words}** ({figure.period}). {figure.caution} Source: {source}."
+    show_published_lines(published_figures(), at_once=SHOWN_AT_ONCE)
 
 
 if __name__ == "__main__":

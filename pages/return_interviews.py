@@ -30,6 +30,7 @@ from ui import state
 from ui.elements.as_text import as_text
 from ui.elements.charts import Drawing, OpenEnd, Part, Range, Span, draw, ranges_of, shares_as_spans, stacked
 from ui.elements.demonstration_offer import offer_demonstration
+from ui.elements.published import published_line, show_published_lines
 from ui.elements.tables import show_short_table, show_table
 from ui.links import link_to
 from ui.resources import Services
@@ -114,7 +115,7 @@ def show_nothing_yet(services: Services) -> None:
     link_to("import_files", "Bring in answers to FOI requests")
     offer_demonstration(services)
     st.header("What has been published for the country")
-    st.markdown("\n".join(published_lines()))
+    st.markdown("\n".join(map(published_line, published_beside())))
 
 
 def show_kept(services: Services, picture: Picture, key: str, make: Callable[[], Drawing]) -> None:
@@ -239,10 +240,7 @@ def show_published(services: Services, picture: Picture) -> None:
             "Ours: a dot for a share, a line with two ends for a range. Published: a diamond where a figure was "
             "printed; an arrow where only 'less than' or 'more than' was, which is no figure at its end."
         )
-    lines = published_lines()
-    st.markdown("\n".join(lines[:PUBLISHED_AT_ONCE]))
-    with st.expander(f"The other {len(lines) - PUBLISHED_AT_ONCE} published figures"):
-        st.markdown("\n".join(lines[PUBLISHED_AT_ONCE:]))
+    show_published_lines(published_beside(), at_once=PUBLISHED_AT_ONCE)
 
 
 def own_spans(picture: Picture) -> list[Span]:
@@ -271,15 +269,6 @@ def published_spans() -> list[Span]:
         end = OPEN_ENDS.get(figure.relation, "")
         spans.append(Span(title, "published", low, high, None if end else figure.value, figure.in_words, end))
     return spans
-
-
-def published_lines() -> list[str]:
-    """The published national figures with their cautions, one a line."""
-    lines = []
-    for figure in published_beside():
-        source = f"[{figure.source}]({figure.url})" if figure.url else figure.source
-        lines.append(f"- {figure.title}: **{figure.in_words}** ({figure.period}). {figure.caution} Source: {source}.")
-    return lines
 
 
 def show_regions(services: Services, picture: Picture) -> None:

@@ -19,6 +19,7 @@ from geo.areas import Vintage
 from geo.boundaries import load_boundaries
 from geo.boundaries import region_bounds as region_of_land
 from geo.hexes import EARTH_RADIUS_M, hexes_geojson
+from publishing.file_names import file_stem
 from publishing.map_paint import Box, painted, safe_json
 from publishing.palette import INK, PATTERNS, SWATCHES
 from services.comparison.layers import Layer
@@ -82,7 +83,7 @@ class MapPicture:
             self.place,
             self.view,
         )
-        return re.sub(r"[^a-z0-9]+", "-", " ".join(("runaways-charter", *parts)).lower()).strip("-")
+        return file_stem("runaways-charter", *parts)
 
     @property
     def is_whole(self) -> bool:

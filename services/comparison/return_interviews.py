@@ -276,13 +276,6 @@ class ReturnInterviews:
             funnel_note(chosen, counting, place),
         )
 
-    def of_area(self, area_code: str) -> Mapping[str, str]:
-        """An area's newest answer to each question about return interviews, in words, by question."""
-        files = {file.id: file for file in self._ingestion.files()}
-        own = [a for a in self._ingestion.foi_answers(area_code) if a.question in SUBJECTS]
-        newest = sorted(own, key=lambda a: (day_of(a, files) or date.min, a.import_id, a.row))
-        return {answer.question or "": answer_in_words(answer) for answer in newest}
-
 
 def wave_of(name: str, answers: Sequence[FoiAnswer], files: Mapping[int, ImportedFile]) -> Wave:
     days = [day for answer in answers if (day := day_of(answer, files))]

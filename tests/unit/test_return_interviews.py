@@ -6,6 +6,8 @@ import pytest
 
 from charter.permissions import EVERY_RIGHT
 from charter.wording import share_in_short, share_in_words
+from geo.areas import authority
+from services.comparison.area_interviews import TITLES, interviews_told
 from services.comparison.return_interviews import (
     Funnel,
     ReturnInterviews,
@@ -166,12 +168,18 @@ def test_what_a_wave_did_not_ask_comes_from_the_newest_that_did(interviews: Retu
 
 
 def test_an_areas_own_answers_are_in_words(interviews: ReturnInterviews, embedded: SqlStorage) -> None:
-    code = "E10000016"
-    said = interviews.of_area(code)
-    assert said["offer_home"] == "To all"
-    assert said["provider"] == "The child's own social worker; The police"
-    assert said["interviews_completed"] == "80"
-    assert interviews.of_area("E10000008")["offer_home"] == "Refused under section 12"
+    ingestion = Ingestion(embedded)
+    files = {file.id: file for file in ingestion.files()}
+
+    def said(code: str) -> dict[str, str]:
+        told = interviews_told(authority(code), ingestion.foi_answers(), files)
+        return {title: words for wave in told for title, words in wave.lines}
+
+    kent = said("E10000016")
+    assert kent[TITLES["offer_home"]] == "To all (1 of 4 that answered offer to all; in the region 1 of 1)"
+    assert kent[TITLES["provider"]] == "The child's own social worker; The police"
+    assert kent[TITLES["interviews_completed"]] == "80"
+    assert said("E10000008")[TITLES["offer_home"]] == "Refused under section 12"
 
 
 def test_every_council_is_in_the_table_with_its_words(interviews: ReturnInterviews) -> None:
