@@ -59,6 +59,18 @@ def score_words(node: NodeScore) -> str:
     return f"{whole(node.score)} ({whole(node.low)} to {whole(node.high)}), {answered}"
 
 
+def so_far_words(node: NodeScore, instrument: Instrument) -> str:
+    """The score as it is, or how many answers there are, that they are too few for one, and what is still possible.
+
+    Among those who answer just now: after two ticks a range from 5 to 98 alone would look like a finding.
+    """
+    if node.score is not None or node.low is None or node.high is None or not node.answered:
+        return score_words(node)
+    possible = f"anything from {whole(node.low)} to {whole(node.high)} is still possible"
+    answered = f"{node.answered} of {node.applicable} answered"
+    return f"{answered}; a score shows once about {instrument.minimum_coverage:.0%} is, and {possible}"
+
+
 def score_in_short(node: NodeScore) -> str:
     """`62 (54 to 81)`, or the range alone while there is no score; empty where nothing is answered."""
     if node.low is None or node.high is None or not node.answered:

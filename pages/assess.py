@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from charter.framework import Group, Instrument, Item
+from charter.framework import Group, Instrument, Item, instruments
 from charter.rounds import STATE_WORDS
-from charter.wording import counted
-from geo.areas import Authority
-from services.assessment.assessments import Sheet
+from charter.wording import counted, so_far_words
+from geo.areas import Authority, authority, has_authority
+from services.assessment.assessments import Sheet, can_be_self_assessed
 from ui import state
 from ui.assessing.beside import show_carry_part
 from ui.assessing.feedback import show_feedback
-from ui.assessing.item import Desk, progress_words, show_item, why_closed
+from ui.assessing.item import Desk, show_item, why_closed
 from ui.assessing.marker import show_unsaved_sign
 from ui.assessing.official_scores import show_official_scores
 from ui.assessing.presence import show_who_is_here
 from ui.assessing.print_view import show_print_view
-from ui.assessing.quick_list import show_quick_list
-from ui.assessing.round_choice import choose_round
+from ui.assessing.quick_list import ALWAYS_IN_SIGHT, show_quick_list
+from ui.assessing.round_choice import choose_round, rounds_there
 from ui.assessing.round_steps import show_all_challenges, show_steps, show_trouble, show_way_out
 from ui.assessing.round_trip import show_round_trip
 from ui.assessing.saving import count_of_waiting, save_what_waits
 from ui.assessing.way_to_item import box_of, item_come_for, show_way
-from ui.elements.area_choice import choose_area, offer_areas
+from ui.elements.area_choice import CHARTER, choose_area, offer_areas
 from ui.elements.as_text import as_text
 from ui.elements.instrument_choice import choose_instrument
 from ui.links import link_to
@@ -40,11 +41,13 @@ def main(services: Services) -> None:
     if save_what_waits(services):
         # What was saved is a new version of the data: the page begins again on it.
         st.rerun()
-    where, on = st.columns(2)
-    with where:
-        area = choose_area()
-    with on:
-        chosen = choose_instrument(every=True)
+    choices = box_of_choices(services)
+    with choices:
+        where, on = st.columns(2)
+        with where:
+            area = choose_area()
+        with on:
+            chosen = choose_instrument(every=True)
     if area is None:
         st.info("Choose your area above, or open one of these. Nothing is stored until you answer an item.")
         offer_areas(services, "assess", on=chosen.id)
@@ -55,9 +58,10 @@ def main(services: Services) -> None:
     if chosen.answered_by == "young_people":
         show_feedback(services, area, chosen)
         return
-    round_, part = choose_round_and_part(services, area, chosen)
+    with choices:
+        round_, part = choose_round_and_part(services, area, chosen)
+        view = choose_view()
     sheet = services.kept(services.assessments.sheet, area.code, chosen.id, round_)
-    view = choose_view()
     if view == "print":
         show_print_view(sheet, area, parts(chosen), services.stamp)
     elif view == "review":
@@ -70,10 +74,20 @@ def main(services: Services) -> None:
         show_part(services, sheet, area, part)
 
 
+def box_of_choices(services: Services) -> DeltaGenerator:
+    """Where the choices stand: in sight, or folded to what they are where a link leads straight to the questions."""
+    area, on = state.linked("area"), instruments().get(state.linked("on") or CHARTER)
+    if linked_view() != "quick" or not area or not has_authority(area) or not on or not can_be_self_assessed(on):
+        return st.container()
+    round_ = rounds_there(services, area, on.id).wanted
+    chosen = as_text(f"{authority(area).plain_name}, {on.short_title}, {round_}")
+    return st.expander(f"{chosen} (change)", key="choices")
+
+
 def show_part(services: Services, sheet: Sheet, area: Authority, part: str) -> None:
     """One part of the questionnaire with everything it is answered with."""
     chosen = sheet.instrument
-    show_progress(sheet, area)
+    show_progress(sheet)
     show_who_is_here(services, sheet, part, closed=why_closed(services, sheet))
     come_for = item_come_for(chosen, part)
     desk = open_desk(services, sheet)
@@ -118,13 +132,12 @@ def open_desk(services: Services, sheet: Sheet) -> Desk:
 
 def show_all_items(services: Services, sheet: Sheet, area: Authority) -> None:
     """Every item at once, to be ticked through."""
-    show_progress(sheet, area)
+    show_progress(sheet, key=ALWAYS_IN_SIGHT)
     desk = open_desk(services, sheet)
     show_way_out(services, sheet, desk.found)
     show_trouble()
     show_unsaved_sign("all items")
-    st.caption(scale_words(sheet.instrument))
-    show_quick_list(desk, parts(sheet.instrument))
+    show_quick_list(desk, parts(sheet.instrument), scale_words(sheet.instrument))
     with st.container(horizontal=True):
         st.button("Review and publish", type="primary", on_click=state.choose, args=("view", "review"))
         st.button("Add evidence and notes", on_click=state.choose, args=("view", "answer"))
@@ -133,7 +146,7 @@ def show_all_items(services: Services, sheet: Sheet, area: Authority) -> None:
 def show_review(services: Services, sheet: Sheet, area: Authority) -> None:
     """The round's way to publication, and what the moderator asked."""
     found = services.rounds.of(area.code, sheet.instrument.id, sheet.round)
-    show_progress(sheet, area)
+    show_progress(sheet)
     st.header("Where this round stands")
     show_steps(services, sheet, found)
     st.header("The moderator's questions")
@@ -197,25 +210,19 @@ def part_words(chosen: Instrument, group: Group) -> str:
     return f"{above[0].title}: {group.title}" if above else group.title
 
 
-def show_progress(sheet: Sheet, area: Authority) -> None:
+def show_progress(sheet: Sheet, *, key: str | None = None) -> None:
+    """How many items are dealt with, in a box of its own under `key`, and what the answers come to so far."""
     given = sum(1 for answer in sheet.answers.values() if answer.state != "not_given")
     unknown = sum(1 for answer in sheet.answers.values() if answer.state == "not_known")
     items = len(sheet.instrument.items)
     of_them = f", {unknown} of them with 'not known'" if unknown else ""
-    st.progress(given / items, text=f"{given} of {counted(items, 'item')} dealt with{of_them}")
-    stands = f" This round is {STATE_WORDS[sheet.assessment.state]}." if sheet.assessment else ""  # type: ignore[index]
-    st.markdown(
-        f"{sheet.instrument.short_title}, {as_text(area.plain_name)}, so far: **{progress_words(sheet)}**."
-        f"{when_scored(sheet)}{stands}"
-    )
-
-
-def when_scored(sheet: Sheet) -> str:
-    """From how many answers on a range becomes a score; empty where it is one, or nothing is answered."""
+    st.container(key=key).progress(given / items, text=f"{given} of {counted(items, 'item')} dealt with{of_them}")
+    words = [f"This round is {STATE_WORDS[sheet.assessment.state]}."] if sheet.assessment else []  # type: ignore[index]
     total = sheet.scorecard.total
-    if total.score is not None or not total.answered:
-        return ""
-    return f" A score shows once answers carry {sheet.instrument.minimum_coverage:.0%} of the weight."
+    if total.answered:
+        words.insert(0, f"**{so_far_words(total, sheet.instrument)}.**")
+    if words:
+        st.markdown(" ".join(words))
 
 
 def show_next_part(area: Authority, chosen: Instrument, part: str) -> None:

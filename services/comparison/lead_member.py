@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from charter.framework import TOTAL, instrument
 from charter.rounds import how_far_words
 from charter.scorecard import Scorecard
-from charter.wording import count_words, counted, percent_words, score_words, whole
+from charter.wording import count_words, counted, percent_words, so_far_words, whole
 from foi_data.series import Series, series
 from geo.areas import Authority, authority, names_in_words, predecessors
 from services.assessment.assessments import Assessments, Sheet
@@ -335,4 +335,4 @@ def checklist_words(sheet: Sheet) -> str:
         return ""
     ticks = [node for node in sheet.scorecard.of_kind("standard") if node.state]
     met = sum(1 for node in ticks if node.state == "met")
-    return f"{score_words(sheet.scorecard.node(TOTAL))}; {met} of {len(ticks)} ticks fully met"
+    return f"{so_far_words(sheet.scorecard.node(TOTAL), sheet.instrument)}; {met} of {len(ticks)} ticks fully met"

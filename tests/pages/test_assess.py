@@ -407,6 +407,18 @@ def test_all_items_are_ticked_on_one_page_and_nothing_beside_an_answer_is_lost(
     assert saved(app_storage, "P6").answer.reason == "No such home here"
 
 
+def test_a_link_to_the_questions_folds_the_choices_to_what_they_are(opened: Opener, app_storage: SqlStorage) -> None:
+    answer(app_storage, "C1", 2, round_="2026")
+    folded = at(opened, view="quick").expander
+    assert folded[0].label == "Kent, Charter, 2026 (change)"
+    assert [box.label for box in folded[0].selectbox] == ["Area", "Assess against", "Round"]
+    assert "What the answers mean" in [fold.label for fold in folded]
+    assert "Kent, Charter, 2026 (change)" not in [fold.label for fold in at(opened, view="answer").expander]
+    nowhere = opened("assess", area="E99999999", view="quick")
+    assert "Choose an area from the list instead." in words(nowhere)
+    assert not [fold.label for fold in nowhere.expander]
+
+
 @pytest.mark.usefixtures("signing_in")
 def test_group_moderator_and_lead_member_each_see_and_do_their_own_part(
     opened: Opener, app_storage: SqlStorage

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from charter.framework import instrument
 from charter.register import Observation, SignUp, Source, UncertainDate
 from charter.scorecard import NodeScore
 from charter.wording import (
@@ -15,6 +16,7 @@ from charter.wording import (
     score_words,
     share_words,
     sign_up_words,
+    so_far_words,
     standing_words,
     uncertain_date_words,
     whole,
@@ -43,6 +45,14 @@ def test_a_score_is_never_bare(given: NodeScore, words: str) -> None:
 
 def test_a_score_is_100_or_0_only_when_it_is_exactly_that() -> None:
     assert (whole(99.9), whole(100.0), whole(0.1), whole(0.0), whole(54.5001)) == (99, 100, 1, 0, 55)
+
+
+def test_too_few_answers_for_a_score_are_said_before_what_is_still_possible() -> None:
+    few = NodeScore("total", "", "total", "Total", None, 4.6, 97.6, 0.07, "not_met", 2, 28)
+    words = "2 of 28 answered; a score shows once about 75% is, and anything from 5 to 98 is still possible"
+    assert so_far_words(few, instrument("lead-member-checklist-2010")) == words
+    enough = NodeScore("total", "", "total", "Total", 62.0, 54.0, 81.0, 0.8, "not_met", 22, 28)
+    assert so_far_words(enough, instrument("lead-member-checklist-2010")) == score_words(enough)
 
 
 def test_a_share_gets_a_percentage_only_from_twenty_up() -> None:

@@ -11,7 +11,6 @@ from charter.answer_details import CONFIDENCE_WORDS, CONFIDENCES
 from charter.framework import Item
 from charter.permissions import Action
 from charter.policies import Case, why_not
-from charter.wording import score_words
 from services.assessment.assessments import Sheet
 from services.assessment.rounds import Round
 from services.comparison.evidence import AreaEvidence
@@ -185,7 +184,3 @@ def show_saved(services: Services, place: Place, stored: StoredAnswer | None) ->
         st.caption(f"Saved {moment_words(stored.changed_at)} by {who}, version {stored.version}.")
     else:
         st.caption("Not answered yet.")
-
-
-def progress_words(sheet: Sheet) -> str:
-    return score_words(sheet.scorecard.total)

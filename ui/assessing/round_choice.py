@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import streamlit as st
 
 from charter.framework import Instrument
@@ -21,25 +24,47 @@ NEW_NAME, TROUBLE = "name of the new round", "trouble with the new round"
 NOT_BEGUN = "not begun"
 
 
-def choose_round(services: Services, area: Authority, chosen: Instrument) -> str:
-    """The round in hand: the newest, or this year's where there is none, unless the link names another."""
+@dataclass(frozen=True)
+class RoundsThere:
+    """The rounds of an area on an instrument, newest first, with their states, and those to choose from.
+
+    `wanted` is the one that the link names where it can be a round, else the newest, or this year's where there is
+    none.
+    """
+
+    stands: Mapping[str, str]
+    offered: tuple[str, ...]
+    wanted: str
+
+    def words_of(self, name: str) -> str:
+        """`2026 (submitted)`."""
+        return f"{name} ({stand_words(self.stands.get(name))})"
+
+
+def rounds_there(services: Services, area_code: str, instrument_id: str) -> RoundsThere:
+    """The rounds to choose from: those there are, this year's where there is none, and one that the link begins."""
     found = services.kept(
-        services.assessments.found, area_code=area.code, instrument_id=chosen.id, with_withdrawn=True
+        services.assessments.found, area_code=area_code, instrument_id=instrument_id, with_withdrawn=True
     )  # fmt: skip
     stands = {one.round: one.state for one in reversed(found)}
     default = next((one for one, stand in stands.items() if stand != "withdrawn"), str(today_here().year))
-    wanted = state.linked(THIS_ROUND)
+    linked = state.linked(THIS_ROUND)
     offered = [*stands] if default in stands else [default, *stands]
-    if wanted and wanted not in offered and can_be_round(wanted):
-        offered.insert(0, wanted)
+    if linked and linked not in offered and can_be_round(linked):
+        offered.insert(0, linked)
+    return RoundsThere(stands, tuple(offered), linked if linked and linked in offered else default)
+
+
+def choose_round(services: Services, area: Authority, chosen: Instrument) -> str:
+    """The round in hand, chosen from a list; beside it the way to begin another."""
+    there = rounds_there(services, area.code, chosen.id)
     round_ = state.select(
-        "Round", THIS_ROUND, offered, key_of=str, default=default,
-        words_of=lambda name: f"{name} ({stand_words(stands.get(name))})",
+        "Round", THIS_ROUND, there.offered, key_of=str, default=there.wanted, words_of=there.words_of,
         help_="One cycle of assessment, usually a year.",
     )  # fmt: skip
-    if stands and services.person.may(Action.ANSWER, area.code):
-        show_beginning(f"{area.code} {chosen.id}", tuple(stands))
-    return round_ or default
+    if there.stands and services.person.may(Action.ANSWER, area.code):
+        show_beginning(f"{area.code} {chosen.id}", tuple(there.stands))
+    return round_ or there.wanted
 
 
 def stand_words(stand: str | None) -> str:
