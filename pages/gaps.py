@@ -10,7 +10,7 @@ from charter.gap_analysis import Order
 from charter.register import GoodPractice
 from charter.wording import counted, uncertain_date_words
 from geo.areas import Authority, authority, regions
-from services.comparison.comparators import GroupKind
+from services.comparison.comparators import ComparatorGroup
 from services.comparison.evidence import Quote
 from services.comparison.gaps import GapAnalysis, Grouping, ItemGap, points_in_all
 from ui import state
@@ -20,6 +20,7 @@ from ui.elements.area_choice import choose_area, offer_areas
 from ui.elements.as_text import as_link, as_text
 from ui.elements.charts import draw, way_to_the_top
 from ui.elements.demonstration_offer import offer_demonstration
+from ui.elements.group_choice import choose_group
 from ui.elements.instrument_choice import choose_instrument
 from ui.elements.tables import show_table
 from ui.links import link_to
@@ -32,12 +33,6 @@ ORDERS: dict[Order, str] = {
     "achieved_by": "How many others have it in place",
 }
 GROUPINGS: dict[Grouping, str] = {"none": "One list", "pillar": "By pillar or theme", "body": "By who must act"}
-KIND_WORDS: dict[GroupKind, str] = {
-    "england": "England",
-    "region": "Its region",
-    "type": "Areas of its type",
-    "neighbours": "Statistical neighbours",
-}
 FIRST = 5
 """Gaps shown before the rest is asked for: those that would bring most."""
 NAMED = 8
@@ -45,28 +40,19 @@ NAMED = 8
 
 
 def main(services: Services) -> None:
-    area, chosen, kind = choices(services)
-    if area is None:
-        st.info("Choose your area above, or open one of these, to see what is missing and what to do first.")
-        offer_areas(services, "gaps")
-    else:
-        show_area(services, area, chosen, kind)
-    show_common(services, chosen, area)
-
-
-def choices(services: Services) -> tuple[Authority | None, Instrument, GroupKind]:
-    """The row of choices on top, all of them in the link."""
     where, on, against = st.columns(3)
     with where:
         area = choose_area()
     with on:
         chosen = choose_instrument()
-    with against:
-        kinds = [kind for kind in services.kept(services.comparators.kinds) if kind in KIND_WORDS]
-        kind = state.select(
-            "Compare with", "with", kinds, key_of=str, words_of=lambda k: KIND_WORDS[k], default="england"
-        )
-    return area, chosen, kind or "england"
+    if area is None:
+        st.info("Choose your area above, or open one of these, to see what is missing and what to do first.")
+        offer_areas(services, "gaps")
+    else:
+        with against:
+            group = choose_group(services, area)
+        show_area(services, area, chosen, group)
+    show_common(services, chosen, area)
 
 
 def linked_order() -> Order:
@@ -87,8 +73,8 @@ def choose_order_and_grouping() -> Grouping:
     return grouping or "none"
 
 
-def show_area(services: Services, area: Authority, chosen: Instrument, kind: GroupKind) -> None:
-    found = services.kept(services.gaps.of, area.code, chosen.id, linked_order(), kind)
+def show_area(services: Services, area: Authority, chosen: Instrument, group: ComparatorGroup) -> None:
+    found = services.kept(services.gaps.of, area.code, chosen.id, linked_order(), group)
     if not found.card.answers:
         st.info(f"{area.plain_name} has not answered this yet. Gaps show as soon as the first item is answered.")
         link_to("assess", "Answer the first item", area=area.code, on=chosen.id)
@@ -96,6 +82,8 @@ def show_area(services: Services, area: Authority, chosen: Instrument, kind: Gro
         show_evidence_alone(services, area, chosen)
         return
     st.markdown(f"**{headline(found)}**")
+    if group.note:
+        st.caption(group.note)
     open_where_linked("view gaps", "What if?")
     listed, in_table, way, what_if = st.tabs(
         ["List", "The same as a table", "From the score to 100", "What if?"], key="view gaps", on_change="rerun"
@@ -114,7 +102,7 @@ def show_area(services: Services, area: Authority, chosen: Instrument, kind: Gro
             show_way(services, found)
     if what_if.open:
         with what_if:
-            show_what_if(services, found, kind)
+            show_what_if(services, found)
     st.caption(
         f"Source: {area.plain_name}'s own assessment, {as_text(found.round)}, beside the newest of "
         f"{found.group.title}. Points are of 100: what reaching the highest level would add. A missing answer may be "
@@ -155,6 +143,8 @@ def contradicted(found: GapAnalysis) -> str:
 
 def compared(found: GapAnalysis) -> str:
     """How many comparators have data, of how many."""
+    if not found.group.codes:
+        return "Nobody is chosen yet to compare with, so the gaps stand in order of points."
     if not found.comparators:
         others = f"None of the {len(found.group.codes)} {found.group.title}"
         return f"{others} has answers here yet, so the gaps stand in order of points."

@@ -17,7 +17,7 @@ from charter.wording import counted, score_words
 from geo.areas import Authority, authority, names_in_words
 from services.assessment.assessments import Assessments
 from services.comparison.benchmarking import rank_ranges
-from services.comparison.comparators import ComparatorGroup, Comparators, GroupKind
+from services.comparison.comparators import USUAL_GROUP, ComparatorGroup, Comparators
 from services.comparison.standings import RankRange
 from services.tables import OWN_LICENCE, Column, Table
 
@@ -125,8 +125,7 @@ class WhatIf:
         area_code: str,
         instrument_id: str,
         closed: tuple[str, ...],
-        kind: GroupKind = "england",
-        vintage: str = "",
+        group: ComparatorGroup | None = None,
         rank_now: RankRange | None = None,
         *,
         draws: int = DRAWS,
@@ -140,7 +139,7 @@ class WhatIf:
         gaps = tuple(item for item in chosen.item_ids if item in closed and is_gap(chosen, sheet.answers, item))
         before = sheet.scorecard
         after = scorecard(chosen, with_closed(chosen, sheet.answers, gaps), area_code)
-        group = self._comparators.group(code, kind, vintage=vintage)
+        group = group or self._comparators.group(code, USUAL_GROUP)
         cards = self._assessments.newest_scorecards(instrument_id)
         others = {other: cards[other] for other in group.codes if other in cards}
         scores = {other: card.total.score for other, card in others.items() if card.total.score is not None}
@@ -153,12 +152,12 @@ class WhatIf:
         )  # fmt: skip
 
     def rank_now(
-        self, area_code: str, instrument_id: str, kind: GroupKind = "england", vintage: str = "", *, draws: int = DRAWS
+        self, area_code: str, instrument_id: str, group: ComparatorGroup | None = None, *, draws: int = DRAWS
     ) -> RankRange:
         """The area's rank as it stands, which no tick changes."""
         sheet = self._assessments.sheet(area_code, instrument_id)
         cards = self._assessments.newest_scorecards(instrument_id)
-        codes = self._comparators.group(authority(area_code).code, kind, vintage=vintage).codes
+        codes = (group or self._comparators.group(authority(area_code).code, USUAL_GROUP)).codes
         others = [cards[other] for other in codes if other in cards]
         return self._rank(sheet.instrument, sheet.scorecard, others, draws)
 

@@ -20,7 +20,7 @@ from charter.wording import answer_words, uncertain_date_words
 from geo.areas import Authority, authority, vintages
 from services.assessment.actions import Actions
 from services.assessment.assessments import Assessments, Sheet
-from services.comparison.comparators import ComparatorGroup, Comparators, GroupKind
+from services.comparison.comparators import USUAL_GROUP, ComparatorGroup, Comparators
 from services.comparison.evidence import STANDING_WORDS, AreaEvidence, Evidence, Told
 from services.comparison.layers import area_values
 from services.register.signups import SignupRegister
@@ -257,15 +257,14 @@ class Gaps:
         area_code: str,
         instrument_id: str,
         order: Order = "default",
-        kind: GroupKind = "england",
-        vintage: str = "",
+        group: ComparatorGroup | None = None,
     ) -> GapAnalysis:
-        """One area's gaps beside a group of comparators (England unless another is named).
+        """One area's gaps beside a group of comparators (the usual one unless another is given).
 
         While no comparator has answers, the default order has nothing to go by and the points alone decide.
         """
         sheet = self._assessments.sheet(area_code, instrument_id)
-        group = self._comparators.group(area_code, kind, vintage=vintage)
+        group = group or self._comparators.group(area_code, USUAL_GROUP)
         sheets = self._assessments.newest_sheets(instrument_id)
         others = {code: sheets.get(code, {}) for code in group.codes}
         comparators = sum(1 for answers in others.values() if answers)

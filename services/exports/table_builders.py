@@ -92,10 +92,8 @@ def area_of(scope: Scope) -> str:
 
 
 def gaps_of(sources: TableSources, scope: Scope) -> GapAnalysis:
-    code, group = area_of(scope), scope.group or "england"
-    return sources.once(
-        ("gaps", scope), lambda: sources.gaps.of(code, scope.instrument_id, scope.order, group, scope.neighbours)
-    )
+    code, group = area_of(scope), group_of(sources, scope)
+    return sources.once(("gaps", scope), lambda: sources.gaps.of(code, scope.instrument_id, scope.order, group))
 
 
 def scorecard_of(sources: TableSources, scope: Scope) -> Table:

@@ -18,7 +18,7 @@ from services.exports.exporting import Exporting, Scope
 from services.foi.ingestion import Ingestion
 from services.people import LOCAL_PERSON, Person
 from storage.unit_of_work import SqlStorage
-from tests.pages.conftest import Opener, turned_to, words
+from tests.pages.conftest import ROOT, Opener, turned_to, words
 
 KENT, MEDWAY, LEEDS, DERBY = "E10000016", "E06000035", "E08000035", "E06000015"
 CHARTER = "runaways-charter-2012"
@@ -108,11 +108,24 @@ def test_a_gap_says_how_many_actions_are_planned_in_list_table_and_files(opened:
 
 
 def test_comparators_can_be_the_region(opened: Opener, answered: SqlStorage) -> None:
-    app = opened("gaps", area=KENT, **{"with": "region"})
+    app = opened("gaps", area=KENT, against="region")
     assert "Of 18 other areas in South East, 1 has answers here to compare with." in words(app)
     table = turned_to(app, "The same as a table", of="gaps").dataframe[0].value
     assert table[table["Item"] == "T7"].iloc[0]["Comparators"] == "fully in place in 1 of 1 with data (18 in all)"
     assert table[table["Item"] == "T7"].iloc[0]["In place in"] == "Medway"
+
+
+def test_the_choice_of_comparators_is_one_for_all_pages(opened: Opener, answered: SqlStorage) -> None:
+    before = opened("gaps", area=KENT, **{"with": "region"})
+    assert "Of 18 other areas in South East, 1 has answers here to compare with." in words(before)
+    assert before.query_params["against"] in ("region", ["region"])
+    assert "with" not in before.query_params
+    compared = before.switch_page(str(ROOT / "pages" / "compare.py")).run()
+    assert "18 other areas in South East" in words(compared)
+    compared.selectbox(key="widget against").set_value("chosen").run()
+    compared.multiselect(key="widget with").set_value([MEDWAY]).run()
+    by_hand = compared.switch_page(str(ROOT / "pages" / "gaps.py")).run()
+    assert "Of 1 areas picked by hand, 1 has answers here to compare with." in words(by_hand)
 
 
 def test_gaps_stand_under_pillars_or_under_who_must_act(opened: Opener, answered: SqlStorage) -> None:

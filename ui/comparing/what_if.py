@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from services.assessment.what_if import DRAWS, WhatIfOutcome
-from services.comparison.comparators import GroupKind
 from services.comparison.gaps import GapAnalysis, ItemGap
 from ui import state
 from ui.elements.tables import show_table
@@ -22,11 +21,11 @@ def open_where_linked(view: str, tab: str) -> None:
         st.session_state.setdefault(view, tab)
 
 
-def show_what_if(services: Services, found: GapAnalysis, kind: GroupKind) -> None:
-    """The ticks, then what they would do. `kind` is the group that the page compares with."""
+def show_what_if(services: Services, found: GapAnalysis) -> None:
+    """The ticks, then what they would do, beside the group that the page compares with."""
     st.markdown("Tick the gaps that you would close. Each is then counted as fully in place; nothing is stored.")
     ticked = linked_items(found)
-    show_outcome(services, found, ticked, kind)
+    show_outcome(services, found, ticked)
     columns = st.columns(BESIDE)
     for place, gap in enumerate(found.gaps):
         with columns[place % BESIDE]:
@@ -55,14 +54,14 @@ def tick(widget: str, item_id: str) -> None:
     state.choose(CLOSED, ",".join(asked) or None)
 
 
-def show_outcome(services: Services, found: GapAnalysis, ticked: tuple[str, ...], kind: GroupKind) -> None:
+def show_outcome(services: Services, found: GapAnalysis, ticked: tuple[str, ...]) -> None:
     if not ticked:
         st.caption("Nothing is ticked yet.")
         return
     with st.spinner("Working out the ranks ..."):
-        area, about, vintage = found.area.code, found.card.instrument.id, found.group.vintage
-        now = services.kept(services.what_if.rank_now, area, about, kind, vintage)
-        outcome: WhatIfOutcome = services.kept(services.what_if.of, area, about, ticked, kind, vintage, now)
+        area, about = found.area.code, found.card.instrument.id
+        now = services.kept(services.what_if.rank_now, area, about, found.group)
+        outcome: WhatIfOutcome = services.kept(services.what_if.of, area, about, ticked, found.group, now)
     with st.container(border=True):
         st.markdown(f"**{outcome.sentence}**")
         st.markdown(f"{outcome.rank_sentence}\n\n{outcome.passing_sentence}")

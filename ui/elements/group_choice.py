@@ -20,6 +20,10 @@ WORDS: dict[GroupKind, str] = {
 
 def choose_group(services: Services, area: Authority) -> ComparatorGroup:
     """The group chosen: its kind in the link as `against`, the list as `vintage`, areas by hand as `with`."""
+    if (before := state.linked("with")) in WORDS:
+        # Links to the gaps once named the kind so.
+        state.choose("with", None)
+        state.choose("against", before)
     kinds = services.kept(services.comparators.kinds)
     kind = state.select(
         "Compare with", "against", kinds, key_of=str, words_of=lambda one: WORDS[one], default=USUAL_GROUP
