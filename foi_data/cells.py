@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from foi_data.issues import IssueCode, issue
@@ -57,6 +57,9 @@ SPREADSHEET_ERROR = re.compile(
 TIME_OF_DAY = re.compile(r"(?:(-?\d+) days?, )?(\d{1,4}):(\d\d)(?::(\d\d)(?:\.\d+)?)?")
 """How a cell shows that its program keeps as a time: a number 1 formatted as hours is "1 day, 0:00:00"."""
 SERIAL_DAY_ONE = date(1899, 12, 30)
+SERIAL_RULE = "date_serial"
+SERIAL_OF_OUR_TIME = re.compile(r"(3[6-9]\d{3}|4\d{4}|5[0-4]\d{3})(?:\.0+)?")
+"""What a program keeps for a day from 1998 to 2050."""
 DAYS_TO_1904 = 1_462.0
 """What a workbook that counts its days from 1900 says for 1 January 1904, where the other kind says 0."""
 LARGEST_SERIAL = 20_000
@@ -207,6 +210,9 @@ def _serial(text: str) -> tuple[Proposal, ...]:
 
 def counted_from_1904(reading: Reading) -> Reading:
     """The same reading of a cell of a workbook that counts its days from 1904: the number behind a day is another."""
+    if reading.rule == SERIAL_RULE:
+        [day] = reading.proposals
+        return _serial_day(day.words, (day.on or SERIAL_DAY_ONE) + timedelta(DAYS_TO_1904))
     shifted = tuple(_four_years_less(one) if parse_day(plain(one.words)) else one for one in reading.proposals)
     possible = tuple(one for one in shifted if one.value is None or one.value >= 0)
     return reading if possible == reading.proposals else replace(reading, proposals=possible)
@@ -603,11 +609,27 @@ def _parse_date_answer(text: str, raw: str) -> Reading:
     day = parse_day(text)
     if day:
         return Reading("answered", "date", 0.95, on=day)
+    if serial := SERIAL_OF_OUR_TIME.fullmatch(text):
+        return _serial_day(raw.strip(), SERIAL_DAY_ONE + timedelta(days=int(serial[1])))
     if reason := parse_non_answer(text):
         return from_non_answer(reason)
     other = american_day(text)
     proposals = (Proposal(raw.strip(), on=other),) if other else ()
     return unclear("not_a_date", IssueCode.NOT_UNDERSTOOD, proposals, raw=raw.strip(), kind="a date")
+
+
+def _serial_day(number: str, day: date) -> Reading:
+    """A number that a spreadsheet may keep for a day. Alone it says nothing of being one, so the day is proposed."""
+    found = (Proposal(number, on=day),)
+    return unclear(SERIAL_RULE, IssueCode.DATE_AS_NUMBER, found, raw=number, day=day.isoformat())
+
+
+def as_day(reading: Reading) -> Reading:
+    """The reading of such a number where it stands among days."""
+    if reading.rule != SERIAL_RULE:
+        return reading
+    [day] = reading.proposals
+    return Reading("answered", SERIAL_RULE, 0.8, on=day.on, note=f"the number {day.words} is that of this day")
 
 
 def parse_day(text: str) -> date | None:

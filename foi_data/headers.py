@@ -16,7 +16,7 @@ from foi_data.periods import Period, parse_period
 from foi_data.questions import Question, QuestionSet
 from foi_data.texts.phrases import load_words, pattern, word_set
 from foi_data.texts.plain_text import plain
-from foi_data.workbook import Sheet
+from foi_data.workbook import Sheet, Workbook
 from geo.gazetteer import named_in
 
 ROWS_SEARCHED = 60
@@ -30,6 +30,11 @@ SHORTEST_PERIOD = 4
 BANNERS_SEARCHED = 4
 """How many rows above a header may be banners of it."""
 
+ROWS_COUNTED = 200
+"""How many rows of a sheet are looked at to tell how much there is to search."""
+TEXTS_SEARCHED = 6_000
+"""Different texts after which no further sheet is searched: a workbook that holds more is no table of returns, or has
+one on its first sheets."""
 TEXTS_REMEMBERED = 40_000
 """Texts whose meaning is remembered. Every question set asks, and a file is read after its kind is told: with fewer, a
 workbook of many sheets would be worked out anew each time."""
@@ -61,11 +66,15 @@ NUMERIC = re.compile(r"[<>\s\d.,%*/-]+")
 
 @dataclass(frozen=True)
 class HeaderColumn:
-    """A column of a table, counted from 0. `banner` is what stands above its header, from the top, " | " between."""
+    """A column of a table, counted from 0. `banner` is what stands above its header, from the top, " | " between.
+
+    `is_numbered` says that a "Q1" before its words is the number of a question and no quarter of a year.
+    """
 
     index: int
     header: str
     banner: str = ""
+    is_numbered: bool = False
 
     @property
     def letter(self) -> str:
@@ -135,6 +144,18 @@ def header_key(text: str) -> str:
     words = re.sub(r"[^\w%£&']+", " ", plain(text).replace("_", " ")).strip()
     words = re.sub(r"^(?:q(?:uestion)?\s*\d{0,2}\s*[a-z]?\s+(?=\w{2})|\d{1,2}\s*[a-z]?\s+(?=[a-z]{3}))", "", words)
     return words.strip()
+
+
+NUMBERING = re.compile(
+    r"^\W*(?:q(?:u|uestion)?\.?\s?\d{1,2}\s?[a-z]?\s*[.:)]*|\d{1,2}(?:\.\d{1,2})*[a-z]?\s?[.:)]+|\(?(?:[a-z]|[ivx]{2,4})\))\s+",
+    re.IGNORECASE,
+)
+"""How a question is numbered: "Q1.", "2)", "(a)"."""
+
+
+def without_number(text: str) -> str:
+    """The text without the number it opens with."""
+    return NUMBERING.sub("", text, count=1)
 
 
 def without_period(text: str) -> str:
@@ -225,6 +246,8 @@ def match_question(text: str, questions: QuestionSet) -> Match:
 def _match_question(text: str, questions: QuestionSet) -> Match:
     text = POLITELY.sub("", text)
     timeless = without_period(text)
+    if asked := PLEASE_GIVE.sub("?", timeless) if "please" in timeless else "":
+        text = timeless = asked
     keys = {header_key(text), header_key(timeless), header_key(re.sub(r"\([^)]*\)", " ", timeless))}
     aliased = [question.id for question in questions.questions if keys & _aliases(question)]
     if len(aliased) == 1:
@@ -259,6 +282,12 @@ POLITELY = re.compile(
     r" (?:provide|state|tell|give|confirm|supply|specify)(?: (?:me|us))?(?: with)?\b\s*"
 )
 """How requests open. In "please provide the number" nobody asks who provides."""
+PLEASE_GIVE = re.compile(
+    r"[.?:;]\s*please (?:provide|give|state|supply|answer)(?: (?:us|me|with|the|your|all|these|this|a))*"
+    r"(?: (?:figures?|numbers?|data|totals?|answers?|information))?(?: (?:for|by|in)(?: (?:each|the|every))?"
+    r"(?: (?:financial|calendar))?(?: years?)?)?\W*$"
+)
+"""How requests end, without a word that changes what is asked."""
 
 COUNTED = re.compile(
     r"\b(?:numbers?|no\.?|how many|count|totals?)\s+(?:number\s+)?(?:of\s+)?(?:[\w-]+\s+){0,2}?"
@@ -299,6 +328,20 @@ def _near(found: frozenset[str], questions: Sequence[Question]) -> tuple[str, ..
 
 
 # Where the header is.
+
+
+def sheets_searched(book: Workbook) -> Sequence[Sheet]:
+    """The sheets in which a table is looked for: all of them, unless the first ones hold very many different texts.
+
+    Every text costs time, and councils' own workbooks of many sheets say the same words again and again.
+    """
+    seen: set[str] = set()
+    for count, sheet in enumerate(book.sheets, 1):
+        for row in range(1, min(len(sheet.rows), ROWS_COUNTED) + 1):
+            seen.update(words_and_figures(sheet, row)[0])
+        if len(seen) > TEXTS_SEARCHED:
+            return book.sheets[:count]
+    return book.sheets
 
 
 def find_header(sheet: Sheet, questions: QuestionSet | None) -> Header | None:
@@ -389,11 +432,21 @@ def build_header(sheet: Sheet, row: int, questions: QuestionSet | None = None, *
         for top, low in zip(main, below, strict=True)
     ]
     banners, titles, first = _banners(sheet, row, width, headers)
+    numbered = _numbered(headers)
     columns = tuple(
-        HeaderColumn(index, header, " | ".join(line[index] for line in banners if line[index]))
+        HeaderColumn(index, header, " | ".join(line[index] for line in banners if line[index]), numbered)
         for index, header in enumerate(headers)
     )
     return Header(first, row + 1 if any(below) else row, columns, tuple(titles))
+
+
+def _numbered(headers: Sequence[str]) -> bool:
+    """Are the headers' "Q1" and "Q2" numbers of questions? Quarters stand before the same words again and again."""
+    words = [without_period(without_number(header)) for header in headers if OPENING_Q.match(header)]
+    return len(words) > 1 and len(set(words)) == len(words)
+
+
+OPENING_Q = re.compile(r"\W*q\s?\d{1,2}\b.*[a-z]{4}", re.IGNORECASE)
 
 
 def _padded(texts: Sequence[str], width: int) -> list[str]:
@@ -497,7 +550,8 @@ def _next_filled(texts: Sequence[str], index: int) -> int:
 
 def period_of(column: HeaderColumn) -> Period | None:
     """The period of a column: in its own header, else in the nearest banner that names one."""
-    for text in (column.header, *reversed(column.banner.split(" | "))):
+    own = without_number(column.header) if column.is_numbered else column.header
+    for text in (own, *reversed(column.banner.split(" | "))):
         if found := parse_period(text):
             return found
     return None

@@ -58,6 +58,8 @@ class IssueCode(StrEnum):
     NEIGHBOUR_UNKNOWN = "neighbour_unknown"
     QUESTION_NOT_IN_SET = "question_not_in_set"
     QUESTION_REPEATED = "question_repeated"
+    ANSWER_MISSING = "answer_missing"
+    ANSWER_IN_PARTS = "answer_in_parts"
     ANSWERS_NOT_TOLD = "answers_not_told"
     ROW_OF_ANOTHER = "row_of_another"
     PERIOD_DISAGREES = "period_disagrees"
@@ -75,6 +77,7 @@ class IssueCode(StrEnum):
     NUMBER_AND_REASON = "number_and_reason"
     UNIT_DIFFERS = "unit_differs"
     DATE_FOR_NUMBER = "date_for_number"
+    DATE_AS_NUMBER = "date_as_number"
     CODE_TO_CONFIRM = "code_to_confirm"
     NUMBER_BESIDE_REFUSAL = "number_beside_refusal"
     PARTS_DO_NOT_ADD = "parts_do_not_add"
@@ -282,6 +285,16 @@ WORDINGS: dict[IssueCode, Wording] = {
         "nothing was taken from the row.",
         "Say which column holds the answers, and of which period they are.",
     ),
+    IssueCode.ANSWER_MISSING: Wording(
+        "warning",
+        "The row asks {question!r}, and nothing that answers it stands below.",
+        "If the answer stands elsewhere, write it into the row below in a copy of the file.",
+    ),
+    IssueCode.ANSWER_IN_PARTS: Wording(
+        "error",
+        "The figure is one of several below the question {question!r} ({part}), so it was not taken as the answer.",
+        "If it is the answer, say which question the row answers.",
+    ),
     IssueCode.ROW_OF_ANOTHER: Wording(
         "error",
         "The row stands below the heading {heading!r}, but its column is read as the answers of {taken}. It was not "
@@ -330,6 +343,11 @@ WORDINGS: dict[IssueCode, Wording] = {
     IssueCode.DATE_FOR_NUMBER: Wording(
         "error",
         "A date or time ({raw}) stands where a number was asked. Spreadsheets turn ranges such as 1-4 into dates.",
+        PERSON,
+    ),
+    IssueCode.DATE_AS_NUMBER: Wording(
+        "error",
+        "The number {raw} stands where a date was asked. Spreadsheets keep {day} as this number.",
         PERSON,
     ),
     IssueCode.CODE_TO_CONFIRM: Wording(

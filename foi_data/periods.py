@@ -16,6 +16,10 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 MONTH_ENDINGS = r"(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?(?![a-z])"
 MONTH = rf"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec){MONTH_ENDINGS}\.?"
 YEAR = r"((?:19|20)\d\d)"
+NO_SECOND_YEAR = (
+    r"(?!\s*[-/]\s*(?:20)?\d\d(?!\d|(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))"
+)
+"""A year that another follows is half of a pair: "Jan-Mar 2022/23" is in 2023."""
 DASH = r"\s*(?:-|\bto\b|\bthrough\b|\buntil\b)\s*"
 
 ISO_RANGE = re.compile(r"(\d{4}(?:-\d\d){0,2})\.\.(\d{4}(?:-\d\d){0,2})")
@@ -25,20 +29,31 @@ SHORT_YEARS = re.compile(r"(?<!age )(?<!aged )(?<!ages )(?<![\d/.-])(\d\d)\s*/\s
 ENDING = r"\b(?:year\s+end(?:ing|ed)?|year\s+to|y/e|ye|12 months (?:to|ending))\s+"
 YEAR_ENDING = re.compile(
     rf"{ENDING}(?:the\s+)?(?:3[01](?:st|th)?\s+)?(?:of\s+)?{MONTH}[-\s]*"
-    r"((?:19|20)\d\d|'?\d\d)(?!\d)"
+    rf"((?:19|20)\d\d|'?\d\d)(?!\d){NO_SECOND_YEAR}"
 )
 YEAR_ENDING_DAY = re.compile(ENDING + r"(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d\d)(?![\d/])")
 DAY_WORDS = re.compile(
-    rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?[-\s]+(?:of\s+)?)?\b{MONTH},?(?:\s*|-)((?:19|20)\d\d|'?\d\d(?!\d))"
+    rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?[-\s]+(?:of\s+)?)?\b{MONTH},?(?:\s*|-)((?:19|20)\d\d|'?\d\d(?!\d)){NO_SECOND_YEAR}"
 )
-MONTHS_OF_ONE_YEAR = re.compile(rf"\b{MONTH}{DASH}(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH},?\s*{YEAR}")
+MONTHS_OF_ONE_YEAR = re.compile(
+    rf"\b{MONTH}{DASH}(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?{MONTH},?(?:\s*{YEAR}|\s+('?\d\d)(?!\d)){NO_SECOND_YEAR}"
+)
+MONTHS_OF_A_YEAR = re.compile(rf"\b{MONTH}{DASH}{MONTH}")
 DAY_NUMBERS = re.compile(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d\d)(?![\d/])")
 ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 LONE_YEAR = re.compile(rf"(?<![\d/.,-]){YEAR}(?![\d/,]|-\d| \d\d(?!\d))")
 OPEN_END = re.compile(r"\b(?:since|from|before|prior to|after|until|up to)\b")
-TO_DATE = re.compile(r"\b(?:to date|ytd|so far|part[- ]year|incomplete)\b")
-QUARTER = re.compile(r"\b(?:q|quarter\s*)([1-4])\b")
-HALF = re.compile(r"\bh([12])\b")
+TO_DATE = re.compile(
+    r"\b(?:to date|ytd|so far|part[- ]year|incomplete|to (?:the )?(?:end (?:of )?)?(?:q|quarter )[1-4]"
+    r"|(?!12\b)\d{1,2} months|(?:three|six|nine) months)\b"
+)
+NUMBER_OF_QUESTION = re.compile(r"^\W*q(?:uestion)?\s?\d{1,2}[a-z]?\s*[.:)]+\s*(?=[a-z])(?!fy\b|year\b|total\b)")
+"""How a question is numbered: "Q1. How many in 2022-23?" is about no quarter."""
+QUARTER = re.compile(
+    r"\b(?:(?:q|quarter\s*)([1-4])|([1-4])(?:st|nd|rd|th) quarter|(first|second|third|fourth) quarter)\b"
+)
+HALF = re.compile(r"\b(?:h([12])|half ([12])|(first|second) half)\b")
+NUMBERED = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +90,7 @@ def parse_period(text: str) -> Period | None:
 
     "Since 2019" and "from April 2023" begin somewhere and end nowhere, so they name none.
     """
-    plain = _plain(text)
+    plain = NUMBER_OF_QUESTION.sub("", _plain(text))
     try:
         found = _ranged(plain) or _year_ending(plain) or _between_days(plain) or _years(plain) or _single(plain)
     except ValueError:
@@ -134,7 +149,8 @@ def _year_before(end: date) -> date:
 def _between_days(text: str) -> Period | None:
     """Two days or months are a stretch; one is a snapshot, or a month."""
     if months := MONTHS_OF_ONE_YEAR.search(text):
-        first, last, year = MONTHS.index(months[1]) + 1, MONTHS.index(months[2]) + 1, int(months[3])
+        first, last = MONTHS.index(months[1]) + 1, MONTHS.index(months[2]) + 1
+        year = int(months[3] or _full(int(months[4].lstrip("'"))))
         return _labelled(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]))
     found = _days_in(text)
     if len(found) == 2:
@@ -208,9 +224,23 @@ def _part_of_year(text: str, year: Period) -> Period:
     if not part:
         part, months = HALF.search(text), 6
     if not part:
+        return _months_of(text, year)
+    said = next(each for each in part.groups() if each)
+    number = NUMBERED.get(said) or int(said)
+    start = _add_months(year.start, (number - 1) * months)
+    label = f"{year.label} {'Q' if months == 3 else 'H'}{number}"
+    return Period(label, start, _add_months(start, months) - timedelta(days=1))
+
+
+def _months_of(text: str, year: Period) -> Period:
+    """The year, or the months of it that the text names beside it ("2022-23 (Apr-Dec)")."""
+    found = MONTHS_OF_A_YEAR.search(text)
+    if not found:
         return year
-    start = _add_months(year.start, (int(part[1]) - 1) * months)
-    return Period(f"{year.label} {part[0][0].upper()}{part[1]}", start, _add_months(start, months) - timedelta(days=1))
+    first, last = (MONTHS.index(month) + 1 for month in found.groups())
+    start = _add_months(year.start, (first - year.start.month) % 12)
+    end = _add_months(start, (last - first) % 12 + 1) - timedelta(days=1)
+    return _labelled(start, end)
 
 
 def _add_months(day: date, months: int) -> date:

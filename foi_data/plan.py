@@ -12,6 +12,7 @@ from foi_data.parsed import Cell, ParsedColumn
 from foi_data.questions import Question, QuestionSet
 from foi_data.rows.kinds import Names
 from foi_data.said import NOTHING_SAID, Said
+from foi_data.stacked import Stacked
 from foi_data.texts.phrases import load_words
 from foi_data.whose import OneBody
 from foi_data.workbook import Sheet, Workbook
@@ -26,7 +27,8 @@ class Plan:
 
     `fill_down` says that a row without a name is about the council above it. `beside` are the columns (from
     0) of further tables that stand beside this one and have councils of their own. `body` is the one authority that a
-    table without names is about; `is_crossed` says that its rows are questions and its columns councils or periods.
+    table without names is about; `is_crossed` says that its rows are questions and its columns councils or periods,
+    `stacked` where its questions and the answers below them are.
     """
 
     book: Workbook
@@ -41,11 +43,12 @@ class Plan:
     beside: tuple[range, ...] = ()
     body: OneBody | None = None
     is_crossed: bool = False
+    stacked: Stacked | None = None
 
     @cached_property
     def is_long(self) -> bool:
         """Has it one row an answer?"""
-        return all(self.first(role) is not None for role in LONG_ROLES)
+        return self.stacked is not None or all(self.first(role) is not None for role in LONG_ROLES)
 
     @cached_property
     def roles(self) -> Mapping[str, int]:

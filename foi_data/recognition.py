@@ -15,6 +15,7 @@ from foi_data.headers import (
     match_column,
     match_question,
     role_of,
+    sheets_searched,
     words_and_figures,
 )
 from foi_data.layouts import Layout
@@ -22,6 +23,7 @@ from foi_data.parsed import FileKind
 from foi_data.questions import QuestionSet, question_sets
 from foi_data.refusals import why_no_table
 from foi_data.rows.kinds import Names, parse_return_status
+from foi_data.stacked import find_stacked
 from foi_data.tables import ENOUGH_QUESTIONS, has_column_of_names, layout_header
 from foi_data.workbook import Sheet, Workbook, read_workbook
 
@@ -57,7 +59,10 @@ def recognise(content: bytes, file_name: str) -> Recognition:
 def recognise_workbook(book: Workbook, sets: Mapping[str, QuestionSet] | None = None) -> Recognition:
     """The same of a workbook that is already read. `sets` are the question sets there are; else those that ship."""
     for sheet in book.sheets:
-        if found := _published(sheet) or _signups(sheet):
+        if found := _published(sheet):
+            return found
+    for sheet in sheets_searched(book):
+        if found := _signups(sheet):
             return found
     best = _best_fit(book, sets)
     if best and best.recognition.kind != "unknown":
@@ -120,10 +125,10 @@ def _signups(sheet: Sheet) -> Recognition | None:
 
 
 def _best_fit(book: Workbook, sets: Mapping[str, QuestionSet] | None) -> Fit | None:
-    known = (sets or question_sets()).values()
+    known, searched = (sets or question_sets()).values(), sheets_searched(book)
     fits = []
     for questions in known:
-        for sheet in book.sheets:
+        for sheet in searched:
             if header := find_header(sheet, questions):
                 fits.append(_fit(sheet, header, questions))
     best = max(fits, key=lambda fit: fit.columns, default=None)
@@ -133,8 +138,9 @@ def _best_fit(book: Workbook, sets: Mapping[str, QuestionSet] | None) -> Fit | N
         crossed = [
             fit
             for questions in known
-            for sheet in book.sheets[:SHEETS_SEARCHED]
-            if (fit := _crossed_fit(sheet, questions, names))
+            for sheet in searched[:SHEETS_SEARCHED]
+            for fit in (_crossed_fit(sheet, questions, names), _stacked_fit(sheet, questions))
+            if fit
         ]
         best = max(crossed, key=lambda fit: fit.columns, default=best)
     return best
@@ -147,6 +153,14 @@ def _crossed_fit(sheet: Sheet, questions: QuestionSet, names: Names) -> Fit | No
     whose = "its columns are councils" if found.names_councils else "it is one council's own reply"
     reason = f"Its rows are {found.matched} of the questions of {questions.id!r}, and {whose}."
     return Fit(found.matched, Recognition("foi_long", reason), questions)
+
+
+def _stacked_fit(sheet: Sheet, questions: QuestionSet) -> Fit | None:
+    found = find_stacked(sheet, questions)
+    if found is None or found.share < SHARE_OF_QUESTIONS:
+        return None
+    reason = f"Its rows ask {found.matched} of the questions of {questions.id!r}, each with its answer below: it is one"
+    return Fit(found.matched, Recognition("foi_long", f"{reason} council's own reply."), questions)
 
 
 def _fit(sheet: Sheet, header: Header, questions: QuestionSet) -> Fit:

@@ -1,9 +1,10 @@
 """FOI returns: any council's spreadsheet as typed answers, with a place for everything that is not one.
 
-Three shapes are read: wide (a row a council, a column a question), long (a row an answer) and crossed (a row a
-question, a column a council or a period). A wide or long table may be one council's own. Each row below the header that
-holds anything is accepted or set aside with its reason; each cell becomes an answer, is kept beside the answers
-(names, references, notes), or is set aside with its row. Nothing is guessed and nothing vanishes.
+Four shapes are read: wide (a row a council, a column a question), long (a row an answer), crossed (a row a question, a
+column a council or a period) and stacked (answers below their questions). A wide or long table may be one council's
+own, a stacked one always is. Each row below the header that holds anything is accepted or set aside with its reason;
+each cell becomes an answer, is kept beside the answers (names, references, notes), or is set aside with its row.
+Nothing is guessed and nothing vanishes.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from foi_data.rows.harvest import Harvest, RowRefused
 from foi_data.rows.kinds import Names
 from foi_data.rows.logic import logical_issues, return_issues
 from foi_data.rows.one_body_rows import OneBodyRows
+from foi_data.rows.stacked_rows import StackedRows
 from foi_data.rows.whole_returns import return_of
 from foi_data.said import NOTHING_SAID, Said
 from foi_data.tables import plan_table, table_below
@@ -89,7 +91,9 @@ def parse_workbook(
 def _read_rows(plan: Plan, harvest: Harvest, progress: Progress | None) -> None:
     area = plan.first("area")
     answers, last_name = RowAnswers(plan), ""
-    crossed = CrossedRows(plan, answers) if plan.is_crossed else None
+    asking: CrossedRows | StackedRows | None = CrossedRows(plan, answers) if plan.is_crossed else None
+    if plan.stacked and plan.body:
+        asking = StackedRows(plan, answers, plan.stacked, plan.body.area)
     one_body = OneBodyRows(plan, plan.body.area) if plan.body else None
     first, last = plan.header.last_row + 1, len(plan.sheet.rows)
     for row in range(first, last + 1):
@@ -107,13 +111,13 @@ def _read_rows(plan: Plan, harvest: Harvest, progress: Progress | None) -> None:
             harvest.below.append(below)
             _set_aside(plan, harvest, row, texts, issue(IssueCode.TABLE_BELOW, row=row, sheet=plan.sheet.name))
             continue
-        name = "" if crossed or one_body else name_of_row(plan, row, texts, last_name)
+        name = "" if asking or one_body else name_of_row(plan, row, texts, last_name)
         last_name = name or last_name
         if row in plan.sheet.hidden_rows:
             harvest.issues.append(issue(IssueCode.ROW_HIDDEN, row=row, sheet=plan.sheet.name))
         try:
-            if crossed:
-                used = crossed.add(harvest, row, texts)
+            if asking:
+                used = asking.add(harvest, row, texts)
             elif one_body:
                 used = _read_row(answers, harvest, row, texts, one_body.body_of_row(row, texts))
             else:

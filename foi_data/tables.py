@@ -20,6 +20,7 @@ from foi_data.headers import (
     match_column,
     period_of,
     role_of,
+    sheets_searched,
 )
 from foi_data.layouts import IGNORE, Layout, LayoutColumn, parse_mapping
 from foi_data.parsed import ParsedColumn
@@ -29,11 +30,14 @@ from foi_data.questions import QuestionSet
 from foi_data.refusals import header_in_words, no_area, no_header
 from foi_data.rows.kinds import Names
 from foi_data.said import NOTHING_SAID, Said
+from foi_data.stacked import Stacked, find_stacked
 from foi_data.texts.plain_text import plain
 from foi_data.whose import chosen_body, whose_table
 from foi_data.workbook import Sheet, Workbook
 
 SAMPLE_ROWS = 60
+FIRST_NAMES = 12
+"""Texts of a column of which one at least names an authority, if the column is that of the councils."""
 ROWS_COMPARED = 300
 COLUMNS_OF_NAMES = 4
 """How many columns from the left are searched for the councils' names where no header says which it is."""
@@ -94,6 +98,8 @@ def _plan_without_names(plan: Plan, told: Sequence[LayoutColumn]) -> Plan:
     """How a table without a column of councils will be read: as crossed, or as all about one council."""
     on_sheet = replace(plan.said, sheet=plan.said.sheet or plan.sheet.name)
     crossed = _crossed_plan(plan.book, plan.questions, on_sheet, told, plan.names)
+    if crossed and crossed.stacked:
+        return crossed
     answers = sum(1 for column in crossed.columns if column.role == "answer") if crossed else 0
     if crossed and answers and (answers > 1 or not plan.is_long) and not _asks_in_columns(plan, crossed):
         return crossed
@@ -114,10 +120,14 @@ def _asks_in_columns(plan: Plan, crossed: Plan) -> bool:
 def _crossed_plan(
     book: Workbook, questions: QuestionSet, said: Said, told: Sequence[LayoutColumn], names: Names
 ) -> Plan | None:
-    """How a crossed table will be read: of the sheet asked for, else of that with the most questions."""
-    searched = [sheet for sheet in book.sheets[:SHEETS_SEARCHED] if not sheet.is_hidden]
+    """How a table of which rows ask will be read: of the sheet asked for, else of that with the most questions."""
+    searched = [sheet for sheet in sheets_searched(book)[:SHEETS_SEARCHED] if not sheet.is_hidden]
     sheets = [book.sheet(said.sheet)] if said.sheet else searched
     tables = [(found, sheet) for sheet in sheets if (found := find_crossed(sheet, questions, names, said.header_row))]
+    stacked = [(below, sheet) for sheet in sheets if (below := find_stacked(sheet, questions, said.header_row))]
+    most = max((found.matched for found, _ in tables), default=0)
+    if stacked and max(below.matched for below, _ in stacked) > most:
+        return _stacked_plan(book, stacked, questions, said, names)
     if not tables:
         return None
     crossed, sheet = max(tables, key=lambda table: table[0].matched)
@@ -133,6 +143,18 @@ def _crossed_plan(
         is_crossed=True,
     )
     return plan if crossed.names_councils else _about_one(plan)
+
+
+def _stacked_plan(
+    book: Workbook, found: Sequence[tuple[Stacked, Sheet]], questions: QuestionSet, said: Said, names: Names
+) -> Plan:
+    """How a reply will be read whose answers stand below their questions: it is one council's."""
+    stacked, sheet = max(found, key=lambda table: table[0].matched)
+    period = _default_period(sheet, stacked.header, said.period)
+    plan = Plan(
+        book, sheet, stacked.header, stacked.columns, questions, names, said, default_period=period, stacked=stacked
+    )
+    return _about_one(plan)
 
 
 def _told_across(crossed: Crossed, said: Sequence[LayoutColumn]) -> tuple[ParsedColumn, ...]:
@@ -153,9 +175,9 @@ def _about_one(plan: Plan) -> Plan:
     if one is None:
         raise WhoseUnknown(
             f"{plan.book.file_name}, sheet {plan.sheet.name!r}: {header_in_words(plan.header)}no column names the "
-            "councils. It may be one council's own reply, but the titles, the sheet's name and the file's name do not "
-            'say whose, or name more than one. Say whose answers these are; or head the column of names "Local '
-            'authority".'
+            "councils. It may be one council's own reply, but the titles, the sheet's name, a cover sheet and the "
+            "file's name do not say whose, or name more than one. Say whose answers these are; or head the column of "
+            'names "Local authority".'
         )
     return replace(plan, body=one)
 
@@ -180,7 +202,7 @@ def _choose_sheet(
     book: Workbook, questions: QuestionSet, wanted: str, layout: Layout | None, row: int
 ) -> tuple[Sheet, Header] | None:
     """The sheet asked for, else the one whose header names the most questions and roles; None where none has any."""
-    sheets = [book.sheet(wanted)] if wanted else list(book.sheets)
+    sheets = [book.sheet(wanted)] if wanted else sheets_searched(book)
     found: list[tuple[float, int, Sheet, Header]] = []
     for place, one in enumerate(sheets):
         if header := _header(one, questions, layout, row):
@@ -400,6 +422,9 @@ def has_column_of_names(sheet: Sheet, header: Header) -> bool:
 def _share_of_names(sheet: Sheet, header: Header, index: int, names: Names) -> float:
     texts = sheet.texts_down(index + 1, header.last_row, SAMPLE_ROWS)
     given = [text for text in texts if not re.fullmatch(r"[\d.,\s]+", text)]
+    if not any(map(names.is_known, given[:FIRST_NAMES])):
+        # A text that is nobody's name takes long to look up, and a column of councils begins with some.
+        return 0.0
     return sum(1 for text in given if names.is_known(text)) / len(given) if given else 0.0
 
 

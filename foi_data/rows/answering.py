@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
-from foi_data.cells import PLAIN_COUNTS, counted_from_1904, parse_cell
+from foi_data.cells import PLAIN_COUNTS, SERIAL_RULE, as_day, counted_from_1904, parse_cell, parse_day
 from foi_data.files.structure import column_letter
-from foi_data.headers import Match, match_question
+from foi_data.headers import NUMERIC, Match, match_question
 from foi_data.issues import Issue, IssueCode, issue
 from foi_data.periods import parse_period
 from foi_data.plan import CODING_ROLES, Plan
 from foi_data.questions import Question
 from foi_data.rows.answer_rows import AnswerRow, Asked
 from foi_data.rows.harvest import Harvest, RowRefused, cell_issues
+from foi_data.texts.plain_text import plain
 from foi_data.texts.readings import Reading
 from foi_data.texts.settling import Coding, settle
 from geo.areas import Authority
@@ -32,7 +33,7 @@ class Read(dict[str, Reading]):
 
     def __missing__(self, raw: str) -> Reading:
         found = parse_cell(raw, self._question)
-        if self._counts_from_1904 and found.rule == "date_for_number":
+        if self._counts_from_1904 and found.rule in ("date_for_number", SERIAL_RULE):
             found = counted_from_1904(found)
         self[raw] = found
         return found
@@ -48,6 +49,7 @@ class RowAnswers:
         self._read: dict[str, Read] = {}
         self._readers = [self._reader(question) for _, _, question in plan.asked]
         self._letters = [column.column for _, column, _ in plan.asked]
+        self._days = [question.kind == "date" and _holds_days(plan, index) for index, _, question in plan.asked]
         self._not_counts = [place for place, (_, _, question) in enumerate(plan.asked) if question.kind != "count"]
         self._asked: dict[tuple[str, str | None], tuple[Asked, ...]] = {}
         self._one_asked: dict[tuple[str, str, int], tuple[Asked, ...]] = {}
@@ -98,7 +100,8 @@ class RowAnswers:
             found[place] = None
         others = [place for place, reading in enumerate(found) if reading is None]
         for place in others:
-            reading = found[place] = self._readers[place][raws[place]]
+            reading = self._readers[place][raws[place]]
+            reading = found[place] = as_day(reading) if self._days[place] else reading
             if reading.problems:
                 letter = self._letters[place]
                 harvest.issues += cell_issues(reading, row=row, column=letter, sheet=self.plan.sheet.name)
@@ -198,3 +201,15 @@ def not_in_set(plan: Plan, row: int, asked: str, candidates: Sequence[str]) -> I
     return issue(
         IssueCode.QUESTION_NOT_IN_SET, row=row, column=letter, sheet=plan.sheet.name, question=asked, near=near
     )
+
+
+def _holds_days(plan: Plan, index: int) -> bool:
+    """Are the texts of a column (from 0) days, as far as they are no bare numbers?"""
+    texts = plan.sheet.texts_down(index + 1, plan.header.last_row, ROWS_OF_DAYS)
+    worded = [text for text in texts if not NUMERIC.fullmatch(text) or parse_day(plain(text))]
+    days = sum(1 for text in worded if parse_day(plain(text)))
+    return days > len(worded) / 2
+
+
+ROWS_OF_DAYS = 300
+"""How many rows tell whether a column holds days."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from foi_data.crossed import BESIDE_ANSWERS
-from foi_data.headers import Match, concepts_in, match_question, role_of, without_period
+from foi_data.headers import Match, concepts_in, match_question, role_of, without_number, without_period
 from foi_data.issues import Issue, IssueCode, issue, rows_in_words
 from foi_data.parsed import ParsedColumn
 from foi_data.periods import parse_period
@@ -259,7 +259,7 @@ def match_under(heading: str, words: str, questions: QuestionSet) -> Match:
     own = match_question(words, questions)
     if not concepts_in(heading):
         return own
-    joined = match_question(f"{heading} {without_period(words)}", questions)
+    joined = match_question(f"{without_number(heading)} {without_period(without_number(words))}", questions)
     if joined.is_sure or joined.candidates:
         return joined
     return Match(candidates=(own.question,)) if own.question else own

@@ -30,10 +30,36 @@ def return_of(plan: Plan, harvest: Harvest, row: int, texts: Sequence[str], body
     context = tuple(
         (heading, texts[index]) for index, heading in plan.context if index < len(texts) and texts[index].strip()
     )
-    return ParsedReturn(body.code, row, status or _responded(plan, texts) or reason, exemption, said, why, context)
+    found = status or _responded(plan, texts) or reason or _only_said(plan, row, texts)
+    return ParsedReturn(body.code, row, found, exemption, said, why, context)
 
 
 def _responded(plan: Plan, texts: Sequence[str]) -> ReturnStatus | None:
     """A column "Response given?" says only that there was none; with a yes the answers themselves tell the rest."""
     said = plain(plan.text(texts, "responded")).strip(" .")
     return "no_reply" if said in ("no", "n", "none", "did not respond", "no response") else None
+
+
+def _only_said(plan: Plan, row: int, texts: Sequence[str]) -> ReturnStatus | None:
+    """What a row says in place of all answers: that none came or, in a cell merged over several, why none was given."""
+    able = [*(index for index, _, _ in plan.asked), *plan.unmapped, plan.first("note")]
+    filled = [index for index in able if index is not None and index < len(texts) and texts[index].strip()]
+    said = {plain(texts[index]).strip(" .!") for index in filled}
+    if len(said) != 1 or said & MAY_BE_AN_ANSWER:
+        return None
+    status = parse_return_status(said.pop())
+    return status if status in NEVER_CAME or _is_over_several(plan, row, filled[0]) else None
+
+
+NEVER_CAME = ("no_reply", "awaiting", "withdrawn")
+MAY_BE_AN_ANSWER = frozenset({"no", "none", "all", "yes", "y", "open", "sent", "due", "some"})
+"""Words of status columns that answer a question where they stand under one."""
+
+
+def _is_over_several(plan: Plan, row: int, index: int) -> bool:
+    """Is a cell (its column from 0) merged over the columns of several questions?"""
+    asked = {at + 1 for at, _, _ in plan.asked}
+    return any(
+        top <= row <= low and left == index + 1 and len(asked & {*range(left, right + 1)}) > 1
+        for top, left, low, right in plan.sheet.merged
+    )

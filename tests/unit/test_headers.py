@@ -16,6 +16,7 @@ from foi_data.headers import (
     match_question,
     period_of,
     role_of,
+    sheets_searched,
 )
 from foi_data.questions import question_set
 from foi_data.workbook import read_workbook
@@ -130,3 +131,27 @@ def test_data_that_looks_like_a_header_is_not_taken_for_it():
 
 def test_a_sheet_without_a_header_has_none():
     assert header_row([["Leeds", 4], ["Kent", 5]]) is None
+
+
+def test_of_a_workbook_of_very_many_words_only_the_first_sheets_are_searched():
+    alike = [["Council", "RHIs offered"], ["Leeds", 4]]
+    every = [[f"missing {row}", f"children {row}"] for row in range(200)]
+    same = read_workbook(formats.xlsx(alike, **{f"S{number}": alike for number in range(60)}), "same.xlsx")
+    assert len(sheets_searched(same)) == 61
+    many = {f"S{sheet}": [[f"{words} {sheet}" for words in row] for row in every] for sheet in range(60)}
+    assert len(sheets_searched(read_workbook(formats.xlsx(alike, **many), "many.xlsx"))) < 20
+
+
+@pytest.mark.parametrize(
+    ("headers", "periods"),
+    [
+        (["Q1 Children missing 2022-23", "Q2 Missing incidents 2022-23"], ["2022-23", "2022-23"]),
+        (["Q1 Children missing 2022-23", "Q2 Children missing 2022-23"], ["2022-23 Q1", "2022-23 Q2"]),
+    ],
+)
+def test_a_q1_before_different_words_is_a_questions_number_and_before_the_same_a_quarter(headers, periods):
+    sheet = read_workbook(formats.xlsx([["Council", *headers], ["Leeds", 4, 5]]), "x.xlsx").sheets[0]
+    header = find_header(sheet, ACTIVITY)
+    assert header
+    found = [period_of(column) for column in header.columns[1:]]
+    assert [period.label for period in found if period] == periods

@@ -269,3 +269,32 @@ def test_a_list_in_which_a_few_texts_read_like_questions_is_no_reply():
     content = formats.xlsx([["Item", "Text", "Value"], *([n, text, n] for n, text in enumerate(texts))], sheet="Kent")
     assert recognise(content, "list.xlsx").kind == "unknown"
     assert returns.parse(content, "list.xlsx", "activity-2024").body == KENT
+
+
+TABLE = [["Year", "Children missing", "Missing incidents"], ["2021-22", 40, 100], ["2022-23", 50, 120]]
+
+
+@pytest.mark.parametrize(
+    "cover",
+    [[["FOI response"], ["Name of authority:", "Kent County Council"], ["Contact name", "Devon Smith"]],
+     [["Local authority: Kent"]]],
+)  # fmt: skip
+def test_a_cover_sheet_says_whose_the_answers_are(cover):
+    parsed = returns.parse(formats.xlsx(cover, sheet="Cover", Figures=TABLE), "response.xlsx", "activity-2024")
+    assert parsed.body == KENT
+    (noticed,) = [each for each in parsed.issues if each.code == "one_council"]
+    assert "the sheet 'Cover', row" in noticed.message
+
+
+@pytest.mark.parametrize(
+    ("cover", "name"),
+    [
+        ([["Name", "Kent Smith"]], "response.xlsx"),
+        ([["Name of authority", "Kent"]], "Devon reply.xlsx"),
+        ([["Name of authority", "Kent"], ["Local authority", "Devon"]], "response.xlsx"),
+    ],
+    ids=["a person's name", "the file names another", "the cover names two"],
+)
+def test_a_cover_that_leaves_it_in_doubt_is_asked_about(cover, name):
+    with pytest.raises(WhoseUnknown):
+        returns.parse(formats.xlsx(cover, sheet="Cover", Figures=TABLE), name, "activity-2024")

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from datetime import date
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -412,3 +413,61 @@ def test_a_number_shown_as_a_date_is_proposed_as_the_workbook_counts_its_days(co
     [answer] = returns.parse(out.getvalue(), "days.xlsx", ACTIVITY).answers
     assert answer.status == "unclear"
     assert [one.value for one in answer.proposals if one.value is not None] == [45]
+
+
+def test_a_row_that_says_only_that_nobody_replied_is_a_return_without_reply():
+    rows = [
+        ["Council", "Children missing", "Missing incidents", "Comments"],
+        ["Leeds", "No reply", None, None], ["Kent", None, None, "Did not respond"],
+        ["Essex", None, "Awaiting response", None],
+        ["Devon", "None", None, None], ["Surrey", "No reply", 5, None], ["Bolton", "Refused", None, None],
+    ]  # fmt: skip
+    parsed = returns.parse(formats.xlsx(rows), "wave.xlsx", ACTIVITY)
+    assert [each.status for each in parsed.returns] == ["no_reply", "no_reply", "awaiting", None, None, None]
+
+
+def test_a_refusal_merged_over_all_questions_is_that_of_the_return():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["Council", "Children missing", "Missing incidents"], ["Leeds", "Refused"], ["Kent", 4, 5]):
+        sheet.append(row)
+    sheet.merge_cells("B2:C2")
+    parsed = returns.parse(formats.saved(book), "wave.xlsx", ACTIVITY)
+    assert [each.status for each in parsed.returns] == ["refused", None]
+
+
+DATES = parse_question_set(
+    """
+id = "dates"
+title = "Dates"
+source = "made for this test"
+[[questions]]
+id = "adopted"
+title = "Date adopted"
+text = "When was the protocol adopted?"
+kind = "date"
+[[questions]]
+id = "reviewed"
+title = "Date reviewed"
+text = "When was it reviewed?"
+kind = "date"
+""",
+    "dates",
+)
+
+
+@pytest.mark.parametrize(("counts_from_1904", "number"), [(False, 44287), (True, 42825)])
+def test_a_days_number_is_a_day_among_days_and_proposed_where_it_stands_alone(counts_from_1904, number):
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"date_1904": counts_from_1904}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Council", "Date adopted", "Date reviewed"])
+        sheet.write_row(1, 0, ["Leeds", "12/03/2020", number])
+        sheet.write_row(2, 0, ["Kent", number, "n/a"])
+    parsed = returns.parse(out.getvalue(), "days.xlsx", DATES)
+    found = {f"{each.cell.column}{each.cell.row}": (each.status, each.on) for each in parsed.answers}
+    assert found["B3"] == ("answered", date(2021, 4, 1))
+    assert found["C2"] == ("unclear", None)
+    [proposed] = [each.proposals for each in parsed.answers if each.cell.column == "C" and each.cell.row == 2]
+    assert [each.on for each in proposed] == [date(2021, 4, 1)]
+    assert ("date_as_number", 2) in {(each.code, each.row) for each in parsed.issues}

@@ -12,12 +12,13 @@ from foi_data.issues import Issue
 from foi_data.parsed import ParsedAnswer, ParsedFile, Proposal
 from foi_data.rows.kinds import Names
 from geo.areas import authority
-from tests.golden.foi import own_replies, unusual_workbooks
+from tests.golden.foi import letters, own_replies, unusual_workbooks
 from tests.golden.foi.messy_wave import WAVE_DAY, messy_wave
 from tests.golden.foi.workbooks import BUILDERS, Golden
 
 assert unusual_workbooks, "they are among the BUILDERS by being imported"
 assert own_replies, "and so are these"
+assert letters, "and these"
 
 
 @pytest.fixture(scope="module", params=BUILDERS, ids=lambda build: build.__name__)
@@ -40,6 +41,8 @@ def shown_result(answer: ParsedAnswer) -> Iterable[str]:
         yield f"{'~' if about else ''}{shown_number(answer.value)}"
     elif answer.low is not None or answer.high is not None:
         yield f"{shown_number(answer.low)}..{shown_number(answer.high)}"
+    if answer.on:
+        yield answer.on.isoformat()
     if answer.code:
         yield "+".join(answer.code) if isinstance(answer.code, tuple) else answer.code
     if answer.exemption:
@@ -51,6 +54,8 @@ def shown_result(answer: ParsedAnswer) -> Iterable[str]:
 def shown_proposal(proposal: Proposal) -> str:
     if proposal.code:
         return "+".join(proposal.code) if isinstance(proposal.code, tuple) else proposal.code
+    if proposal.on:
+        return proposal.on.isoformat()
     return shown_number(proposal.value) if proposal.value is not None else f"{proposal.low:g}..{proposal.high:g}"
 
 
