@@ -12,21 +12,20 @@ from services.comparison.evidence import DIRECTION_WORDS, STANDING_WORDS, Told
 from services.comparison.layers import CHARTER
 from services.comparison.lead_member import GAPS_ORDER, GAPS_TITLE, Brief, checklist_words, earlier_in_words
 from services.exports.exporting import Scope, scorecard_table
-from services.tables import Table
 from ui import state
 from ui.comparing.briefing import offer_briefing
 from ui.elements.area_choice import choose_area, offer_areas
 from ui.elements.as_text import as_link, as_text
 from ui.elements.charts import Drawing, Line, Mark, draw, intervals, trend
 from ui.elements.demonstration_offer import offer_demonstration
-from ui.elements.tables import show_table
+from ui.elements.tables import OF_ONE_AREA, show_table
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
 
 CHECKLIST = "lead-member-checklist-2010"
 QUESTIONS_IN_SIGHT = 3
-SAID_IN_WORDS = ("parent", "node", "score", "low", "high", "coverage")
+SAID_IN_WORDS = (*OF_ONE_AREA, "parent", "node", "score", "low", "high", "coverage")
 """Columns of the scorecard for programs: what they hold stands rounded, with its range, in the score's own words."""
 SMALL_TYPE = (
     "<style>"
@@ -306,7 +305,7 @@ def show_tables(services: Services, brief: Brief) -> None:
     hidden = ("new_la_code", "old_la_code", "la_name", "region_name")
     if brief.sheet.answers:
         st.markdown("**The charter, pillar by pillar and standard by standard**")
-        shown = services.kept(lambda *_key: score_table(brief), "scorecard", brief.area.code)
+        shown = services.kept(lambda *_key: scorecard_table(brief.sheet), "scorecard", brief.area.code)
         show_table(shown, key="scorecard", leave_out=SAID_IN_WORDS, last=("kind",))
     if brief.evidence.items:
         st.markdown("**What FOI answers show of the charter's items**")
@@ -322,11 +321,6 @@ def show_tables(services: Services, brief: Brief) -> None:
         show_table(official, key="official", leave_out=(*hidden, "geographic_level", "series", "value", "low", "high",
                    "status", "row", "column"))  # fmt: skip
         st.caption(f"Source: {official.source}.")
-
-
-def score_table(brief: Brief) -> Table:
-    nodes = [node for node in brief.card.nodes if node.kind != "item"]
-    return scorecard_table(nodes, f"Charter, {brief.area.plain_name}", f"round {brief.sheet.round}")
 
 
 def show_good_practice(services: Services, area: Authority) -> None:

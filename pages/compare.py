@@ -145,7 +145,7 @@ def show_all_pillars(services: Services, group: ComparatorGroup) -> None:
     if table.open:
         with table:
             shown = services.kept(services.benchmarking.pillar_table, group)
-            show_table(shown, key="compare pillars", leave_out=(*LEFT_OUT, "la_name"))
+            show_table(shown, key="compare pillars", leave_out=(*LEFT_OUT, "la_name", "score", "low", "high"))
 
 
 def pillar_name(standing: Standing) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.areas import Authority
+from geo.areas import Authority, vintages
 from publishing.export_files import ENDINGS, MIME, Format, file_bytes, provenance
 from publishing.open_data import Provenance, csv_bytes
 from services.exports.data_dictionary import dictionary_table
@@ -24,6 +24,12 @@ EVERYTHING: tuple[tuple[Format, str, str], ...] = (
     ("datapackage", "Data package", "A zip of CSV files with a schema that programs read (Frictionless)."),
     ("gpkg", "GeoPackage", "For a map program: every table with one line an area has the areas' shapes."),
 )
+FIRST, NEWEST = 0, -1
+OWN_LIST = {
+    **dict.fromkeys(("map.signed", "map.charter.total", "map.foi", "register_steps"), FIRST),
+    **dict.fromkeys(("approach", "sign_ups_by_region"), NEWEST),
+}
+"""Tables of every authority on a list, and which list they have on their own page: another can be asked for."""
 
 
 def main(services: Services) -> None:
@@ -67,7 +73,18 @@ def choose(services: Services) -> tuple[Exportable | None, Scope]:
         chosen = state.select(
             "Table", "table", offered, key_of=lambda e: e.id, words_of=lambda e: e.title, default=offered[0]
         )
-    return chosen, Scope(code, instrument.id, public=public)
+    with choices:
+        vintage_id = choose_list(chosen.id) if chosen and chosen.id in OWN_LIST else ""
+    return chosen, Scope(code, instrument.id, public=public, vintage_id=vintage_id)
+
+
+def choose_list(table_id: str) -> str:
+    """Which authorities the table has a line for, an earlier list's or today's; "" for the table's own list."""
+    own = vintages()[OWN_LIST[table_id]]
+    chosen = state.select(
+        "Authorities", "areas", vintages(), key_of=lambda v: v.id, words_of=lambda v: v.label, default=own
+    )
+    return chosen.id if chosen and chosen != own else ""
 
 
 def offer_table(services: Services, table: Table, scope: Scope) -> None:

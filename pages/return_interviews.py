@@ -47,8 +47,10 @@ WHAT_IT_IS = (
 )
 PICTURE_OR_TABLE = ("Picture", "The same as a table")
 REGION_TABS = {HOME: "Missing from home", CARE: "Missing from care"}
-SAID_ABOVE = ("question", "answered", "replied", "asked", "wave")
-"""Columns that hold the same in every row of a question: the page says it once, beside the question."""
+ENDS = ("share_low", "share_high", "chance_low", "chance_high")
+SAID_ABOVE = ("question", "answered", "replied", "asked", "wave", *ENDS)
+"""Columns that hold the same in every row of a question: the page says it once, beside the question. The ends of a
+range stand in its words."""
 PUBLISHED_AT_ONCE = len(PUBLISHED_SHARES)
 """Published figures that stand open, those that are in the picture above them; all of them fill a phone's screen."""
 OPEN_ENDS: dict[str, OpenEnd] = {"less_than": "low", "more_than": "high"}
@@ -342,7 +344,7 @@ def show_funnel(services: Services, picture: Picture) -> None:
             ))  # fmt: skip
     if table.open and picture.funnel_table:
         with table:
-            same_for_all = ("counted", "answered", "asked")
+            same_for_all = ("counted", "answered", "asked", *ENDS)
             show_short_table(picture.funnel_table, key="funnel", leave_out=same_for_all, says_caution=False)
     st.markdown(funnel_words(funnel, picture.silence))
     st.caption(EVENTS_CAUTION)

@@ -127,7 +127,7 @@ def metadata_bytes(table: Table) -> bytes:
         if column.name in NOT_IN_METADATA:
             continue
         if column.kind in ("number", "whole_number"):
-            places = 0 if column.kind == "whole_number" else ""
+            places = 0 if column.kind == "whole_number" else column.places if column.places is not None else ""
             row = (column.name, "Indicator", column.label, table.title, unit_of(table.id, column), places, "", "")
         else:
             row = (column.name, "Filter", column.label, "", "", "", meaning_of(column), "")

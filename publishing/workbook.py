@@ -58,7 +58,10 @@ def _write_about(
         ]
         if table.caution:
             lines.append(("Caution", table.caution))
-        lines += [(f"Column '{column.label}'", column.meaning) for column in table.columns if column.meaning]
+        lines += [
+            (f"Column '{column.name}'", f"{column.label}. {column.meaning}".removesuffix(". "))
+            for column in table.columns
+        ]
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 100)
     for row, (name, text) in enumerate(lines):
@@ -73,9 +76,10 @@ def _write_table(sheet: Worksheet, table: Table, bold: Format, wrapped: Format, 
     sheet.repeat_rows(0)
     for number, column in enumerate(table.columns):
         lengths = [len(str(row[number])) for row in table.rows[:200] if row[number] is not None]
-        width = max([len(column.label), *lengths])
+        width = max([len(column.name), *lengths])
         sheet.set_column(number, number, min(max(width + 2, NARROWEST_COLUMN), WIDEST_COLUMN))
-        sheet.write_string(0, number, column.label, bold)
+        # The name that the column has in every file, so that sheets and CSV files can be laid beside each other.
+        sheet.write_string(0, number, column.name, bold)
     for row_number, row in enumerate(table.rows, start=1):
         for number, value in enumerate(row):
             _write_cell(sheet, row_number, number, value, wrapped=wrapped, dated=dated)

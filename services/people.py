@@ -74,3 +74,10 @@ SHIPPED = Person("shipped-register", "the register that comes with the program",
 COMMAND_LINE = Person("command-line", "the command line", EVERY_RIGHT)
 SIGN_IN = Person("sign-in", "signing in")
 """In whose name an account is made or bound when somebody signs in; it has no rights of its own."""
+NOT_PEOPLE = {person.id: person.name for person in (LOCAL_PERSON, COMMAND_LINE, SHIPPED, SIGN_IN)}
+WHO = "The person's id in this installation; in words where it was nobody who signs in"
+
+
+def known_as(person_id: str) -> str:
+    """What a file says for a person: the id, as names are for pages alone; words for those that are no accounts."""
+    return NOT_PEOPLE.get(person_id, person_id)

@@ -20,18 +20,30 @@ OWN_LICENCE = "Figures entered here belong to those who entered them; the questi
 
 @dataclass(frozen=True)
 class Column:
-    """A column: `name` in files, `label` on the page, and what its values mean, with their unit."""
+    """A column: `name` in files, `label` on the page, and what its values mean, with their unit.
+
+    `places` are the decimals that a number is given with, everywhere the same; None: as it was stated.
+    """
 
     name: str
     label: str
     kind: ColumnKind = "text"
     meaning: str = ""
+    places: int | None = 2
+
+    def as_given(self, value: Value) -> Value:
+        """A value with no more decimals than the column has."""
+        if self.kind != "number" or self.places is None or not isinstance(value, float):
+            return value
+        # numpy's numbers are floats too, but write themselves otherwise.
+        return round(float(value), self.places)
 
 
 @dataclass(frozen=True)
 class Table:
     """Rows under columns, with what a reader must know of them. None in a row is a missing value.
 
+    Numbers are rounded here, once, so that page, workbook and files have the very same figure.
     `stamp` marks figures that nobody stated; it goes wherever the table goes, onto every row.
     """
 
@@ -49,6 +61,12 @@ class Table:
         for row in self.rows:
             if len(row) != len(self.columns):
                 raise ValueError(f"{self.id}: a row has {len(row)} values for {len(self.columns)} columns.")
+        if any(column.kind == "number" and column.places is not None for column in self.columns):
+            rows = tuple(
+                tuple(column.as_given(value) for column, value in zip(self.columns, row, strict=True))
+                for row in self.rows
+            )
+            object.__setattr__(self, "rows", rows)
 
     @property
     def licence_words(self) -> str:
@@ -76,6 +94,13 @@ class Table:
             yield dict(zip(names, row, strict=True))
 
 
+ROUND_COLUMNS = (
+    Column("round", "Round"),
+    Column(
+        "round_state", "State of the round",
+        meaning="draft, submitted, returned, approved, published or superseded; empty where it is not begun",
+    ),
+)  # fmt: skip
 AREA_COLUMNS = (
     Column(
         "new_la_code", "Code", meaning="Newest nine-character code of the authority (Office for National Statistics)"

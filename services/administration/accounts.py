@@ -19,7 +19,7 @@ from geo.areas import authority
 from services.administration.accounts_stored import Account, HeldGrant, Session
 from services.administration.sessions import BEGIN_AFTER, new_id
 from services.exceptions import NotFoundError, RefusedError
-from services.people import COMMAND_LINE, LOCAL_PERSON, SHIPPED, SIGN_IN, Person
+from services.people import NOT_PEOPLE, Person
 from services.ports import Storage, UnitOfWork
 from services.tables import OWN_LICENCE, Column, Table
 
@@ -29,8 +29,6 @@ LONGEST_NAME = 200
 NAME_REMOVED = "somebody whose name was removed"
 NOBODYS_NAME = "somebody with a role here"
 """What stands for a name where the reader has no role themselves."""
-
-NOT_PEOPLE = {person.id: person.name for person in (LOCAL_PERSON, COMMAND_LINE, SHIPPED, SIGN_IN)}
 
 
 @dataclass(frozen=True)

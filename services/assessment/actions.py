@@ -20,7 +20,7 @@ from services.assessment.actions_stored import STATUSES, ActionDraft, PlannedAct
 from services.assessment.assessments import Sheet
 from services.comparison.layers import area_values
 from services.exceptions import NotFoundError, RefusedError
-from services.people import LOCAL_PERSON, Person
+from services.people import LOCAL_PERSON, WHO, Person, known_as
 from services.ports import Storage
 from services.register.signups import today_here
 from services.tables import AREA_COLUMNS, OWN_LICENCE, Column, Table
@@ -283,7 +283,7 @@ ACTION_COLUMNS = (
     Column("item_id", "Item", meaning="The item's lasting id; empty for an action about the whole instrument"),
     Column("item", "What is asked", meaning="The item's title"),
     Column("action", "Action"),
-    Column("owner", "Owner", meaning="A role or a name, as it was typed"),
+    Column("owner", "Owner", meaning="A role or a name, as it was typed; empty where there is nobody yet"),
     Column("due", "Due", "date", "The day by which it is due"),
     Column("status", "Status", meaning="To do, under way, done or dropped"),
     Column("when", "When", meaning="How long until it is due, or by how much it is overdue, on the day of the table"),
@@ -294,7 +294,7 @@ ACTION_COLUMNS = (
     Column("evidence", "Evidence"),
     Column("evidence_url", "Address", "link"),
     Column("aims_at", "Aims at", meaning="The level that closing it proposes; empty for the highest"),
-    Column("changed_by", "Changed by"),
+    Column("changed_by", "Changed by", meaning=WHO),
     Column("changed_at", "Changed at", meaning="Date and time, UTC"),
 )
 
@@ -309,11 +309,11 @@ def action_table(actions: Sequence[PlannedAction], today: date) -> Table:
         rows.append(
             (
                 *area_values(authority(action.area_code)), chosen.title, action.item_id,
-                chosen.item(action.item_id).title if known else "", draft.title, owner_words(action), draft.due,
+                chosen.item(action.item_id).title if known else "", draft.title, draft.owner or None, draft.due,
                 STATUS_WORDS[action.status], due_words(action, today), sum(step.done for step in draft.steps),
                 len(draft.steps), "; ".join(f"{'done: ' if s.done else ''}{s.text}" for s in draft.steps), draft.note,
                 evidence.title if evidence else "", evidence.url if evidence and evidence.url else None,
-                chosen.scale.label_of(draft.aims_at) if draft.aims_at is not None else "", action.changed_by,
+                chosen.scale.label_of(draft.aims_at) if draft.aims_at is not None else "", known_as(action.changed_by),
                 action.changed_at.isoformat(timespec="seconds"),
             )
         )  # fmt: skip

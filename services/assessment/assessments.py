@@ -53,6 +53,11 @@ class Sheet:
         """Of those, the items whose answer has evidence: words, a link or a document that is named."""
         return tuple(item for item in self.with_a_level if has_evidence(self.stored[item]))
 
+    @property
+    def round_values(self) -> tuple[str | None, str | None]:
+        """The values of `ROUND_COLUMNS`."""
+        return self.round or None, self.assessment.state if self.assessment else None
+
     def version(self, item_id: str) -> int:
         """How often an item's answer was saved; 0 for never."""
         return self.stored[item_id].version if item_id in self.stored else 0
@@ -115,12 +120,16 @@ class Assessments:
         stored = self.answers([latest])[latest.id] if latest else {}
         return Sheet(area_code, instrument(instrument_id), latest.round if latest else round_ or "", latest, stored)
 
-    def newest_sheets(self, instrument_id: str) -> Mapping[str, Answers]:
-        """Every area's newest answers to an instrument, by area code."""
+    def newest(self, instrument_id: str) -> Mapping[str, Assessment]:
+        """The round that stands for each area on an instrument, by area code."""
         by_area: dict[str, list[Assessment]] = {}
         for assessment in self.found(instrument_id=instrument_id):
             by_area.setdefault(assessment.area_code, []).append(assessment)
-        newest = {code: found for code, rounds in by_area.items() if (found := newest_of(rounds))}
+        return {code: found for code, rounds in by_area.items() if (found := newest_of(rounds))}
+
+    def newest_sheets(self, instrument_id: str) -> Mapping[str, Answers]:
+        """Every area's newest answers to an instrument, by area code."""
+        newest = self.newest(instrument_id)
         # Only what this person may see was found, so the answers alone are read, and nothing of their notes.
         with self._storage.read() as work:
             answers = work.assessments.plain_answers([one.id for one in newest.values()])

@@ -19,7 +19,7 @@ from services.assessment.statements_stored import OfficialScores, RecordedScores
 from services.comparison.layers import area_values
 from services.exceptions import RefusedError, StaleEditError
 from services.generated import check_not_generated
-from services.people import Person
+from services.people import WHO, Person, known_as
 from services.ports import Storage
 from services.tables import AREA_COLUMNS, OGL, Column, Table
 
@@ -115,14 +115,14 @@ class OfficialScoreBook:
             Column("source", "Source"),
             Column("address", "Address", "link"),
             Column("note", "Note"),
-            Column("recorded_by", "Recorded by"),
+            Column("recorded_by", "Recorded by", meaning=WHO),
             Column("recorded_at", "Recorded at", meaning="Date and time, UTC"),
         )
         rows = tuple(
             (
                 *area_values(authority(one.scores.area_code)), one.scores.period, item.id, item.title,
                 one.scores.scores.get(item.id), one.scores.source.title, one.scores.source.url or None,
-                one.scores.note, one.record.recorded_by, one.record.recorded_at.isoformat(timespec="seconds"),
+                one.scores.note, known_as(one.record.recorded_by), one.record.recorded_at.isoformat(timespec="seconds"),
             )
             for one in self.of(instrument_id, area_code)
             for item in chosen.items

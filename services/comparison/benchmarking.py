@@ -133,6 +133,9 @@ class Benchmarking:
             *AREA_COLUMNS,
             Column("pillar", "Pillar"),
             Column("words", "Own score"),
+            Column("score", "Score", "number", "0 to 100; empty where too few items are answered"),
+            Column("low", "From", "number", "Lowest the score could be"),
+            Column("high", "To", "number", "Highest the score could be"),
             Column("lower_quartile", "A quarter are below", "number", "Of the comparators with data"),
             Column("median", "The middle one", "number", "Of the comparators with data"),
             Column("upper_quartile", "A quarter are above", "number", "Of the comparators with data"),
@@ -141,11 +144,12 @@ class Benchmarking:
         )
         rows = tuple(
             (
-                *area_values(standing.own.area), standing.measure.title.removeprefix("Pillar: "), standing.own.words,
-                summary.lower_quartile, summary.median, summary.upper_quartile, summary.with_figure, summary.group,
+                *area_values(own.area), standing.measure.title.removeprefix("Pillar: "), own.words, own.figure, own.low,
+                own.high, summary.lower_quartile, summary.median, summary.upper_quartile, summary.with_figure,
+                summary.group,
             )
             for standing in self.pillars(group)
-            for summary in (standing.comparison.comparators,)
+            for own, summary in [(standing.own, standing.comparison.comparators)]
         )  # fmt: skip
         title = f"Pillars: {authority(group.area_code).plain_name} and {group.title}"
         return Table(

@@ -13,7 +13,7 @@ from services.assessment.assessments import Assessments
 from services.comparison.layers import area_values
 from services.foi.ingestion import Ingestion
 from services.foi.question_catalogue import Catalogue
-from services.people import LOCAL_PERSON, Person
+from services.people import LOCAL_PERSON, WHO, Person, known_as
 from services.ports import FoiAnswer, Storage
 from services.register.signups import SignupRegister
 from services.tables import AREA_COLUMNS, OWN_LICENCE, Column, Table, Value
@@ -134,7 +134,7 @@ class DataQuality:
         """
         columns = (
             Column("at", "When", meaning="Date and time, UTC"),
-            Column("person", "Who"),
+            Column("person", "Who", meaning=WHO),
             Column("action", "What was done"),
             Column("kind", "To what"),
             Column("la_name", "Authority"),
@@ -144,7 +144,7 @@ class DataQuality:
             changes = work.changes.list(limit=MOST_CORRECTIONS)
         rows = [
             (
-                c.at.isoformat(timespec="seconds"), c.person, c.action, c.object_kind.replace("_", " "),
+                c.at.isoformat(timespec="seconds"), known_as(c.person), c.action, c.object_kind.replace("_", " "),
                 authority(c.area_code).name if c.area_code and has_authority(c.area_code) else "", c.summary,
             )
             for c in changes

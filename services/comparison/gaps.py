@@ -24,7 +24,7 @@ from services.comparison.comparators import USUAL_GROUP, ComparatorGroup, Compar
 from services.comparison.evidence import STANDING_WORDS, AreaEvidence, Evidence, Told
 from services.comparison.layers import area_values
 from services.register.signups import SignupRegister
-from services.tables import AREA_COLUMNS, OWN_LICENCE, Column, Table
+from services.tables import AREA_COLUMNS, OWN_LICENCE, ROUND_COLUMNS, Column, Table, Value
 
 Grouping = Literal["none", "pillar", "body"]
 StepKind = Literal["start", "known", "unknown"]
@@ -147,6 +147,12 @@ class GapAnalysis:
     gaps: tuple[ItemGap, ...]
     comparators: int
     group: ComparatorGroup
+    round_state: str = ""
+
+    @property
+    def whose(self) -> tuple[Value, ...]:
+        """The values of `AREA_COLUMNS` and `ROUND_COLUMNS`, which begin every row."""
+        return (*area_values(self.area), self.round or None, self.round_state or None)
 
     @property
     def contradicted(self) -> tuple[ItemGap, ...]:
@@ -182,12 +188,14 @@ class GapAnalysis:
     def steps_table(self) -> Table:
         """The way from the score to 100 as a table."""
         columns = (
+            *AREA_COLUMNS,
+            *ROUND_COLUMNS,
             Column("step", "Step"),
             Column("kind", "What it is", meaning="In place, known to be missing, or unknown"),
-            Column("points", "Points", "number", "Of 100"),
-            Column("reached", "Reached", "number", "Of 100, with this step and those before it"),
+            Column("points", "Points", "number", "Of 100", places=1),
+            Column("reached", "Reached", "number", "Of 100, with this step and those before it", places=1),
         )
-        rows = tuple((s.title, STEP_WORDS[s.kind], round(s.end - s.start, 1), round(s.end, 1)) for s in self.steps)
+        rows = tuple((*self.whose, s.title, STEP_WORDS[s.kind], s.end - s.start, s.end) for s in self.steps)
         title = f"From what is in place to 100: {self.area.plain_name}"
         return Table("steps", title, columns, rows, OWN_SOURCE, f"round {self.round}", OWN_LICENCE)
 
@@ -196,6 +204,7 @@ class GapAnalysis:
         """The gaps as a table, ready to show or export."""
         columns = (
             *AREA_COLUMNS,
+            *ROUND_COLUMNS,
             Column("rank", "Order", "whole_number", "Place in the order chosen"),
             Column("item_id", "Item", meaning="The item's lasting id"),
             Column("item", "What is asked", meaning="The item's title"),
@@ -213,7 +222,7 @@ class GapAnalysis:
         )
         rows = tuple(
             (
-                *area_values(self.area),
+                *self.whose,
                 place,
                 found.item.id,
                 found.item.title,
@@ -276,7 +285,8 @@ class Gaps:
             replace(item_gap(gap, sheet, told, practice), planned=planned.get(gap.item_id, ""))
             for gap in gaps(standings, order if comparators or order != "default" else "points")
         )
-        return GapAnalysis(authority(area_code), sheet.scorecard, sheet.round, found, comparators, group)
+        _, state = sheet.round_values
+        return GapAnalysis(authority(area_code), sheet.scorecard, sheet.round, found, comparators, group, state or "")
 
     def common(self, instrument_id: str, region: str | None = None, most: int = 10) -> CommonGaps:
         """The items that most areas of a region, or of England, are below the highest level in."""

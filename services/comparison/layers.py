@@ -72,19 +72,18 @@ class Layer:
     @property
     def table(self) -> Table:
         """The same as a table: every area of the map, the figure, the words and the source."""
-        columns: tuple[Column, ...] = (
+        # A signature or an answer is no figure: columns that can only be empty would be taken for missing data.
+        figures = figure_columns(self.id)
+        columns = (
             *AREA_COLUMNS,
             Column("reading", self.title, meaning="What is known of the authority, in words"),
-            Column("value", "Figure", "number", "The figure behind the words; empty where there is none"),
+            *figures,
             Column("source", "Source", meaning="Where it was read"),
         )
-        rows: tuple[tuple[Value, ...], ...] = tuple(
-            (*area_values(reading.area), reading.words, reading.value, reading.source) for reading in self.readings
+        rows = tuple(
+            (*area_values(one.area), one.words, *((one.value, one.low, one.high) if figures else ()), one.source)
+            for one in self.readings
         )
-        if self.id == "signed":
-            # A signature is no figure: a column that can only be empty would be taken for missing data.
-            columns = (*columns[:-2], columns[-1])
-            rows = tuple((*row[:-2], row[-1]) for row in rows)
         return Table(f"map.{self.id}", self.title, columns, rows, self.source, self.as_at, self.licence, self.caution)
 
 
@@ -189,7 +188,8 @@ class Layers:
                 continue
             found = scores[area.code]
             step: Shade = "not_known" if found.score is None else SHADES_OF_STEPS[classes.step(found.score)]
-            readings.append(Reading(area, step, score_words(found), found.score, "Own assessment"))
+            own = "Own assessment"
+            readings.append(Reading(area, step, score_words(found), found.score, own, found.low, found.high))
         return Layer(
             id=f"charter.{node}",
             title=f"Own score, {title} (0 to 100)",
@@ -289,6 +289,18 @@ class Layers:
             "independent. A council that refused or did not reply has not said no.",
             licence="Answers of public authorities to Freedom of Information requests",
         )
+
+
+def figure_columns(layer: str) -> tuple[Column, ...]:
+    """The columns of a layer's figures: scores rounded, official figures as published; none for other layers."""
+    if not layer.startswith(("charter.", "official.")):
+        return ()
+    places = 2 if layer.startswith("charter.") else None
+    return (
+        Column("value", "Figure", "number", "The figure behind the words; empty where there is none", places),
+        Column("low", "At least", "number", "The least that the figure could be", places),
+        Column("high", "At most", "number", "The most that the figure could be", places),
+    )
 
 
 def official_choices(available: Iterable[tuple[str, str]]) -> tuple[Choice, ...]:

@@ -71,13 +71,18 @@ HELD_LABELS: dict[Shade, str] = {
 
 @dataclass(frozen=True)
 class Reading:
-    """What a layer says of one area. `value` is the figure behind the shade; None where there is none."""
+    """What a layer says of one area. `value` is the figure behind the shade; None where there is none.
+
+    `low` and `high` are the least and the most that it could be; None where nothing of the kind is known.
+    """
 
     area: Authority
     shade: Shade
     words: str
     value: float | None = None
     source: str = ""
+    low: float | None = None
+    high: float | None = None
 
 
 def described_series(series_id: str) -> Series:
@@ -137,7 +142,8 @@ def figure_reading(area: Authority, figure: Figure | None, classes: Classes, fil
         shade = "suppressed"
     else:
         shade = "not_asked" if figure.status == "not_applicable" else "not_known"
-    return Reading(area, shade, words, figure.value, f"{file_name}, row {figure.row}, column {figure.column}")
+    source = f"{file_name}, row {figure.row}, column {figure.column}"
+    return Reading(area, shade, words, figure.value, source, figure.low, figure.high)
 
 
 def held_reading(area: Authority, answers: Sequence[FoiAnswer], file_names: Mapping[int, str]) -> Reading:

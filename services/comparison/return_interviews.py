@@ -495,6 +495,8 @@ def tally_table(id_: str, title: str, tallies: Sequence[Tally], picture: Picture
         Column("replied", "Replied", "whole_number", "Councils that said anything at all, a refusal too"),
         Column("asked", "Asked", "whole_number", "Councils on the list of this wave or in its files"),
         Column("share", "Share in words", meaning="With silence counted as chosen"),
+        Column("share_low", "Share at least", "number", SHARE_MEANING, places=1),
+        Column("share_high", "Share at most", "number", SHARE_MEANING, places=1),
         Column("wave", "Wave"),
     )
     rows: list[tuple[Value, ...]] = []
@@ -502,17 +504,26 @@ def tally_table(id_: str, title: str, tallies: Sequence[Tally], picture: Picture
         for category in (*tally.categories, *tally.without):
             is_answer = category in tally.categories
             words = tally.words(category.code, picture.silence) if is_answer else "no answer to this question"
+            ends = (tally.ends(category.code, picture.silence) if is_answer else None) or (None, None)
             rows.append(
                 (tally.place, tally.title, category.label, category.count, tally.answered, tally.replied, tally.asked,
-                 words, tally.wave)
+                 words, *ends, tally.wave)
             )  # fmt: skip
     return Table(id_, title, columns, tuple(rows), picture.source, "as answered", LICENCE, SILENCE_CAUTION)
 
 
+SHARE_MEANING = f"0 to 100, with silence counted as chosen; empty below {PERCENTAGES_FROM} councils"
 SILENCE_CAUTION = (
     "Shares are of councils, not of children. Councils without an answer are not counted as 'none'. Asked are the "
     "councils on the list of the wave or in its files."
 )
+
+
+CHANCE_MEANING = "Wilson's limits at 95%, 0 to 100: too narrow, as interviews hang together"
+
+
+def percent(share: float | None) -> float | None:
+    return None if share is None else 100 * share
 
 
 def funnel_table(funnel: Funnel, source: str) -> Table:
@@ -522,13 +533,30 @@ def funnel_table(funnel: Funnel, source: str) -> Table:
         Column("low", "At least", "number", "Interviews"),
         Column("high", "At most", "number", "Interviews"),
         Column("share", "Of the step before", meaning="Percentage, a range where the counts are"),
-        Column("chance", "By chance alone", meaning="Wilson's limits at 95%: too narrow, as interviews hang together"),
+        Column("share_low", "Share at least", "number", "0 to 100, of the step before", places=1),
+        Column("share_high", "Share at most", "number", "0 to 100, of the step before", places=1),
+        Column("chance", "By chance alone", meaning=CHANCE_MEANING),
+        Column("chance_low", "By chance at least", "number", CHANCE_MEANING, places=1),
+        Column("chance_high", "By chance at most", "number", CHANCE_MEANING, places=1),
         Column("counted", "Councils counted", "whole_number"),
         Column("answered", "Gave all three", "whole_number"),
         Column("asked", "Asked", "whole_number"),
     )
     rows = tuple(
-        (s.title, s.low, s.high, s.share, s.chance, funnel.counted, funnel.answered, funnel.asked)
+        (
+            s.title,
+            s.low,
+            s.high,
+            s.share,
+            percent(s.share_low),
+            percent(s.share_high),
+            s.chance,
+            percent(s.chance_low),
+            percent(s.chance_high),
+            funnel.counted,
+            funnel.answered,
+            funnel.asked,
+        )
         for s in funnel.stages
     )
     title = f"From offer to interview in {funnel.place}"

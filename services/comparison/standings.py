@@ -156,8 +156,8 @@ class Standing:
             Column("figure", "Figure", "number", "0 to 100 for scores and shares; empty where there is none"),
             Column("low", "From", "number", "Lowest the score could be, or the lower limit at 95%"),
             Column("high", "To", "number", "Highest the score could be, or the upper limit at 95%"),
-            Column("count", "Count", "number", "Of a share: how many"),
-            Column("size", "Of", "number", "Of a share: of how many"),
+            Column("count", "Count", "number", "Of a share: how many", places=None),
+            Column("size", "Of", "number", "Of a share: of how many", places=None),
         )
         rows: list[tuple[Value, ...]] = [
             (*area_values(p.area), role, p.words, p.figure, p.low, p.high, p.count, p.size)

@@ -11,7 +11,7 @@ from charter.wording import answer_words, score_words
 from geo.areas import authority
 from services.assessment.assessments import Assessments, Sheet
 from services.comparison.layers import area_values
-from services.tables import AREA_COLUMNS, OWN_LICENCE, Column, Table
+from services.tables import AREA_COLUMNS, OWN_LICENCE, ROUND_COLUMNS, Column, Table
 
 
 @dataclass(frozen=True)
@@ -43,22 +43,22 @@ def item_table(sheet: Sheet, weights: np.ndarray) -> Table:
     """Every item with its share of the total, its score and what it adds."""
     columns = (
         *AREA_COLUMNS,
+        *ROUND_COLUMNS,
         Column("item_id", "Item"),
         Column("item", "What is asked"),
         Column("answer", "Answer"),
-        Column("weight", "Share of the total", "number", "Of 100: the product of the shares on the way down"),
+        Column("weight", "Share of the total", "number", "Of 100: the product of the shares on the way down", places=4),
         Column("score", "Item's score", "number", "0 to 100; empty where the answer is missing"),
-        Column("adds", "Adds", "number", "Share of the total times score: points of 100"),
+        Column("adds", "Adds", "number", "Share of the total times score: points of 100", places=4),
     )
     card, highest = sheet.scorecard, sheet.instrument.scale.highest
-    rows = []
+    whose, rows = (*area_values(authority(sheet.area_code)), *sheet.round_values), []
     for item, weight in zip(sheet.instrument.items, weights, strict=True):
         answer = card.answer(item.id)
         score = None if answer.level is None else 100 * answer.level / highest
         adds = None if score is None else float(weight) * score
         said = answer_words(sheet.instrument, answer)
-        area = area_values(authority(sheet.area_code))
-        rows.append((*area, item.id, item.title, said, 100 * float(weight), score, adds))
+        rows.append((*whose, item.id, item.title, said, 100 * float(weight), score, adds))
     title = f"{sheet.instrument.title}: the total of {authority(sheet.area_code).plain_name}, worked out"
     return Table(
         "worked", title, columns, tuple(rows) if sheet.answers else (), "The area's own assessment entered here",

@@ -28,6 +28,7 @@ UNITS: Mapping[str, str] = {
          "unclear", "silent"),
         AUTHORITIES,
     ),
+    **dict.fromkeys(("share_low", "share_high", "chance_low", "chance_high"), "percent"),
     **dict.fromkeys(("applicable", "not_known", "not_applicable"), ITEMS),
     **dict.fromkeys(("observation", "decision", "number"), "a lasting number, not an amount"),
     **dict.fromkeys(("steps_done", "steps_all"), "steps"),
@@ -51,12 +52,12 @@ OWN_UNITS: Mapping[tuple[str, str], str] = {
     **{("official", name): "as in the column unit" for name in ("value", "low", "high")},
     **{("foi", name): "as the question says" for name in ("value", "low", "high")},
     **{("compare.charter", name): POINTS for name in ("figure", "low", "high")},
+    **{("compare.pillars", name): POINTS for name in ("low", "high")},
     **{("compare", name): "as the measure says" for name in ("figure", "low", "high", "count", "size")},
     **{("funnel", name): "interviews" for name in ("low", "high")},
     **{("coder_agreement", name): "kappa, -1 to 1" for name in ("low", "high")},
-    ("map.charter", "value"): POINTS,
-    ("map.foi", "value"): "answers",
-    ("map", "value"): "as the title says",
+    **{("map.charter", name): POINTS for name in ("value", "low", "high")},
+    **{("map", name): "as the title says" for name in ("value", "low", "high")},
 }
 """Units of columns whose name means something else in one table; a table's family is its id up to a full stop."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from charter.answer_details import CONFIDENCE_WORDS, NamedDocument
 from charter.framework import instrument
 from charter.published_figures import published_figures
@@ -12,17 +10,18 @@ from charter.wording import STATE_WORDS, count_words, date_words, score_words
 from geo.areas import authority, has_authority
 from services.assessment.assessments import Assessments, Sheet
 from services.comparison.evidence import DIRECTION_WORDS, LICENCE, STANDING_WORDS, AreaEvidence
-from services.comparison.layers import area_values, described_series
+from services.comparison.layers import CHARTER, area_values, described_series
 from services.foi.ingestion import Ingestion
 from services.foi.question_catalogue import Catalogue
+from services.people import WHO, known_as
 from services.ports import Figure, FoiAnswer, StoredAnswer
-from services.tables import AREA_COLUMNS, OGL, OWN_LICENCE, Column, Table, Value, sources_in_words
+from services.tables import AREA_COLUMNS, OGL, OWN_LICENCE, ROUND_COLUMNS, Column, Table, Value, sources_in_words
 
 OWN_SOURCE = "The area's own assessment entered here"
 
 ANSWER_COLUMNS = (
     *AREA_COLUMNS,
-    Column("round", "Round"),
+    *ROUND_COLUMNS,
     Column("item_id", "Item", meaning="The item's lasting id"),
     Column("item", "Title"),
     Column("question", "Question"),
@@ -41,30 +40,29 @@ ANSWER_COLUMNS = (
     Column("public_note", "Note for everybody"),
     Column("private_note", "Note within the area", meaning="Empty for those who may not see the area's drafts"),
     Column("version", "Version", "whole_number", "How often the answer was saved"),
-    Column("changed_by", "Saved by"),
+    Column("changed_by", "Saved by", meaning=WHO),
     Column("changed_at", "Saved at", meaning="Date and time, UTC"),
 )
 
 
 def score_table(assessments: Assessments, instrument_id: str) -> Table:
     """Every area's newest assessment, node by node."""
+    newest = assessments.newest(instrument_id)
     rows = tuple(
-        (*area_values(authority(code)), *node_values(node))
+        (*area_values(authority(code)), newest[code].round, newest[code].state, *node_values(node))
         for code, card in sorted(assessments.newest_scorecards(instrument_id).items())
         for node in card.nodes
     )
     return Table(
-        "scores", f"Scores: {instrument(instrument_id).title}", (*AREA_COLUMNS, *NODE_COLUMNS), rows,
+        "scores", f"Scores: {instrument(instrument_id).title}", NODE_TABLE_COLUMNS, rows,
         "Authorities' own assessments entered here", "newest round", OWN_LICENCE, SCORE_CAUTION,
     )  # fmt: skip
 
 
 def answer_table(sheet: Sheet, *, with_private: bool) -> Table:
     """One assessment, item by item, those not answered too; `with_private`: with the notes kept within the area."""
-    area = area_values(authority(sheet.area_code))
-    rows = tuple(
-        (*area, sheet.round, *answer_values(sheet, item_id, with_private)) for item_id in sheet.instrument.item_ids
-    )
+    whose = (*area_values(authority(sheet.area_code)), *sheet.round_values)
+    rows = tuple((*whose, *answer_values(sheet, item_id, with_private)) for item_id in sheet.instrument.item_ids)
     title = f"Answers of {authority(sheet.area_code).plain_name}: {sheet.instrument.title}"
     as_at = f"round {sheet.round}" if sheet.round else "not begun"
     return Table("answers", title, ANSWER_COLUMNS, rows, OWN_SOURCE, as_at, OWN_LICENCE)
@@ -90,7 +88,7 @@ def stored_values(stored: StoredAnswer | None, with_private: bool) -> tuple[Valu
         "; ".join(document_words(named) for named in details.documents), CONFIDENCE_WORDS[details.confidence],
         details.owner,
         "; ".join(details.facets), details.explanation, details.public_note,
-        details.private_note if with_private else "", stored.version, stored.changed_by,
+        details.private_note if with_private else "", stored.version, known_as(stored.changed_by),
         stored.changed_at.isoformat(timespec="seconds"),
     )  # fmt: skip
 
@@ -123,9 +121,9 @@ FOI_COLUMNS = (
     Column("code", "Code", meaning="The answer's code where the question has codes; several with semicolons"),
     Column("raw", "As written", meaning="The cell's text to the letter"),
     Column("status", "Status", meaning="answered, partly_answered, refused, not_held, unable_to_say ..."),
-    Column("value", "Value", "number"),
-    Column("low", "At least", "number"),
-    Column("high", "At most", "number"),
+    Column("value", "Value", "number", places=None),
+    Column("low", "At least", "number", places=None),
+    Column("high", "At most", "number", places=None),
     Column("exemption", "Exemption", meaning="Section of the Freedom of Information Act relied on"),
     Column("note", "Note"),
     Column("by_hand", "By hand", meaning="Who corrected or settled it, and why: for people with a role here only"),
@@ -214,11 +212,12 @@ NODE_COLUMNS = (
     Column("score", "Score", "number", "0 to 100; empty where too few items are answered"),
     Column("low", "At least", "number", "0 to 100: every missing answer counted as 0"),
     Column("high", "At most", "number", "0 to 100: every missing answer counted as in place"),
-    Column("coverage", "Coverage", "number", "0 to 1: the weight of the answered items"),
+    Column("coverage", "Coverage", "number", "0 to 1: the weight of the answered items", places=3),
     Column("state", "State", meaning="met, not_met, undetermined; for an item the state of its answer"),
     Column("answered", "Answered", "whole_number", "Items with a level"),
     Column("applicable", "Applicable", "whole_number", "Items that apply in the area"),
 )
+NODE_TABLE_COLUMNS = (*AREA_COLUMNS, *ROUND_COLUMNS, *NODE_COLUMNS)
 SCORE_CAUTION = "A score is the authority's own account of itself. Never read it without its range."
 
 FIGURE_COLUMNS = (
@@ -233,9 +232,9 @@ FIGURE_COLUMNS = (
     Column("unit", "Unit", meaning="children, incidents ..."),
     Column("words", "Figure in words"),
     Column("number", "As published", meaning="The cell's text to the letter"),
-    Column("value", "Value", "number", "Empty where the publisher gives none"),
-    Column("low", "At least", "number"),
-    Column("high", "At most", "number"),
+    Column("value", "Value", "number", "Empty where the publisher gives none", places=None),
+    Column("low", "At least", "number", places=None),
+    Column("high", "At most", "number", places=None),
     Column("status", "Status", meaning="answered, suppressed, not_available, not_applicable"),
     Column("row", "Row", "whole_number", "In the file"),
     Column("column", "Column", meaning="In the file"),
@@ -268,12 +267,15 @@ def figure_values(figure: Figure) -> tuple[Value, ...]:
     )  # fmt: skip
 
 
-def scorecard_table(nodes: Sequence[NodeScore], title: str, as_at: str) -> Table:
-    """A scorecard, or a part of one, as a table."""
+def scorecard_table(sheet: Sheet) -> Table:
+    """An area's scorecard down to its standards, without the items; no rows where nothing is answered."""
+    area, chosen = authority(sheet.area_code), sheet.instrument
+    nodes = [node for node in sheet.scorecard.nodes if node.kind != "item"] if sheet.answers else []
+    rows = tuple((*area_values(area), *sheet.round_values, *node_values(node)) for node in nodes)
+    title = f"{chosen.short_title if chosen.id == CHARTER else chosen.title}, {area.plain_name}"
     return Table(
-        "scorecard", title, NODE_COLUMNS, tuple(node_values(node) for node in nodes),
-        "The area's own assessment entered here", as_at, OWN_LICENCE, SCORE_CAUTION,
-    )  # fmt: skip
+        "scorecard", title, NODE_TABLE_COLUMNS, rows, OWN_SOURCE, f"round {sheet.round}", OWN_LICENCE, SCORE_CAUTION
+    )
 
 
 def published_table() -> Table:

@@ -13,7 +13,6 @@ from services.assessment.official_scores import NI71
 from services.comparison.comparators import USUAL_GROUP, ComparatorGroup
 from services.comparison.data_quality import DataQuality
 from services.comparison.gaps import GapAnalysis
-from services.comparison.layers import CHARTER
 from services.comparison.return_interviews import ENGLAND, SUBJECTS, Funnel, Picture, council_table, funnel_table
 from services.exceptions import NotFoundError, RefusedError
 from services.exports.exportables import Scope
@@ -97,11 +96,7 @@ def gaps_of(sources: TableSources, scope: Scope) -> GapAnalysis:
 
 
 def scorecard_of(sources: TableSources, scope: Scope) -> Table:
-    """The scorecard as the Area page shows it: all but the items."""
-    sheet = sources.assessments.sheet(area_of(scope), scope.instrument_id)
-    nodes = [node for node in sheet.scorecard.nodes if node.kind != "item"] if sheet.answers else []
-    title = "Charter" if scope.instrument_id == CHARTER else sheet.instrument.title
-    return scorecard_table(nodes, f"{title}, {authority(sheet.area_code).plain_name}", f"round {sheet.round}")
+    return scorecard_table(sources.assessments.sheet(area_of(scope), scope.instrument_id))
 
 
 def answers_of(sources: TableSources, scope: Scope) -> Table:

@@ -21,7 +21,7 @@ from services.foi.foi_records import NewCorrection, StoredCorrection
 from services.foi.question_catalogue import Catalogue
 from services.foi.receptions import stored_answer
 from services.foi.standing_answers import Key, correction_key, key_of, places, standing
-from services.people import Person
+from services.people import WHO, Person, known_as
 from services.ports import FoiAnswer, Storage
 from services.register.signups import check_line
 from services.tables import OWN_LICENCE, Column, Table, Value
@@ -152,7 +152,7 @@ class AnswerCorrections:
             Column("read_as", "Is to be read as"),
             Column("reason", "Why"),
             Column("source", "Source"),
-            Column("made_by", "By"),
+            Column("made_by", "By", meaning=WHO),
             Column("made_at", "When", meaning="Date and time, UTC"),
             Column("now", "Text now", meaning="What stands there now, where it is another text"),
         )
@@ -186,7 +186,7 @@ def correction_row(one: CorrectionNow, title: str) -> tuple[Value, ...]:
     read = made.code or count_words(made.value, made.low, made.high, made.status)
     return (
         one.stored.id, STANDING_WORDS[one.standing], authority(made.area_code).plain_name, made.wave, made.question,
-        title, made.period, made.was, read, made.reason, made.source, one.stored.made_by,
+        title, made.period, made.was, read, made.reason, made.source, known_as(one.stored.made_by),
         one.stored.made_at.isoformat(timespec="seconds"),
         one.answer.raw if one.answer and one.standing == "needs_a_look" else "",
     )  # fmt: skip

@@ -22,6 +22,7 @@ from geo.areas import (
     titled_name,
 )
 from geo.boundaries import neighbours_by_border
+from services.people import WHO, known_as
 from services.ports import RecordedObservation
 from services.register.signups import SignupRegister, counting
 from services.tables import AREA_COLUMNS, Column, Table, Value, sources_in_words
@@ -112,7 +113,7 @@ class Campaign:
             Column("date", "Signed", meaning="As sure as the source is"),
             Column("source", "Source"),
             Column("source_url", "Address of the source", "link"),
-            Column("recorded_by", "Recorded by"),
+            Column("recorded_by", "Recorded by", meaning=WHO),
         )
         rows = tuple(recent_row(recorded) for recorded in signed[:most])
         return Table("most_recent", "The most recent signatures", columns, rows, self._sources(), "as recorded", FACTS)
@@ -235,7 +236,7 @@ def recent_row(recorded: RecordedObservation) -> tuple[Value, ...]:
     o, area = recorded.observation, authority(recorded.observation.area_code)
     return (
         area.code, area.dfe_number, area.name, area.region, uncertain_date_words(o.when), o.source.title,
-        o.source.url, recorded.recorded_by,
+        o.source.url, known_as(recorded.recorded_by),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from geo.areas import authority, has_authority
 from geo.gazetteer import NOT_AN_AUTHORITY, Resolution, key, resolve
 from geo.spelling import LONGEST
 from services.exceptions import RefusedError
-from services.people import Person
+from services.people import WHO, Person, known_as
 from services.ports import NameDecision, Storage
 from services.register.signups import check_line
 from services.tables import Column, Table, Value
@@ -79,10 +79,10 @@ DECISION_COLUMNS = (
     Column("area_code", "Means", meaning="Code of the authority, or not_an_authority"),
     Column("la_name", "Authority"),
     Column("reason", "Why"),
-    Column("decided_by", "Decided by"),
+    Column("decided_by", "Decided by", meaning=WHO),
     Column("decided_at", "Decided at", meaning="Date and time, UTC"),
     Column("stands", "Stands", meaning="no: undone, or decided anew"),
-    Column("undone_by", "Undone by"),
+    Column("undone_by", "Undone by", meaning=WHO),
     Column("undone_at", "Undone at", meaning="Date and time, UTC"),
 )
 
@@ -92,8 +92,8 @@ def decision_row(decision: NameDecision) -> tuple[Value, ...]:
     undone_at = decision.undone_at.isoformat(timespec="seconds") if decision.undone_at else ""
     return (
         decision.id, decision.name, decision.meaning, meaning_words(decision.meaning), decision.reason,
-        decision.decided_by, decision.decided_at.isoformat(timespec="seconds"), "no" if decision.undone_at else "yes",
-        decision.undone_by or "", undone_at,
+        known_as(decision.decided_by), decision.decided_at.isoformat(timespec="seconds"),
+        "no" if decision.undone_at else "yes", known_as(decision.undone_by or ""), undone_at,
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ from geo.areas import authority, day_in_words, successors
 from services.administration.audit import HERE
 from services.exceptions import RefusedError
 from services.generated import check_not_generated
-from services.people import SHIPPED, Person
+from services.people import SHIPPED, WHO, Person, known_as
 from services.ports import Change, RecordedObservation, SignupBatch, Signups, Storage
 from services.tables import AREA_COLUMNS, Column, Table, Value
 
@@ -362,12 +362,12 @@ HISTORY_COLUMNS = (
     Column("note", "Note"),
     Column("counts", "Counts", meaning="no: taken back, or corrected by a later observation"),
     Column("became", "What became of it", meaning="Corrected or taken back, by whom and when"),
-    Column("recorded_by", "Recorded by"),
+    Column("recorded_by", "Recorded by", meaning=WHO),
     Column("recorded_at", "Recorded at", meaning="Date and time, UTC"),
 )
 ACTIVITY_COLUMNS = (
     Column("at", "When", meaning="Date and time, UTC"),
-    Column("person", "Who"),
+    Column("person", "Who", meaning=WHO),
     Column("action", "Did"),
     Column("what", "To what"),
     Column("area", "Authority"),
@@ -387,7 +387,7 @@ def history_row(recorded: RecordedObservation, counts: bool, corrected_by: Mappi
     return (
         o.id, area.code, area.dfe_number, area.name, area.region, o.state, uncertain_date_words(o.when), o.when.day,
         o.name_as_printed, o.signed_by, o.role, o.source.title, o.source.url, o.note, "yes" if counts else "no",
-        what_became(recorded, corrected_by.get(o.id)), recorded.recorded_by,
+        what_became(recorded, corrected_by.get(o.id)), known_as(recorded.recorded_by),
         recorded.recorded_at.isoformat(timespec="seconds"),
     )  # fmt: skip
 
@@ -395,7 +395,7 @@ def history_row(recorded: RecordedObservation, counts: bool, corrected_by: Mappi
 def what_became(recorded: RecordedObservation, correction: int | None) -> str:
     """`Taken back by Ada on 3 May 2026`, `Corrected by observation 12`, or nothing."""
     if recorded.retracted_at:
-        return f"Taken back by {recorded.retracted_by} on {day_in_words(recorded.retracted_at.date())}"
+        return f"Taken back by {known_as(recorded.retracted_by or '')} on {day_in_words(recorded.retracted_at.date())}"
     return f"Corrected by observation {correction}" if correction else ""
 
 
@@ -404,7 +404,7 @@ def activity_row(change: Change) -> tuple[Value, ...]:
     at = change.at.astimezone(UTC).isoformat(timespec="seconds")
     return (
         at,
-        change.person,
+        known_as(change.person),
         change.action,
         f"{KIND_WORDS[change.object_kind]} {change.object_id}",
         area,

@@ -210,6 +210,7 @@ def test_the_table_holds_what_the_filters_take(embedded: SqlStorage) -> None:
     assert table.values("action") == ("Somebody must", "Commission independent interviews")
     assert table.values("when") == ("Overdue by 68 days (1 January 2026)", "Due in 112 days (30 June 2026)")
     assert table.values("steps_all") == (0, 2)
+    assert table.values("owner") == (None, "Head of service"), "words for a screen are no owner"
     mine = actions.table(LEEDS, ActionFilter(owner="Head of service", status="open"))
     assert mine.values("action") == ("Commission independent interviews",)
     assert actions.table(KENT).rows == ()

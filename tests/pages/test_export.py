@@ -94,6 +94,15 @@ def test_the_export_page_says_how_to_cite_and_what_the_columns_mean(opened: Open
     assert (row["Unit"], row["Kind"]) == ("share, 0 to 1", "number")
 
 
+def test_the_list_of_authorities_can_be_chosen_for_a_table_of_all_of_them(opened: Opener) -> None:
+    app = opened("export", table="map.signed")
+    assert "152 rows" in words(app)
+    app.selectbox(key="widget areas").set_value("today").run()
+    assert "153 rows" in words(app)
+    gaps = opened("export", table="common_gaps")
+    assert "Authorities" not in [box.label for box in gaps.selectbox]
+
+
 def test_a_link_to_an_internal_table_in_public_is_answered_with_a_sentence(opened: Opener) -> None:
     app = opened("export", table="quality.corrections")
     app.toggle(key="for publication").set_value(True).run()

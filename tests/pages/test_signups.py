@@ -128,7 +128,7 @@ def test_the_history_of_an_area_takes_back_and_lets_count_again(opened: Opener, 
     SignupRegister(app_storage).record(LOCAL_PERSON, seen())
     app = press(opened("signups", do="history", area=LEEDS), "Take it back")
     assert stored(app_storage) == []
-    assert "Taken back by local" in words(app)
+    assert "Taken back by the person at this computer" in words(app)
     press(app, "Let it count again")
     assert len(stored(app_storage)) == 1
 
@@ -177,7 +177,7 @@ def test_several_are_corrected_at_once_and_taken_back_at_once(opened: Opener, ap
 
 def test_the_month_says_who_recorded_what(opened: Opener, app_storage: SqlStorage) -> None:
     SignupRegister(app_storage).record(LOCAL_PERSON, seen())
-    assert "local 1 change" in words(opened("signups", do="history"))
+    assert "the person at this computer 1 change" in words(opened("signups", do="history"))
 
 
 def upload(app: AppTest, content: bytes, name: str = "list.csv") -> AppTest:

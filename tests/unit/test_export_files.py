@@ -20,6 +20,7 @@ import pytest
 import shapely
 from typer.testing import CliRunner
 
+from charter.rounds import STATES
 from geo.boundaries import load_boundaries
 from publishing.export_files import ENDINGS, FORMATS, Format, file_bytes, provenance
 from publishing.geopackage import geopackage_bytes
@@ -262,3 +263,46 @@ def test_a_body_that_no_list_of_today_draws_has_the_shape_it_had() -> None:
     cumbria = Table("t", "T", AREA_COLUMNS, (("E10000006", "909", "Cumbria", "North West"),), "s", "now", "l")
     with opened(geopackage_bytes([cumbria], ABOUT, vintage_id="today")) as base:
         assert base.execute("SELECT geom IS NULL FROM t").fetchone() == (0,)
+
+
+def test_a_figure_has_no_more_decimals_than_its_column_wherever_it_stands(tables: tuple[Table, ...]) -> None:
+    seen = 0
+    for table in tables:
+        in_csv = list(csv.DictReader(io.StringIO(csv_bytes(table).decode())))
+        for column in table.columns:
+            if column.kind != "number" or column.places is None:
+                continue
+            for row, value in zip(in_csv, table.values(column.name), strict=True):
+                assert len(row[column.name].partition(".")[2]) <= column.places, (table.id, column.name)
+                assert row[column.name] == "" if value is None else float(row[column.name]) == value
+                seen += value is not None
+    assert seen > 1000
+
+
+def test_a_column_has_one_name_in_csv_and_excel(tables: tuple[Table, ...]) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(file_bytes("xlsx", tables, ABOUT, vintage_id="")), read_only=True)
+    for table, sheet in zip(tables, book.worksheets[1:], strict=True):
+        header = [cell for cell in next(sheet.iter_rows(max_row=1, values_only=True)) if cell != table.stamp]
+        names = next(csv.reader(io.StringIO(csv_bytes(table).decode())))
+        assert header == [column.name for column in table.columns]
+        assert set(header) <= set(names)
+
+
+def test_a_range_in_words_has_its_ends_in_columns_beside_it(tables: tuple[Table, ...]) -> None:
+    ranged = {"scorecard": "words", "compare.pillars": "words", "map.charter.total": "reading"}
+    for table in tables:
+        if table.id in ranged:
+            with_range = [r for r in table.records() if " to " in str(r[ranged[table.id]])]
+            assert with_range
+            assert all(r["low"] is not None and r["high"] is not None for r in with_range), table.id
+    shares = next(table for table in tables if table.id == "return_interviews")
+    said = [r for r in shares.records() if "%" in str(r["share"])]
+    assert said
+    assert all(0 <= float(str(r["share_low"])) <= float(str(r["share_high"])) <= 100 for r in said)
+
+
+def test_an_area_s_tables_say_of_which_round_they_are_and_how_far_it_has_come(tables: tuple[Table, ...]) -> None:
+    for table in tables:
+        if table.id in ("scores", "scorecard", "answers", "gaps", "steps", "worked"):
+            assert table.rows
+            assert all(r["round"] and r["round_state"] in STATES for r in table.records()), table.id

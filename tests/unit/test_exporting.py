@@ -17,7 +17,7 @@ from services.exports.exporting import EXPORTABLE, Exporting, Scope
 from services.exports.public_tables import PEOPLE
 from services.foi.foi_corrections import AnswerCorrections, by_text
 from services.foi.ingestion import Ingestion
-from services.people import Person
+from services.people import LOCAL_PERSON, Person
 from services.register.signups import SignupRegister
 from services.tables import Table
 from storage.unit_of_work import SqlStorage
@@ -162,3 +162,11 @@ def test_the_moment_of_the_data_moves_with_a_write_and_with_nothing_else(filled:
     with filled.write("ada") as work:
         work.names.decide("somewhere", "Somewhere", LEEDS, "said so")
     assert Exporting(filled).data_moment() > before
+
+
+def test_who_saved_an_answer_is_told_in_words_where_nobody_signs_in(filled: SqlStorage) -> None:
+    Assessments(filled).save_answer(
+        LOCAL_PERSON, KENT, CHARTER, "2031", answer=Answer("C1", "answered", 1), expected_version=0
+    )  # fmt: skip
+    table = Exporting(filled).table("answers", Scope(area_code=KENT))
+    assert set(table.values("changed_by")) == {"", LOCAL_PERSON.name}
