@@ -565,7 +565,7 @@ def match_column(column: HeaderColumn, questions: QuestionSet, titles: Sequence[
         return sure[0] if sure else Match()
     own = match_question(column.header, questions)
     role = role_of(column.header)
-    banner = " ".join(part for part in column.banner.split(" | ") if concepts_in(part))
+    banner = " ".join(without_number(part) for part in column.banner.split(" | ") if concepts_in(part))
     if not banner:
         if own.question or role is None:
             return own

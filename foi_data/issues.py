@@ -27,6 +27,7 @@ class IssueCode(StrEnum):
     SHEET_HIDDEN = "sheet_hidden"
     TABLE_BESIDE = "table_beside"
     ONE_COUNCIL = "one_council"
+    QUESTION_WRITTEN_OUT = "question_written_out"
     COLUMN_OF_NOBODY = "column_of_nobody"
     COLUMN_UNSURE = "column_unsure"
     COLUMN_NOT_MAPPED = "column_not_mapped"
@@ -158,6 +159,11 @@ WORDINGS: dict[IssueCode, Wording] = {
         "warning",
         "No column names the councils, so every answer was taken as that of {name}: {said}.",
         "If it is another council's reply, say whose answers these are.",
+    ),
+    IssueCode.QUESTION_WRITTEN_OUT: Wording(
+        "warning",
+        "The table gives only the number of the question {question!r}: its words were taken from {said} of this file.",
+        "Check that the list belongs to this table. If not, say what the column or the row asks.",
     ),
     IssueCode.COLUMN_OF_NOBODY: Wording(
         "error",

@@ -19,6 +19,7 @@ from foi_data.headers import (
     words_and_figures,
 )
 from foi_data.layouts import Layout
+from foi_data.numbered import with_questions_written_out
 from foi_data.parsed import FileKind
 from foi_data.questions import QuestionSet, question_sets
 from foi_data.refusals import why_no_table
@@ -53,7 +54,7 @@ class Fit(NamedTuple):
 
 def recognise(content: bytes, file_name: str) -> Recognition:
     """What kind of file this seems to be; FileRefused only for a file that cannot be read at all."""
-    return recognise_workbook(read_workbook(content, file_name))
+    return recognise_workbook(with_questions_written_out(read_workbook(content, file_name)))
 
 
 def recognise_workbook(book: Workbook, sets: Mapping[str, QuestionSet] | None = None) -> Recognition:

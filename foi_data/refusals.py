@@ -6,6 +6,7 @@ from itertools import islice
 
 from foi_data.exceptions import FileRefused
 from foi_data.headers import Header
+from foi_data.numbered import numbers_over_columns
 from foi_data.rows.kinds import Names
 from foi_data.workbook import Sheet, Workbook
 
@@ -35,6 +36,13 @@ def why_no_table(book: Workbook) -> str:
             "known question. Bring in the set of questions that was asked, or choose it, and read the file again."
         )
     for sheet in book.sheets[:10]:
+        if numbers := numbers_over_columns(sheet):
+            row, shown = numbers[0][0], ", ".join(repr(sheet.text(*at).strip()) for at in numbers[:3])
+            return (
+                f"{book.file_name}, sheet {sheet.name!r}: row {row} gives only the numbers of the questions ({shown} "
+                "...), and no list in the file says what each asks, or it says two things of one number. Write the "
+                "questions over their columns, or choose this row as the header and say what each column asks."
+            )
         for row in list(islice(sheet.filled_rows(), ROWS_OF_NAMES)):
             beginning, *others = [*sheet.texts(row)[:12], ""]
             texts = [text for text in others if 3 < len(text) < 60]

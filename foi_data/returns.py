@@ -15,6 +15,7 @@ from dataclasses import replace
 from foi_data.collecting import collector_paused
 from foi_data.issues import Issue, IssueCode, issue
 from foi_data.layouts import Layout
+from foi_data.numbered import with_questions_written_out
 from foi_data.parsed import ParsedAnswer, ParsedFile, ParsedReturn, SetAside, filled
 from foi_data.periods import parse_period
 from foi_data.plan import Plan
@@ -61,7 +62,7 @@ def parse(
     an unknown set or question, LayoutError for a mapping that names no question or role and UnknownAreaError for a
     code that is no authority's.
     """
-    book = read_workbook(content, file_name)
+    book = with_questions_written_out(read_workbook(content, file_name))
     if question_set is None and layout:
         question_set = layout.question_set
     questions = set_of(question_set) if isinstance(question_set, str) else question_set or best_question_set(book)

@@ -55,7 +55,8 @@ class Sheet:
 
     `marks` are cells whose value alone would read as blank (errors, formulas saved without a result), as text;
     `percents` are cells shown as a percentage, where 0.45 stands for 45%; `shown_as` are numbers whose format shows
-    something else in their place ("<5" for 5), which is what their author means.
+    something else in their place ("<5" for 5), which is what their author means. `written_out` are cells in which the
+    number of a question was followed by its words, with where those stand; `listing` are rows that list such words.
     """
 
     name: str
@@ -67,6 +68,8 @@ class Sheet:
     percents: frozenset[Position] = frozenset()
     shown_as: Mapping[Position, str] = field(default_factory=lambda: MappingProxyType({}))
     is_hidden: bool = False
+    written_out: Mapping[Position, str] = field(default_factory=lambda: MappingProxyType({}))
+    listing: frozenset[int] = frozenset()
 
     def value(self, row: int, column: int) -> Value:
         """The value at a row and column counted from 1; "" where there is none."""

@@ -49,6 +49,9 @@ def body_of_row(plan: Plan, row: int, texts: Sequence[str], name: str, area: int
         raise RowRefused(issue(IssueCode.ROW_CALLED_NOTE, row=row, sheet=plan.sheet.name, text=said))
     if row in plan.said.bodies:
         return authority(plan.said.bodies[row])
+    if row in plan.sheet.listing:
+        listed = next(text.strip() for text in reversed(texts) if text.strip())
+        raise RowRefused(issue(IssueCode.ROW_NOTE, row=row, sheet=plan.sheet.name, text=listed))
     if plan.book.kind == "csv" and len(texts) > len(plan.columns) and (torn := torn_number(texts, len(plan.columns))):
         reason = f"Perhaps {torn} is one number."
         raise RowRefused(issue(IssueCode.ROW_TORN, row=row, sheet=plan.sheet.name, reason=reason))

@@ -25,6 +25,12 @@ def file_issues(plan: Plan, asked: Collection[Asked], below: Sequence[Plan] = ()
     if plan.body:
         said, name = plan.body.said, plan.body.area.plain_name
         found.append(issue(IssueCode.ONE_COUNCIL, sheet=plan.sheet.name, name=name, said=said))
+    for (row, index), said in plan.sheet.written_out.items():
+        is_over = plan.header.first_row <= row <= plan.header.last_row
+        found.append(
+            issue(IssueCode.QUESTION_WRITTEN_OUT, row=None if is_over else row, column=plan.letter(index - 1),
+                  sheet=plan.sheet.name, question=plan.sheet.text(row, index), said=said)
+        )  # fmt: skip
     for column in columns_of_nobody(plan.columns) if plan.is_crossed else ():
         reason = plan.names.resolve(column.header).reason
         found.append(

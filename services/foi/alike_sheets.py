@@ -11,6 +11,7 @@ from dataclasses import replace
 from foi_data.exceptions import FileRefused, WhoseUnknown
 from foi_data.files.reach import column_number
 from foi_data.headers import header_key, without_period
+from foi_data.numbered import with_questions_written_out
 from foi_data.parsed import ParsedFile
 from foi_data.returns import Progress
 from foi_data.workbook import Workbook, read_workbook
@@ -37,7 +38,7 @@ class AlikeSheets:
         """
         if not preview.sheets_left:
             return ()
-        book = read_workbook(preview.content, preview.parsed.file_name)
+        book = with_questions_written_out(read_workbook(preview.content, preview.parsed.file_name))
         shape = shape_of(preview.parsed)
         found = []
         for number, sheet in enumerate(preview.sheets_left):

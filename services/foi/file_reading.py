@@ -11,6 +11,7 @@ from typing import Literal
 from foi_data import neighbours_file, official, returns
 from foi_data.exceptions import FileRefused
 from foi_data.layouts import Layout, layout_of, layout_text, parse_layout
+from foi_data.numbered import with_questions_written_out
 from foi_data.parsed import FileKind, ParsedAnswer, ParsedFile
 from foi_data.questions import QuestionSet
 from foi_data.recognition import Recognition, best_question_set, fitting_layout, recognise_workbook
@@ -207,7 +208,7 @@ class FileReading:
             raise
         if search.found:
             refuse_generated(file_name, self._storage)
-        return book
+        return with_questions_written_out(book)
 
     def read_sheet(self, preview: Preview, book: Workbook, choices: Choices) -> Preview:
         """Another sheet of a workbook of returns, read as one of it was but by these choices. FileRefused as `read`."""

@@ -45,6 +45,7 @@ SEVERITIES = {"": "Any weight", "error": "Errors: left out or waiting", "warning
               "note": "Notes: good to know"}  # fmt: skip
 SETTLED_SHOWN = 20
 TWICE_SHOWN = 4
+WRITTEN_SHOWN = 12
 LEVELS = {"": "File, rows and cells", "file": "The file", "row": "Rows", "cell": "Cells"}
 
 
@@ -53,6 +54,7 @@ def show_preview(services: Services, opened: OpenFile, preview: Preview) -> None
     kind = "rows are questions" if preview.parsed.rows_are_questions else preview.parsed.kind
     st.markdown(f"Taken for {KIND_WORDS[kind]}. {as_text(preview.because)}")
     show_whose(opened, preview)
+    show_written_out(preview)
     ask_for_year(opened, preview)
     show_counts(preview)
     warn_of_rows_twice(preview)
@@ -76,6 +78,17 @@ def show_whose(opened: OpenFile, preview: Preview) -> None:
     if said:
         st.info(as_text(said.message))
         choose_body(opened, preview)
+
+
+def show_written_out(preview: Preview) -> None:
+    """The questions that a table gives only the numbers of, as a list elsewhere in the file has them."""
+    found = [issue for issue in preview.parsed.issues if issue.code == IssueCode.QUESTION_WRITTEN_OUT]
+    if found:
+        listed = "".join(
+            f"\n- {issue.column}{issue.row or ''}: {as_text(issue.message)}" for issue in found[:WRITTEN_SHOWN]
+        )
+        more = f"\n\nAnd {len(found) - WRITTEN_SHOWN} more: see 'To look at'." if len(found) > WRITTEN_SHOWN else ""
+        st.info(f"**Check that each number belongs to its question.**\n{listed}{more}")
 
 
 def ask_for_year(opened: OpenFile, preview: Preview) -> None:

@@ -1,0 +1,148 @@
+"""Tables that give only the numbers of their questions, "Q1 | Q2 | Q3", where the questions stand elsewhere in the
+workbook: above the table, below it, or on another sheet.
+
+Each number is written out as its question before the table is read, and every such join is said. A number that stands
+with two different texts is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from foi_data.files.structure import Position
+from foi_data.headers import NUMERIC, role_of, sheets_searched
+from foi_data.workbook import Sheet, Value, Workbook
+
+ROWS_SEARCHED = 200
+ROWS_OF_HEADERS = 60
+ENOUGH_NUMBERS = 2
+"""Numbers that make a list of questions, or a row or column of them."""
+MOST_CELLS = 3
+"""Filled cells of a row that lists a question: one with more is a row of a table."""
+SHARE_WORDED = 0.6
+"""A list is one of questions if at least this share of its texts have so many words as a question has."""
+WORDS_OF_A_QUESTION = 2
+NUMBER = re.compile(
+    r"\W*(?:(?:q(?:u|n|uestion)?|question (?:no|number))\W{0,2})?(\d{1,2}(?:\.\d{1,2})?\s?\(?[a-z]?)\W*", re.IGNORECASE
+)
+"""A cell that is only the number of a question: "Q1", "Question 1", "1.", "1a"."""
+CALLED_QUESTION = re.compile(r"\W*q", re.IGNORECASE)
+LISTED = re.compile(
+    r"\W*((?:q(?:u|n|uestion)?\W{0,2})?\d{1,2}(?:\.\d{1,2})?\s?(?:\(?[a-z]\b)?)\s*(?:[.:)=-]+\s*|\s+)(?=[^\W\d])(.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A cell that lists a question with its number: "Q1. How many ...", "1a) Of these ..."."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A question as a list gives it, and where that stands."""
+
+    text: str
+    sheet: str
+    row: int
+
+
+def with_questions_written_out(book: Workbook) -> Workbook:
+    """The workbook in which numbers of questions over columns, or before rows, are followed by what they ask."""
+    sheets = sheets_searched(book)
+    if not any(_numbers_in(sheet) for sheet in sheets):
+        return book
+    listed = _questions_listed(sheets)
+    return replace(book, sheets=tuple(_written_out(sheet, listed) for sheet in book.sheets)) if listed else book
+
+
+def _numbers_in(sheet: Sheet) -> list[Position]:
+    """The cells that are numbers of questions over columns or before answers."""
+    return [*numbers_over_columns(sheet), *_before_rows(sheet)]
+
+
+def numbers_over_columns(sheet: Sheet) -> list[Position]:
+    """The numbers in the first row that has some beside a header of councils."""
+    for row in range(1, min(len(sheet.rows), ROWS_OF_HEADERS) + 1):
+        texts = sheet.texts(row)
+        has_councils = any(role_of(text) in ("area", "area_code", "period") for text in texts)
+        found = [index + 1 for index, text in enumerate(texts) if _is_number(text, bare=has_councils)]
+        known = has_councils or not texts[0].strip()
+        if known and len(found) >= ENOUGH_NUMBERS and len({texts[column - 1] for column in found}) == len(found):
+            return [(row, column) for column in found]
+    return []
+
+
+def _before_rows(sheet: Sheet) -> list[Position]:
+    """The numbers called questions that stand before something else in a column, one below another."""
+    found: dict[int, list[Position]] = {}
+    for row in range(1, min(len(sheet.rows), ROWS_SEARCHED) + 1):
+        for index, text in enumerate(sheet.texts(row)[:-1]):
+            if _is_number(text, bare=False):
+                found.setdefault(index, []).append((row, index + 1))
+                break
+    best = max(found.values(), key=len, default=[])
+    return best if len(best) >= ENOUGH_NUMBERS else []
+
+
+def _is_number(text: str, *, bare: bool) -> bool:
+    """Is a cell only the number of a question? A `bare` one need not be called a question."""
+    return len(text) < 20 and bool(NUMBER.fullmatch(text)) and (bare or bool(CALLED_QUESTION.match(text)))
+
+
+def _key(number: str) -> str:
+    """ "Q1", "Question 1" and "1." are one number."""
+    found = NUMBER.fullmatch(number)
+    return re.sub(r"\W", "", found[1].casefold()) if found else ""
+
+
+def _questions_listed(sheets: Iterable[Sheet]) -> Mapping[str, Listed]:
+    """The question of each number that stands with one text only, in all lists of the workbook."""
+    found: dict[str, Listed] = {}
+    doubtful: set[str] = set()
+    for listed in (one for sheet in sheets if not sheet.is_hidden for one in [_list_of(sheet)]):
+        for number, question in listed.items():
+            before = found.setdefault(number, question)
+            if before.text != question.text:
+                doubtful.add(number)
+    return {number: question for number, question in found.items() if number not in doubtful}
+
+
+def _list_of(sheet: Sheet) -> Mapping[str, Listed]:
+    """A sheet's list of questions by their numbers; empty where it has none."""
+    found: dict[str, Listed] = {}
+    for row in range(1, min(len(sheet.rows), ROWS_SEARCHED) + 1):
+        if one := _listed_in(sheet.texts(row)):
+            found.setdefault(_key(one[0]), Listed(one[1], sheet.name, row))
+    worded = sum(1 for one in found.values() if len(re.findall(r"[^\W\d]{2,}", one.text)) >= WORDS_OF_A_QUESTION)
+    return found if len(found) >= ENOUGH_NUMBERS and worded >= SHARE_WORDED * len(found) else {}
+
+
+def _listed_in(texts: Sequence[str]) -> tuple[str, str] | None:
+    """The number and question of a row that lists one."""
+    filled = [text.strip() for text in texts if text.strip()]
+    if not 0 < len(filled) <= MOST_CELLS:
+        return None
+    if len(filled) > 1 and _is_number(filled[0], bare=True):
+        return None if NUMERIC.fullmatch(filled[1]) or _is_number(filled[1], bare=True) else (filled[0], filled[1])
+    found = LISTED.fullmatch(filled[0])
+    return (found[1], found[2].strip()) if found else None
+
+
+def _written_out(sheet: Sheet, listed: Mapping[str, Listed]) -> Sheet:
+    """The sheet with the numbers written out whose questions do not stand beside them already."""
+    own = {one.row for one in listed.values() if one.sheet == sheet.name}
+    at = {(row, column): listed[number] for row, column in _numbers_in(sheet)
+          if row not in own and (number := _key(sheet.text(row, column))) in listed}  # fmt: skip
+    if not at:
+        return sheet if not own else replace(sheet, listing=frozenset(own))
+    rows: list[Sequence[Value]] = list(sheet.rows)
+    for row, column in at:
+        cells = list(rows[row - 1])
+        cells[column - 1] = f"{sheet.text(row, column).strip().rstrip('.:)')}. {at[row, column].text}"
+        rows[row - 1] = cells
+    said = {place: _where(one, sheet) for place, one in at.items()}
+    return replace(sheet, rows=rows, written_out=MappingProxyType(said), listing=frozenset(own))
+
+
+def _where(one: Listed, sheet: Sheet) -> str:
+    return f"row {one.row}" if one.sheet == sheet.name else f"the sheet '{one.sheet}', row {one.row},"
