@@ -66,7 +66,7 @@ def numbers_over_columns(sheet: Sheet) -> list[Position]:
         texts = sheet.texts(row)
         has_councils = any(role_of(text) in ("area", "area_code", "period") for text in texts)
         found = [index + 1 for index, text in enumerate(texts) if _is_number(text, bare=has_councils)]
-        known = has_councils or not texts[0].strip()
+        known = has_councils or not "".join(texts[:1]).strip()
         if known and len(found) >= ENOUGH_NUMBERS and len({texts[column - 1] for column in found}) == len(found):
             return [(row, column) for column in found]
     return []
