@@ -88,6 +88,7 @@ class Item:
 
     `weight` is relative to its siblings; 0 keeps an item visible but out of every total (an item asked of a partner).
     `bodies` are those who must act, `answerers` who in an area can tell, `subjects` the cross-walk subjects.
+    `to_the_director` is what a councillor can ask of it aloud; empty where `question` itself is put to councillors.
     """
 
     id: str
@@ -101,6 +102,7 @@ class Item:
     answerers: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    to_the_director: str = ""
 
 
 # Compared by identity: an instrument is loaded once, and what is worked out from its tree is kept by it.
@@ -277,7 +279,7 @@ def parse_item(entry: Mapping[str, Any], documents: Mapping[str, str]) -> Item:
         entry,
         name,
         required=("id", "parent", "title", "question", "document", "paragraph", "evidence", "answerers", "subjects"),
-        optional=("weight", "facets", "bodies"),
+        optional=("weight", "facets", "bodies", "to_the_director"),
     )
     check_title(entry, name)
     return Item(
@@ -292,6 +294,7 @@ def parse_item(entry: Mapping[str, Any], documents: Mapping[str, str]) -> Item:
         answerers=parse_texts(entry, name, "answerers"),
         bodies=parse_texts(entry, name, "bodies"),
         subjects=parse_texts(entry, name, "subjects"),
+        to_the_director=entry.get("to_the_director", ""),
     )
 
 

@@ -8,7 +8,7 @@ from charter.register import SignUp
 from charter.wording import score_words, sign_up_words, uncertain_date_words
 from geo.areas import Authority, authority, day_in_words, names_in_words, successors
 from geo.exceptions import UnknownAreaError
-from services.comparison.evidence import DIRECTION_WORDS, STANDING_WORDS, Told
+from services.comparison.evidence import Told
 from services.comparison.layers import CHARTER
 from services.comparison.lead_member import GAPS_ORDER, GAPS_TITLE, Brief, checklist_words, earlier_in_words
 from services.exports.exporting import Scope, scorecard_table
@@ -178,7 +178,7 @@ def show_gaps(brief: Brief) -> None:
 
 def show_questions(brief: Brief) -> None:
     """The questions for the director: the first few in sight, the others one click away."""
-    questions = [f"- {as_text(question)}" for question in brief.questions]
+    questions = [f"- **{as_text(one.ask)}** {as_text(one.background)}" for one in brief.questions]
     first, rest = questions[:QUESTIONS_IN_SIGHT], questions[QUESTIONS_IN_SIGHT:]
     heading = "**Questions to ask your Director**"
     st.markdown("\n".join([heading, "", *(first or ["No open question comes from the answers."])]))
@@ -266,11 +266,10 @@ def show_differences(brief: Brief) -> None:
 
 
 def difference_line(told: Told) -> str:
-    standing, direction = STANDING_WORDS[told.difference.standing], DIRECTION_WORDS[told.difference.direction]
     places = as_text("; ".join(f"{quote.wave}, {quote.when}, {quote.place}" for quote in told.quotes))
     reasons = " ".join(told.reasons)
     said = f" **{as_text(told.explained)}**" if told.explained else ""
-    return f"- **{told.item.title}**: it {as_text(told.sentence)}. {standing}. {direction} {reasons}{said} *{places}*"
+    return f"- **{told.item.title}**: {as_text(told.sentence)} {reasons}{said} *{places}*"
 
 
 def show_changes_of_body(area: Authority, brief: Brief) -> None:

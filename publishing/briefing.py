@@ -15,7 +15,7 @@ from charter.scorecard import NodeScore
 from charter.wording import date_words, score_words, sign_up_words, uncertain_date_words
 from geo.areas import day_in_words, names_in_words, successors
 from publishing.briefing_sheets import Bar, Bars, Block, Plot, PlotLine, Plots, Sheets, Words, day_of_making
-from services.comparison.evidence import DIRECTION_WORDS, STANDING_WORDS, Told, shortened
+from services.comparison.evidence import Told, shortened
 from services.comparison.lead_member import GAPS_ORDER, GAPS_TITLE, Brief, Trend, checklist_words
 from services.tables import OGL
 
@@ -150,7 +150,7 @@ def questions(brief: Brief) -> list[Block]:
     heading = Words("Questions to ask your Director", kind="H2")
     if not brief.questions:
         return [heading, Words("No open question comes from the answers.")]
-    return [heading, *(Words(question, lead="•", kind="item") for question in brief.questions)]
+    return [heading, *(Words(one.background, lead=f"• {one.ask}", kind="item") for one in brief.questions)]
 
 
 def official(brief: Brief) -> list[Block]:
@@ -188,8 +188,7 @@ def differences(brief: Brief, told: Sequence[Told], left_out: int) -> list[Block
         return []
     rows = [
         Words(
-            f"It {found.sentence}. {STANDING_WORDS[found.difference.standing]}. "
-            f"{DIRECTION_WORDS[found.difference.direction]} {' '.join(found.reasons)} "
+            f"{found.sentence} {' '.join(found.reasons)} "
             f"{shortened(found.explained, LONGEST_WORD)} {places_of(found)}.",
             lead=f"{found.item.title}:",
             kind="item",

@@ -37,6 +37,10 @@ STANDING_WORDS = {
     "undated": "Differs; the day of the answer is not known",
     "dated": "Differs from an answer that is out of date",
 }
+NO_CONTRADICTION = {
+    "undated": "Of which day that reply is was never said, so this is no contradiction.",
+    "dated": "That reply is out of date, so this is no contradiction.",
+}
 DIRECTION_WORDS = {
     "claims_more": "The area's own answer is higher than what it told the request.",
     "claims_less": "The area's own answer is lower than what it told the request.",
@@ -74,9 +78,12 @@ class Told:
 
     @property
     def sentence(self) -> str:
-        """`says "Fully in place"; told the request (Who holds the return interviews): "Own social worker".`"""
+        """`The area says "Planned". It told a request (31 March 2024): Children who went missing: "46".`, and what to
+        make of it: which of the two is higher, or why it is no contradiction."""
         told = "; ".join(f'{quote.question}: "{shortened(quote.words)}"' for quote in self.quotes)
-        return f'says "{self.own}"; told the request: {told}'
+        days = ", ".join(dict.fromkeys(quote.when for quote in self.quotes))
+        verdict = NO_CONTRADICTION.get(self.difference.standing) or DIRECTION_WORDS[self.difference.direction]
+        return f'The area says "{self.own}". It told a request ({days}): {told}. {verdict}'
 
     @property
     def explained(self) -> str:

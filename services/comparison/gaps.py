@@ -21,7 +21,7 @@ from geo.areas import Authority, authority, vintages
 from services.assessment.actions import Actions
 from services.assessment.assessments import Assessments, Sheet
 from services.comparison.comparators import USUAL_GROUP, ComparatorGroup, Comparators
-from services.comparison.evidence import STANDING_WORDS, AreaEvidence, Evidence, Told
+from services.comparison.evidence import AreaEvidence, Evidence, Told
 from services.comparison.layers import area_values
 from services.register.signups import SignupRegister
 from services.tables import AREA_COLUMNS, OWN_LICENCE, ROUND_COLUMNS, Column, Table, Value
@@ -106,8 +106,7 @@ class ItemGap:
     def evidence(self) -> str:
         """What FOI answers show of it: that they differ, agree, or say nothing."""
         if self.told:
-            said = f"{STANDING_WORDS[self.told.difference.standing]}: {self.told.sentence}."
-            return f"{said} {self.told.explained}".strip()
+            return f"{self.told.sentence} {self.told.explained}".strip()
         if not self.shown:
             return "No FOI answer here speaks to it."
         return f"FOI answers show: {self.shown}."

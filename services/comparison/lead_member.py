@@ -15,7 +15,7 @@ from services.assessment.assessments import Assessments, Sheet
 from services.comparison.area_interviews import InterviewsTold, interviews_told
 from services.comparison.benchmarking import RATIO, Benchmarking, official_point, ratio_measure
 from services.comparison.comparators import Comparators, GroupKind
-from services.comparison.evidence import AreaEvidence, Evidence, Told, difference_words, shortened
+from services.comparison.evidence import AreaEvidence, Evidence, Quote, Told, difference_words, shortened
 from services.comparison.gaps import Gaps, ItemGap
 from services.comparison.layers import CHARTER
 from services.comparison.standings import Measure, RoundChange
@@ -102,6 +102,14 @@ def earlier_in_words(earlier: Sequence[Earlier]) -> str:
 
 
 @dataclass(frozen=True)
+class ToAsk:
+    """A question that a councillor can read aloud to the director, and what it comes from; empty where from nothing."""
+
+    ask: str
+    background: str = ""
+
+
+@dataclass(frozen=True)
 class Brief:
     """Everything that the page shows of one area. `medians` are by pillar, and the total's under its own id."""
 
@@ -113,7 +121,7 @@ class Brief:
     medians: Mapping[str, Median]
     interviews: tuple[InterviewsTold, ...]
     gaps: tuple[ItemGap, ...]
-    questions: tuple[str, ...]
+    questions: tuple[ToAsk, ...]
     change: RoundChange
     trends: tuple[Trend, ...]
     share: str
@@ -281,7 +289,7 @@ def year_figure(figure: Figure) -> YearFigure:
     return YearFigure(figure.period, figure.value, figure.low, figure.high, words)
 
 
-def questions_to_ask(sheet: Sheet, told: AreaEvidence, gaps: Sequence[ItemGap]) -> tuple[str, ...]:
+def questions_to_ask(sheet: Sheet, told: AreaEvidence, gaps: Sequence[ItemGap]) -> tuple[ToAsk, ...]:
     """Questions for the director, most telling first: what differs, then the largest gaps, no item twice."""
     if not sheet.answers:
         return first_questions(told)
@@ -293,40 +301,45 @@ def questions_to_ask(sheet: Sheet, told: AreaEvidence, gaps: Sequence[ItemGap]) 
     return tuple(asked[:MOST_QUESTIONS])
 
 
-def first_questions(told: AreaEvidence) -> tuple[str, ...]:
+def first_questions(told: AreaEvidence) -> tuple[ToAsk, ...]:
     """What to ask before there is an assessment: for one, and about what FOI answers show to be missing."""
-    asked = ["When will our area assess itself against the charter, and who will do it?"]
+    asked = [ToAsk("When will our area assess itself against the charter, and who will do it?")]
     for found in told.items.values():
         if found.at_most < told.instrument.scale.highest:
             quotes = [q for f in found.findings if f.rule.at_most == found.at_most for q in told.quotes_of(f)]
-            words = f'{quotes[0].question}: "{shortened(quotes[0].words, 80)}"'
-            asked.append(f"We told an FOI request - {words}. Is that still so, and what will change?")
+            item = told.instrument.item(found.item_id)
+            asked.append(ToAsk(item.to_the_director or item.question, f"We told {told_words(quotes[0])}."))
     return tuple(dict.fromkeys(asked))[:MOST_QUESTIONS]
 
 
-def question_on(told: Told) -> str:
+def told_words(quote: Quote) -> str:
+    """`a request (31 March 2024): Who holds the interviews: "Own social worker"`."""
+    return f'a request ({quote.when}): {quote.question}: "{shortened(quote.words, 80)}"'
+
+
+def question_on(told: Told) -> ToAsk:
     """A contradiction as a question."""
-    quote = told.quotes[0]
-    start = (
-        f'{told.item.title}: we say "{told.own}"; we told an FOI request "{shortened(quote.words, 80)}" '
-        f"({quote.question.lower()})."
-    )
+    said = f'We say "{told.own}", but told {told_words(told.quotes[0])}.'
     if told.explanation:
-        return f'{start} Our group says of this: "{shortened(told.explanation, 120)}" What could you show me?'
-    if told.difference.direction == "claims_more":
-        return f"{start} Which is right today, and what could you show me?"
-    return f"{start} Has something been lost since, or do we rate ourselves too low?"
+        end = f'Our group says of this: "{shortened(told.explanation, 120)}" What could you show me?'
+    elif told.difference.direction == "claims_more":
+        end = "Which is right today, and what could you show me?"
+    else:
+        end = "Has something been lost since, or do we rate ourselves too low?"
+    return ToAsk(told.item.to_the_director or told.item.question, f"{said} {end}")
 
 
-def question_on_gap(gap: ItemGap) -> str:
-    """A gap as a question: who can tell, or what it would take."""
+def question_on_gap(gap: ItemGap) -> ToAsk:
+    """A gap as a question, with what is known of it here and elsewhere."""
+    ask = gap.item.to_the_director or gap.item.question
     if gap.gap.is_missing:
         who = gap.item.answerers[0] if gap.item.answerers else "somebody"
-        return f"{gap.item.title}: we have no answer. Can the {who} tell us, and by when?"
+        return ToAsk(ask, f"We have no answer yet; the {who} may know.")
     others = ""
     if gap.gap.achievers:
-        others = f"; {len(gap.gap.achievers)} of {gap.gap.with_level} others have it fully in place"
-    return f'{gap.item.title}: we say "{gap.answer}"{others}. What would it take here, and by when?'
+        have = "has" if len(gap.gap.achievers) == 1 else "have"
+        others = f"; {len(gap.gap.achievers)} of {gap.gap.with_level} others {have} it fully in place"
+    return ToAsk(ask, f'We say "{gap.answer}"{others}.')
 
 
 def checklist_words(sheet: Sheet) -> str:

@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from charter.assessment import Answer
+from charter.framework import instrument
 from charter.permissions import EVERY_RIGHT
 from charter.register import Observation, Source, UncertainDate
 from foi_data.series import series
@@ -107,7 +108,7 @@ def test_the_headline_counts_answers_that_differ_from_what_was_told(opened: Open
     tell(app_storage)
     said = words(opened("area", area=KENT))
     assert "2 of 24 items fully in place; 3 are answered. 1 answer differs from what it told FOI requests." in said
-    assert 'says "Fully in place"; told the request: ' in said
+    assert 'The area says "Fully in place". It told a request (31 December 2025): ' in said
     assert 'Who holds the return interviews: "Own social worker"' in said
     assert "Requests of December 2025, 31 December 2025, wave.csv" in said
     assert "The area's own answer is higher than what it told the request." in said
@@ -119,7 +120,8 @@ def test_what_was_told_long_before_is_no_contradiction(opened: Opener, app_stora
     said = words(opened("area", area=KENT))
     assert "1 answer differs from what it told FOI requests, but that reply is out of date." in said
     assert "No answer differs" not in said
-    assert "Differs from an answer that is out of date" in said
+    assert "That reply is out of date, so this is no contradiction." in said
+    assert "The area's own answer is higher" not in said
 
 
 def test_an_area_with_evidence_alone_is_labelled_so(opened: Opener, app_storage: SqlStorage) -> None:
@@ -168,13 +170,15 @@ def test_questions_come_from_contradictions_first_and_then_from_gaps(opened: Ope
     answer(app_storage, LEEDS, C1=3)
     tell(app_storage)
     app = opened("area", area=KENT)
-    (asked,) = [m.value for m in app.markdown if "we told an FOI request" in str(m.value)]
+    (asked,) = [m.value for m in app.markdown if "Questions to ask your Director" in str(m.value)]
     asked = re.sub(r"\\([^\w\s])", r"\1", asked)
     first, second, third = asked.split("\n")[2:]
-    assert first.startswith('- Independent return interview: we say "Fully in place"; we told an FOI request')
+    items = instrument("runaways-charter-2012")
+    assert first.startswith(f'- **{items.item("P5").to_the_director}** We say "Fully in place", but told a request')
     assert first.endswith("Which is right today, and what could you show me?")
-    assert second.startswith('- Numbers missing from care: we say "Not in place"; 1 of 1 others have it')
-    assert third.startswith("- ")
+    own = 'We say "Not in place"; 1 of 1 others has it fully in place.'
+    assert second == f"- **{items.item('C1').to_the_director}** {own}"
+    assert third.endswith("may know.")
     assert "2 more" in [expander.label for expander in app.expander]
 
 

@@ -48,7 +48,8 @@ def test_what_the_briefing_says_stands_on_the_area_page(opened: Opener, app_stor
     printed = read_pdf(briefing_bytes(brief, Standing(sign_up, date(2026, 3, 1), "1")))
     on_screen = bare(words(opened("area", area=KENT)))
     said = [element.words for element in printed.elements if element.kind in ("P", "LBody")]
-    for sentence in (brief.own_account, *brief.questions, *(gap.in_short for gap in brief.gaps)):
+    asked = [words for one in brief.questions for words in (one.ask, one.background)]
+    for sentence in (brief.own_account, *asked, *(gap.in_short for gap in brief.gaps)):
         assert bare(sentence) in bare(" ".join(said)), sentence
         assert bare(sentence) in on_screen, sentence
     # Of the three figures that every score carries, the page's picture has them in its text alternative.

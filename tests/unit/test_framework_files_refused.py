@@ -111,7 +111,7 @@ def test_the_sample_as_it_stands_is_accepted(tmp_path: Path) -> None:
         # keys
         ('bodies = ["council"]', 'bodies = ["council"]\nevidance = "A paper."',
          "Item 'F2' has unknown keys: evidance. Its keys are id, parent, title, question, document, paragraph, "
-         "evidence, answerers, subjects, weight, facets, bodies."),
+         "evidence, answerers, subjects, weight, facets, bodies, to_the_director."),
         ('question = "Is it so?"\n', "", "Item 'F1' lacks the key 'question'."),
         ('question = "Is it so?"', 'question = ""', "Item 'F1' has nothing under 'question': write it."),
         ('id = "F1"\n', "", "Item 'One' lacks the key 'id'."),

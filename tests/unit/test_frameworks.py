@@ -381,3 +381,13 @@ def test_items_below_the_total_are_all_items_in_reading_order() -> None:
 def test_a_citation_reads_as_document_and_paragraph() -> None:
     citation = str(instrument(CHARTER).item("T5").citation)
     assert citation == "The Runaways Charter, The Children's Society, 2012, Think, sentence 2"
+
+
+def test_every_item_of_the_charter_has_a_question_of_its_own_that_can_be_read_aloud_to_the_director() -> None:
+    asked = [item.to_the_director for item in instrument("runaways-charter-2012").items]
+    assert len(set(asked)) == 24
+    for words in asked:
+        assert words.endswith("?")
+        assert words.count("?") == 1
+        assert 10 <= len(words.split()) <= 30, words
+    assert not any(item.to_the_director for item in instrument("lead-member-checklist-2010").items)
