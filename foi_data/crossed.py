@@ -151,6 +151,13 @@ def _heading(sheet: Sheet, question: int, row: int, first: int) -> Header:
 
 def _columns(sheet: Sheet, question: int, header: Header, names: Names, first: int) -> tuple[ParsedColumn, ...]:
     found = tuple(_column(column, question, names) for column in header.columns)
+    # A council's name spreads over the columns of its years; one without any heading of its own holds something else.
+    found = tuple(
+        _kept(column)
+        if column.area_code and not column.header.strip() and column.area_code == before.area_code
+        else column
+        for before, column in zip((found[0], *found), found, strict=False)
+    )
     found = _with_periods_of_rows(sheet, question, found, first)
     if not any(column.role == "answer" for column in found):
         found = _with_answers_found(sheet, question, found, first)

@@ -153,6 +153,14 @@ NUMBERING = re.compile(
 """How a question is numbered: "Q1.", "2)", "(a)"."""
 
 
+PART_OF_YEAR = re.compile(
+    r"\b(?:q|quarter\s?)[1-4]\b|\b(?:[1-4](?:st|nd|rd|th)|first|second|third|fourth) (?:quarter|half)\b|\bh[12]\b|\b\d\d-\d\d\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*(?:-|to)(?=\s|$)(?:\s*"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?=\W*$))?"
+)
+"""What is left of a period beside its year: a quarter, the first of two months, two years of two digits each."""
+
+
 def without_number(text: str) -> str:
     """The text without the number it opens with."""
     return NUMBERING.sub("", text, count=1)
@@ -160,6 +168,7 @@ def without_number(text: str) -> str:
 
 def without_period(text: str) -> str:
     """The text without the years and days in it, for comparing headers of different periods."""
+    whole = text
     text = re.sub(
         r"\b(?:financial|calendar|reporting) years?\b|\b(?:in|for|during|over) (?:the )?(?:period|year)\b",
         " ",
@@ -171,6 +180,7 @@ def without_period(text: str) -> str:
         text,
     )
     text = re.sub(r"\b(?:fy\s*)?(?:19|20)\d\d(?:\s*[-/]\s*\d{2,4})?\b|\b\d\d/\d\d(?:/\d{2,4})?\b|\bfy\b", " ", text)
+    text = PART_OF_YEAR.sub(" ", text) if parse_period(whole) else text
     return re.sub(
         r"\(\s*(?:-|to|and)?\s*\)|\bbetween\s+(?:and|to)\b|\bfrom\s+to\b|^[^\w%£]+|[^\w%£]+$", " ", text
     ).strip()
@@ -222,7 +232,14 @@ def _role_in(text: str, long: bool) -> str | None:
         ]
         if wanted:
             return wanted[0]
-    return None
+    return "area" if _calls_councils(header_key(text)) else None
+
+
+def _calls_councils(key: str) -> bool:
+    """Do the words of a header only say that councils stand below it ("Name of LA", "Council / authority")?"""
+    words = set(key.split())
+    called, beside = word_set("headers", "councils.called"), word_set("headers", "councils.beside")
+    return bool(words & called) and words <= called | beside
 
 
 def _keys(text: str) -> Iterable[str]:
@@ -244,6 +261,9 @@ def match_question(text: str, questions: QuestionSet) -> Match:
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)
 def _match_question(text: str, questions: QuestionSet) -> Match:
+    opening = OPENING_PERIOD.match(text)
+    if opening and parse_period(opening[1]) and not concepts_in(opening[1]):
+        text = text[opening.end() :]
     text = POLITELY.sub("", text)
     timeless = without_period(text)
     if asked := PLEASE_GIVE.sub("?", timeless) if "please" in timeless else "":
@@ -282,6 +302,10 @@ POLITELY = re.compile(
     r" (?:provide|state|tell|give|confirm|supply|specify)(?: (?:me|us))?(?: with)?\b\s*"
 )
 """How requests open. In "please provide the number" nobody asks who provides."""
+OPENING_PERIOD = re.compile(
+    r"(?i)^(?:\W*(?:q(?:uestion)?\s*)?\d{0,2}[a-z]?[.):]*\s+)?\W*(?:for|in|during|over)\b([^,:]{3,60})[,:]\s*"
+)
+"""How the period may open a question: "For the financial year 2022/23, please state ..."."""
 PLEASE_GIVE = re.compile(
     r"[.?:;]\s*please (?:provide|give|state|supply|answer)(?: (?:us|me|with|the|your|all|these|this|a))*"
     r"(?: (?:figures?|numbers?|data|totals?|answers?|information))?(?: (?:for|by|in)(?: (?:each|the|every))?"

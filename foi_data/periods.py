@@ -26,6 +26,10 @@ ISO_RANGE = re.compile(r"(\d{4}(?:-\d\d){0,2})\.\.(\d{4}(?:-\d\d){0,2})")
 TWO_YEARS = re.compile(rf"(?<![\d-]){YEAR}\s*(?:[-/]|\bto\b)\s*(\d{{4}}|\d\d)(?![\d/-])")
 ONE_DIGIT_YEAR = re.compile(rf"(?<![\d-]){YEAR}\s*[-/]\s*(\d)(?![\d/-])")
 SHORT_YEARS = re.compile(r"(?<!age )(?<!aged )(?<!ages )(?<![\d/.-])(\d\d)\s*/\s*(\d\d)(?![\d/.-])")
+DASHED_YEARS = re.compile(
+    r"(?<!age )(?<!aged )(?<!ages )(?<![\d/.-])(19|2\d|3\d)\s?-\s?(\d\d)(?![\d/.-]|\s*(?:y|months|days|hours))"
+)
+"""Two years of two digits each: below 19 they may be ages."""
 ENDING = r"\b(?:year\s+end(?:ing|ed)?|year\s+to|y/e|ye|12 months (?:to|ending))\s+"
 YEAR_ENDING = re.compile(
     rf"{ENDING}(?:the\s+)?(?:3[01](?:st|th)?\s+)?(?:of\s+)?{MONTH}[-\s]*"
@@ -52,6 +56,7 @@ NUMBER_OF_QUESTION = re.compile(r"^\W*q(?:uestion)?\s?\d{1,2}[a-z]?\s*[.:)]+\s*(
 QUARTER = re.compile(
     r"\b(?:(?:q|quarter\s*)([1-4])|([1-4])(?:st|nd|rd|th) quarter|(first|second|third|fourth) quarter)\b"
 )
+WHOLE_YEAR = re.compile(r"(?:(?:full|whole|all) )?year(?: total)?|annual")
 HALF = re.compile(r"\b(?:h([12])|half ([12])|(first|second) half)\b")
 NUMBERED = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
@@ -96,6 +101,16 @@ def parse_period(text: str) -> Period | None:
     except ValueError:
         return None
     return None if found and OPEN_END.search(plain) and _is_one_date(found) else found
+
+
+def parse_part_of_year(text: str, year: str) -> Period | None:
+    """The quarter, half or "full year" that a text names without a year, of the year that is said elsewhere."""
+    plain = _plain(text)
+    whole = parse_period(year)
+    if WHOLE_YEAR.fullmatch(plain):
+        return whole
+    named = whole and (QUARTER.fullmatch(plain) or HALF.fullmatch(plain))
+    return _part_of_year(plain, whole) if whole and named else None
 
 
 def _is_one_date(period: Period) -> bool:
@@ -203,7 +218,8 @@ def _years(text: str) -> Period | None:
     one = {(int(first), int(last)) for first, last in ONE_DIGIT_YEAR.findall(text)} if not pairs else set()
     pairs |= {(first, (first + 1) % 100) for first, last in one if last == (first + 1) % 10}
     if not pairs:
-        short = {(int(first), int(second)) for first, second in SHORT_YEARS.findall(text)}
+        written = [*SHORT_YEARS.findall(text), *DASHED_YEARS.findall(text)]
+        short = {(int(first), int(second)) for first, second in written}
         pairs = {(_full(first), second) for first, second in short if second == (first + 1) % 100 and first >= 5}
     if len(pairs) != 1:
         return None

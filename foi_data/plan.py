@@ -9,6 +9,7 @@ from functools import cached_property
 from foi_data.files.structure import column_letter
 from foi_data.headers import LONG_ROLES, Header, header_key
 from foi_data.parsed import Cell, ParsedColumn
+from foi_data.periods import parse_part_of_year, parse_period
 from foi_data.questions import Question, QuestionSet
 from foi_data.rows.kinds import Names
 from foi_data.said import NOTHING_SAID, Said
@@ -122,6 +123,12 @@ class Plan:
         """A row's text in the first column of a role, "" if there is none."""
         index = self.roles.get(role)
         return texts[index] if index is not None and index < len(texts) else ""
+
+    def period_in(self, texts: Sequence[str]) -> str:
+        """The period that a row names for all of its answers, as it says it where it is not understood; "" for none."""
+        said = self.text(texts, "period").strip()
+        named = parse_period(said) or parse_part_of_year(said, self.default_period or "") if said else None
+        return named.label if named else said
 
     def cell(self, row: int, index: int, raw: str) -> Cell:
         """The cell at a row (from 1) and column (from 0)."""

@@ -74,7 +74,7 @@ class RowAnswers:
     def wide(self, harvest: Harvest, row: int, texts: Sequence[str], body: Authority) -> AnswerRow:
         """The answers of a return: to each question of the header, and what else stands in the row."""
         plan = self.plan
-        own, elsewhere = self._period_in(texts), harvest.section or plan.default_period
+        own, elsewhere = plan.period_in(texts), harvest.section or plan.default_period
         if len(texts) < self._width:
             texts = [*texts, *[""] * (self._width - len(texts))]
         asked = self._asked_in(own, elsewhere)
@@ -106,12 +106,6 @@ class RowAnswers:
                 letter = self._letters[place]
                 harvest.issues += cell_issues(reading, row=row, column=letter, sheet=self.plan.sheet.name)
         return cast(list[Reading], found), others
-
-    def _period_in(self, texts: Sequence[str]) -> str:
-        """The period that a row names for all of its answers, "" for none."""
-        period = self.plan.text(texts, "period").strip()
-        named = parse_period(period) if period else None
-        return named.label if named else period
 
     def _asked_in(self, own: str, elsewhere: str | None) -> tuple[Asked, ...]:
         """What the columns ask in a row whose own period, or else that of the heading above it, is this."""
@@ -157,7 +151,7 @@ class RowAnswers:
         if note:
             reading = replace(reading, note=f"{note}; {reading.note}" if reading.note else note)
         in_question = parse_period(words)
-        period = self._period_in(texts) or (in_question.label if in_question else "")
+        period = plan.period_in(texts) or (in_question.label if in_question else "")
         period = period or harvest.section or plan.default_period or ""
         asked = self._asked_once(words, question, period, index)
         return AnswerRow(body.code, row, asked, [raw], [reading], plan.text(texts, "source").strip())

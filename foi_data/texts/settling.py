@@ -47,6 +47,9 @@ def settle(reading: Reading, raw: str, coding: Coding, codes: Collection[str] = 
     said = plain(coding.status).replace(" ", "_").strip("._")
     given = given_status(said)
     exemption = parse_exemption(plain(coding.reason)) if coding.reason.strip() else None
+    if reading.status == "blank" and not said and exemption:
+        # Nothing stands under the answer, and beside it why: that is the answer.
+        return Reading("refused", "reason_given", 0.9, exemption=exemption)
     if given is not None and given not in ("answered", "partly_answered", "unclear"):
         settled = _given_reason(reading, given, said, codes)
     else:
