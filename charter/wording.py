@@ -66,9 +66,9 @@ def so_far_words(node: NodeScore, instrument: Instrument) -> str:
     """
     if node.score is not None or node.low is None or node.high is None or not node.answered:
         return score_words(node)
+    too_few = f"too few for a score, which takes about {instrument.minimum_coverage:.0%}"
     possible = f"anything from {whole(node.low)} to {whole(node.high)} is still possible"
-    answered = f"{node.answered} of {node.applicable} answered"
-    return f"{answered}; a score shows once about {instrument.minimum_coverage:.0%} is, and {possible}"
+    return f"{node.answered} of {node.applicable} answered: {too_few}, so {possible}"
 
 
 def score_in_short(node: NodeScore) -> str:

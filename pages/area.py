@@ -177,14 +177,14 @@ def show_gaps(brief: Brief) -> None:
 
 
 def show_questions(brief: Brief) -> None:
-    """The questions for the director: the first few in sight, the others one click away."""
-    questions = [f"- **{as_text(one.ask)}** {as_text(one.background)}" for one in brief.questions]
-    first, rest = questions[:QUESTIONS_IN_SIGHT], questions[QUESTIONS_IN_SIGHT:]
-    heading = "**Questions to ask your Director**"
-    st.markdown("\n".join([heading, "", *(first or ["No open question comes from the answers."])]))
-    if rest:
-        with st.expander(f"{len(rest)} more"):
-            st.markdown("\n".join(rest))
+    """The questions for the director: the first few in sight, all of them with what they come from one click away."""
+    asked = [f"- {as_text(one.ask)}" for one in brief.questions[:QUESTIONS_IN_SIGHT]]
+    none = "No open question comes from the answers."
+    st.markdown("\n".join(["**Questions to ask your Director**", "", *(asked or [none])]))
+    more = len(brief.questions) - len(asked)
+    if asked:
+        with st.expander(f"{more} more, and what each comes from" if more else "What each comes from"):
+            st.markdown("\n".join(f"- **{as_text(one.ask)}** {as_text(one.background)}" for one in brief.questions))
 
 
 def show_trend(services: Services, brief: Brief, number: int) -> None:

@@ -333,8 +333,9 @@ def question_on_gap(gap: ItemGap) -> ToAsk:
     """A gap as a question, with what is known of it here and elsewhere."""
     ask = gap.item.to_the_director or gap.item.question
     if gap.gap.is_missing:
-        who = gap.item.answerers[0] if gap.item.answerers else "somebody"
-        return ToAsk(ask, f"We have no answer yet; the {who} may know.")
+        # Nobody tells the director that the director may know.
+        who = next((one for one in gap.item.answerers if not one.startswith("director")), "")
+        return ToAsk(ask, f"We have no answer yet{f'; the {who} may know' if who else ''}.")
     others = ""
     if gap.gap.achievers:
         have = "has" if len(gap.gap.achievers) == 1 else "have"

@@ -36,14 +36,14 @@ def test_an_answer_is_in_the_database_before_the_page_says_saved(opened: Opener,
     stored = Assessments(app_storage).sheet(KENT, CHARTER, "2026").stored["C1"]
     assert (stored.answer.level, stored.version, stored.changed_by) == (3, 1, "local")
     assert "by the person at this computer, version 1" in words(app)
-    assert "1 of 24 answered; a score shows once about 75% is" in words(app)
+    assert "1 of 24 answered: too few for a score, which takes about 75%" in words(app)
 
 
 def test_the_score_moves_with_the_second_answer(opened: Opener) -> None:
     app = opened_at_count(opened)
     app.radio(key=key("answer", "C1")).set_value("3").run()
     app.radio(key=key("answer", "C2")).set_value("0").run()
-    so_far = "2 of 24 answered; a score shows once about 75% is, and anything from 6 to 94 is still possible"
+    so_far = "2 of 24 answered: too few for a score, which takes about 75%, so anything from 6 to 94 is still possible"
     assert so_far in words(app)
 
 

@@ -49,7 +49,7 @@ def test_a_score_is_100_or_0_only_when_it_is_exactly_that() -> None:
 
 def test_too_few_answers_for_a_score_are_said_before_what_is_still_possible() -> None:
     few = NodeScore("total", "", "total", "Total", None, 4.6, 97.6, 0.07, "not_met", 2, 28)
-    words = "2 of 28 answered; a score shows once about 75% is, and anything from 5 to 98 is still possible"
+    words = "2 of 28 answered: too few for a score, which takes about 75%, so anything from 5 to 98 is still possible"
     assert so_far_words(few, instrument("lead-member-checklist-2010")) == words
     enough = NodeScore("total", "", "total", "Total", 62.0, 54.0, 81.0, 0.8, "not_met", 22, 28)
     assert so_far_words(enough, instrument("lead-member-checklist-2010")) == score_words(enough)
