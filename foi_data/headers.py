@@ -16,6 +16,7 @@ from foi_data.periods import Period, parse_period
 from foi_data.questions import Question, QuestionSet
 from foi_data.texts.phrases import load_words, pattern, word_set
 from foi_data.texts.plain_text import plain
+from foi_data.texts.timeless import without_number, without_period
 from foi_data.workbook import Sheet, Workbook
 from geo.gazetteer import named_in
 
@@ -146,46 +147,6 @@ def header_key(text: str) -> str:
     return words.strip()
 
 
-NUMBERING = re.compile(
-    r"^\W*(?:q(?:u|uestion)?\.?\s?\d{1,2}\s?[a-z]?\s*[.:)]*|\d{1,2}(?:\.\d{1,2})*[a-z]?\s?[.:)]+|\(?(?:[a-z]|[ivx]{2,4})\))\s+",
-    re.IGNORECASE,
-)
-"""How a question is numbered: "Q1.", "2)", "(a)"."""
-
-
-PART_OF_YEAR = re.compile(
-    r"\b(?:q|quarter\s?)[1-4]\b|\b(?:[1-4](?:st|nd|rd|th)|first|second|third|fourth) (?:quarter|half)\b|\bh[12]\b|\b\d\d-\d\d\b"
-    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s*(?:-|to)(?=\s|$)(?:\s*"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?=\W*$))?"
-)
-"""What is left of a period beside its year: a quarter, the first of two months, two years of two digits each."""
-
-
-def without_number(text: str) -> str:
-    """The text without the number it opens with."""
-    return NUMBERING.sub("", text, count=1)
-
-
-def without_period(text: str) -> str:
-    """The text without the years and days in it, for comparing headers of different periods."""
-    whole = text
-    text = re.sub(
-        r"\b(?:financial|calendar|reporting) years?\b|\b(?:in|for|during|over) (?:the )?(?:period|year)\b",
-        " ",
-        plain(text),
-    )
-    text = re.sub(
-        r"(?:\b\d{1,2}(?:st|nd|rd|th)?\s+)?\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+'?\d{2,4}\b",
-        " ",
-        text,
-    )
-    text = re.sub(r"\b(?:fy\s*)?(?:19|20)\d\d(?:\s*[-/]\s*\d{2,4})?\b|\b\d\d/\d\d(?:/\d{2,4})?\b|\bfy\b", " ", text)
-    text = PART_OF_YEAR.sub(" ", text) if parse_period(whole) else text
-    return re.sub(
-        r"\(\s*(?:-|to|and)?\s*\)|\bbetween\s+(?:and|to)\b|\bfrom\s+to\b|^[^\w%£]+|[^\w%£]+$", " ", text
-    ).strip()
-
-
 @lru_cache(maxsize=TEXTS_REMEMBERED)
 def concepts_in(text: str) -> frozenset[str]:
     """The concepts that a header names."""
@@ -261,6 +222,7 @@ def match_question(text: str, questions: QuestionSet) -> Match:
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)
 def _match_question(text: str, questions: QuestionSet) -> Match:
+    text = FOOTNOTE.sub(" ", text)
     opening = OPENING_PERIOD.match(text)
     if opening and parse_period(opening[1]) and not concepts_in(opening[1]):
         text = text[opening.end() :]
@@ -302,6 +264,10 @@ POLITELY = re.compile(
     r" (?:provide|state|tell|give|confirm|supply|specify)(?: (?:me|us))?(?: with)?\b\s*"
 )
 """How requests open. In "please provide the number" nobody asks who provides."""
+FOOTNOTE = re.compile(
+    r"\[(?:note\s*)?\w{1,2}\]|\((?:see )?note\s*\w{1,2}\)|(?<=\w)\s*\(\d\)(?=\W*$)|(?<=\w)\*+", re.IGNORECASE
+)
+"""Marks that send a reader of a header to a note."""
 OPENING_PERIOD = re.compile(
     r"(?i)^(?:\W*(?:q(?:uestion)?\s*)?\d{0,2}[a-z]?[.):]*\s+)?\W*(?:for|in|during|over)\b([^,:]{3,60})[,:]\s*"
 )
@@ -382,8 +348,8 @@ def _searched_header(sheet: Sheet, questions: QuestionSet | None) -> Header | No
         words, figures = words_and_figures(sheet, row)
         # What is asked of words is slow, and most rows hold so many figures that no words could make up for them.
         score = _header_score(words, figures, questions) if _most_score(words, figures) > best_score else 0.0
-        if score > best_score + 0.01 or (score >= ENOUGH and _is_banner(sheet, best, row)):
-            best, best_score = row, score
+        if score > best_score + 0.01 or _is_banner(sheet, best, row):
+            best, best_score = row, max(score, best_score)
         if best_score >= ENOUGH and row >= best + ROWS_AFTER_BEST:
             break
     return build_header(sheet, best, questions) if best_score >= ENOUGH else None
@@ -398,7 +364,7 @@ def words_and_figures(sheet: Sheet, row: int) -> tuple[Sequence[str], Sequence[s
         figures = [text for text in texts if text.isdecimal()]
         for text in texts:
             if not text.isdecimal() and text.strip():
-                (figures if NUMERIC.fullmatch(text) else words).append(text)
+                (figures if NUMERIC.fullmatch(text) and text.strip() != "%" else words).append(text)
         found = sheet.words_and_figures[row] = words, figures
     return found
 
@@ -413,9 +379,12 @@ def _most_score(words: Sequence[str], figures: Sequence[str]) -> float:
 
 def _is_banner(sheet: Sheet, above: int, row: int) -> bool:
     """Does a row that looks like a header stand over one that names the councils' column, which it does not?"""
-    if not 0 < row - above <= BANNERS_SEARCHED:
+    if not 0 < row - above <= BANNERS_SEARCHED or _names_area(sheet.texts(above)):
         return False
-    return not _names_area(sheet.texts(above)) and _names_area(sheet.texts(row))
+    texts, over = sheet.texts(row), sheet.texts(above)
+    named = (index for index, text in enumerate(texts) if role_of(text) in ("area", "area_code"))
+    # Its header stands over other columns: beside a label ("Council | Kent") nothing more would stand.
+    return any(not "".join(over[index : index + 1]).strip() for index in named) and len([*filter(str.strip, texts)]) > 2
 
 
 def _names_area(texts: Iterable[str]) -> bool:
@@ -437,6 +406,7 @@ def _header_score(words: Sequence[str], figures: Sequence[str], questions: Quest
         score += 1.5 if named else 0.5 if match.candidates or (concepts_in(text) and len(text) > 3) else 0.0
     if "area" in roles:
         score += 0.6 * sum(1 for text in figures if parse_period(text))
+        score += 0.6 * sum(1 for text in words if parse_period(text) and not without_period(text))
     return score - sum(1 for text in figures if not parse_period(text))
 
 
@@ -461,7 +431,7 @@ def build_header(sheet: Sheet, row: int, questions: QuestionSet | None = None, *
         HeaderColumn(index, header, " | ".join(line[index] for line in banners if line[index]), numbered)
         for index, header in enumerate(headers)
     )
-    return Header(first, row + 1 if any(below) else row, columns, tuple(titles))
+    return Header(first, row + 1 if any(below) else row, columns, (*titles, sheet.name))
 
 
 def _numbered(headers: Sequence[str]) -> bool:

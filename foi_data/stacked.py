@@ -12,20 +12,18 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from foi_data.headers import (
-    NUMBERING,
     NUMERIC,
     Header,
     HeaderColumn,
     concepts_in,
     header_key,
     match_question,
-    without_number,
-    without_period,
 )
 from foi_data.parsed import ParsedColumn
 from foi_data.periods import parse_period
 from foi_data.questions import QuestionSet
 from foi_data.texts.phrases import load_words
+from foi_data.texts.timeless import NUMBERING, without_number, without_period
 from foi_data.workbook import Sheet
 
 ROWS_SEARCHED = 400
@@ -74,8 +72,8 @@ class Entry:
 class Block:
     """A question in its row, the heading that stands over it, and what stands below it up to the next question.
 
-    `years` are rows that say the periods of those below them, `notes` rows after the last answer of all. `is_stem` says
-    that it is answered in the lettered parts below it.
+    `years` are rows that say the periods of those below them, or only that an answer follows; `notes` rows after the
+    last answer of all. `is_stem` says that it is answered in the lettered parts below it.
     """
 
     row: int
@@ -278,7 +276,9 @@ class _EntryReader:
         cells = _without_label(line.cells)
         first, *others = cells
         named = parse_period(first[1])
-        if _are_periods([text for _, text in cells]):
+        if not others and _is_label(first[1].strip()):
+            self.years.append(line.row)
+        elif _are_periods([text for _, text in cells]):
             self.years.append(line.row)
             labels = {index: period.label for index, text in cells if (period := parse_period(text))}
             self._across = labels if others else {}
@@ -299,6 +299,11 @@ class _EntryReader:
         found = ANSWER_LABEL.sub("", text, count=1) if ANSWER_LABEL.match(text) else without_number(text)
         period = period or self._across.get(index, "") or self._period
         self.entries.append(Entry(row, index, found if found.strip() else text, period, part))
+
+
+def _is_label(text: str) -> bool:
+    """Does a row only say that a question or an answer follows: "Q2", "Answer:"?"""
+    return bool(ANSWER_LABEL.fullmatch(text) or (NUMBER_OF_QUESTION.fullmatch(text) and text[:1].casefold() == "q"))
 
 
 def _without_label(cells: Sequence[tuple[int, str]]) -> Sequence[tuple[int, str]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from foi_data.crossed import BESIDE_ANSWERS
-from foi_data.headers import Match, concepts_in, match_question, role_of, without_number, without_period
+from foi_data.headers import Match, concepts_in, match_question, role_of
 from foi_data.issues import Issue, IssueCode, issue, rows_in_words
 from foi_data.parsed import ParsedColumn
 from foi_data.periods import parse_period
@@ -24,6 +24,7 @@ from foi_data.rows.answering import RowAnswers, not_in_set, read_unmapped
 from foi_data.rows.harvest import Harvest, RowRefused, cell_issues
 from foi_data.rows.kinds import is_note, repeats_header
 from foi_data.texts.readings import Reading
+from foi_data.texts.timeless import without_number, without_period
 from geo.areas import authority
 
 ASKS = re.compile(

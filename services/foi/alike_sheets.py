@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from foi_data.exceptions import FileRefused, WhoseUnknown
 from foi_data.files.reach import column_number
-from foi_data.headers import header_key, without_period
+from foi_data.headers import header_key
 from foi_data.numbered import with_questions_written_out
 from foi_data.parsed import ParsedFile
 from foi_data.returns import Progress
+from foi_data.texts.timeless import without_period
 from foi_data.workbook import Workbook, read_workbook
 from geo.areas import authority
 from services.foi.file_choices import Choices
