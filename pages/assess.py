@@ -87,13 +87,15 @@ def box_of_choices(services: Services) -> DeltaGenerator:
 def show_part(services: Services, sheet: Sheet, area: Authority, part: str) -> None:
     """One part of the questionnaire with everything it is answered with."""
     chosen = sheet.instrument
-    show_progress(sheet)
-    show_who_is_here(services, sheet, part, closed=why_closed(services, sheet))
     come_for = item_come_for(chosen, part)
-    desk = open_desk(services, sheet)
-    if not come_for:
-        show_way_out(services, sheet, desk.found)
-        show_trouble()
+    show_progress(sheet)
+    # One box, however much stands in it: a browser forgets what is being typed in boxes that move.
+    with st.container():
+        show_who_is_here(services, sheet, part, closed=why_closed(services, sheet))
+        desk = open_desk(services, sheet)
+        if not come_for:
+            show_way_out(services, sheet, desk.found)
+            show_trouble()
     show_unsaved_sign(part)
     st.caption(scale_words(chosen))
     items = chosen.items_below(part)
@@ -133,9 +135,10 @@ def open_desk(services: Services, sheet: Sheet) -> Desk:
 def show_all_items(services: Services, sheet: Sheet, area: Authority) -> None:
     """Every item at once, to be ticked through."""
     show_progress(sheet, key=ALWAYS_IN_SIGHT)
-    desk = open_desk(services, sheet)
-    show_way_out(services, sheet, desk.found)
-    show_trouble()
+    with st.container():
+        desk = open_desk(services, sheet)
+        show_way_out(services, sheet, desk.found)
+        show_trouble()
     show_unsaved_sign("all items")
     show_quick_list(desk, parts(sheet.instrument), scale_words(sheet.instrument))
     with st.container(horizontal=True):
@@ -221,8 +224,9 @@ def show_progress(sheet: Sheet, *, key: str | None = None) -> None:
     total = sheet.scorecard.total
     if total.answered:
         words.insert(0, f"**{so_far_words(total, sheet.instrument)}.**")
-    if words:
-        st.markdown(" ".join(words))
+    with st.container():
+        if words:
+            st.markdown(" ".join(words))
 
 
 def show_next_part(area: Authority, chosen: Instrument, part: str) -> None:

@@ -108,6 +108,8 @@ def test_whoever_is_on_a_replica_that_dies_goes_on_on_the_other(browser: Browser
     drawn(page)
     answer(page, "C1", "Fully in place")
     expect(page.get_by_text("1 of 24 answered").first).to_be_visible()
+    evidence = page.get_by_label("Evidence for C1: what shows it")
+    evidence.press_sequentially("Still in its box")
     before = set(installation.proxy.answered("/_stcore/health"))
     assert len(before) == 1, "one person is served by one replica"
     died = before.pop()
@@ -119,6 +121,9 @@ def test_whoever_is_on_a_replica_that_dies_goes_on_on_the_other(browser: Browser
         "() => document.querySelector('[data-testid=stApp]')?.dataset.testConnectionState === 'CONNECTED'",
         timeout=HALF_A_MINUTE,
     )
+    # Nor is the half sentence lost that was not even sent.
+    expect(page.get_by_text("version 2.")).to_be_visible()
+    expect(evidence).to_have_value("Still in its box")
     drawn(page)
     answer(page, "C2", "Not in place")
     expect(page.get_by_text("2 of 24 answered").first).to_be_visible(timeout=HALF_A_MINUTE)
@@ -127,7 +132,7 @@ def test_whoever_is_on_a_replica_that_dies_goes_on_on_the_other(browser: Browser
     drawn(page)
     expect(page.get_by_text("2 of 24 answered").first).to_be_visible()
     context.close()
-    check_answers(installation, {"C1": 1, "C2": 1})
+    check_answers(installation, {"C1": 2, "C2": 1})
 
 
 def answer(page: Page, item: str, level: str) -> None:

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
+from charter.assessment import Answer
+from storage.unit_of_work import open_storage
 from tests.e2e.conftest import TALL, Visit, drawn
-from tests.servers import running_app
+from tests.killable import ADA, CHARTER, desk_of
+from tests.servers import free_port, running_app
 
 pytestmark = pytest.mark.browser
 PLACE = "/assess?area=E08000035&round=2031"
@@ -113,3 +116,31 @@ def test_what_was_typed_while_the_database_was_away_is_saved_and_no_box_comes_ba
         expect(other).to_have_value("Saved before")
         expect(page.get_by_label(BOX)).to_have_value("Typed while it was away")
         page.close()
+
+
+def test_a_half_written_text_outlives_the_server_and_never_writes_over_somebody_elses(
+    browser: Browser, tmp_path: Path
+) -> None:
+    url, log, port = f"sqlite:///{tmp_path / 'app.sqlite3'}", tmp_path / "log", free_port()
+    context = browser.new_context(viewport=TALL)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.set_default_timeout(30_000)
+    with running_app(url, log, port=port) as (address, _process):
+        page.goto(address + PLACE)
+        drawn(page)
+        write(page, "Half a sentence")
+    storage = open_storage(url)
+    desk_of(storage).save_answer(
+        ADA, "E08000035", CHARTER, "2031", answer=Answer("C2", "answered", 1), evidence="Ada's words",
+        expected_version=0,
+    )  # fmt: skip
+    storage.engine.dispose()
+    with running_app(url, log, port=port):
+        expect(page.get_by_text("This was not saved, and its box holds something else now")).to_be_visible(timeout=60_000)
+        expect(page.get_by_label(BOX, exact=True)).to_have_value("Ada's words")
+        expect(page.get_by_label(f"Not saved: {BOX}")).to_have_value("Half a sentence")
+        page.get_by_role("button", name="Add it to the box").click()
+        expect(page.get_by_text("version 2.")).to_be_visible()
+        expect(page.get_by_label(BOX, exact=True)).to_have_value("Ada's words\nHalf a sentence")
+        expect(page.get_by_text("This was not saved, and its box holds something else now")).to_be_hidden()
+    context.close()
