@@ -65,6 +65,7 @@ def main(services: Services) -> None:
         show_nothing_yet(services)
         return
     wave, place, silence = choices(services, waves)
+    headline.markdown("Working out the answer ...")
     picture = services.kept(services.return_interviews.picture, wave.name, place, silence)
     headline.markdown(f"**{answer(picture)}**")
     show_coverage(services, picture)

@@ -234,19 +234,14 @@ class ReturnInterviews:
     def waves(self) -> tuple[Wave, ...]:
         """The waves that asked about return interviews, newest first; those of an unknown day last."""
         files = {file.id: file for file in self._ingestion.files()}
-        found: dict[str, list[FoiAnswer]] = {}
-        for answer in self._ingestion.foi_answers():
-            if answer.question in SUBJECTS:
-                found.setdefault(answer.wave, []).append(answer)
-        waves = [wave_of(name, answers, files) for name, answers in found.items()]
-        return tuple(sorted(waves, key=lambda wave: (wave.day or date.min, wave.name), reverse=True))
+        return waves_in(self._ingestion.foi_answers(), files)
 
     def picture(self, wave: str, place: str = ENGLAND, silence: Silence = "leave_out") -> Picture:
         """A place's picture. What a wave did not ask is taken from the newest that did, and named."""
         files = {file.id: file for file in self._ingestion.files()}
         answers = self._ingestion.foi_answers()
         lists = self._lists()
-        rounds = {w.name: Round(w.name, answers, files, lists.get(w.name, {})) for w in self.waves()}
+        rounds = {w.name: Round(w.name, answers, files, lists.get(w.name, {})) for w in waves_in(answers, files)}
         chosen = [rounds[wave], *(r for name, r in rounds.items() if name != wave)]
         used = {subject: next((r for r in chosen if r.has(subject)), None) for subject in SUBJECTS}
         coverage = tuple(r.tally(q, place) for q in (HOME, CARE, OUTSIDE) if (r := used[q]))
@@ -275,6 +270,16 @@ class ReturnInterviews:
             tuple(dict.fromkeys(note for r in (*used.values(), counting) if r and (note := r.asked_note))),
             funnel_note(chosen, counting, place),
         )
+
+
+def waves_in(answers: Iterable[FoiAnswer], files: Mapping[int, ImportedFile]) -> tuple[Wave, ...]:
+    """The waves of which these answers about return interviews are, newest first; those of an unknown day last."""
+    found: dict[str, list[FoiAnswer]] = {}
+    for answer in answers:
+        if answer.question in SUBJECTS:
+            found.setdefault(answer.wave, []).append(answer)
+    waves = [wave_of(name, own, files) for name, own in found.items()]
+    return tuple(sorted(waves, key=lambda wave: (wave.day or date.min, wave.name), reverse=True))
 
 
 def wave_of(name: str, answers: Sequence[FoiAnswer], files: Mapping[int, ImportedFile]) -> Wave:
