@@ -10,13 +10,15 @@ from typing import Literal
 
 from foi_data import neighbours_file, official, returns
 from foi_data.exceptions import FileRefused
-from foi_data.layouts import Layout, layout_of, layout_text, parse_layout
+from foi_data.headers import match_question
+from foi_data.layouts import IGNORE, Layout, layout_of, layout_text, parse_layout
 from foi_data.numbered import with_questions_written_out
 from foi_data.parsed import FileKind, ParsedAnswer, ParsedFile
 from foi_data.questions import QuestionSet
 from foi_data.recognition import Recognition, best_question_set, fitting_layout, recognise_workbook
 from foi_data.returns import Progress
 from foi_data.rows.kinds import Names
+from foi_data.tables import ENOUGH_QUESTIONS
 from foi_data.workbook import Sheet, Workbook, read_workbook
 from services.exceptions import RefusedError
 from services.foi.declared import catalogue_in, layout_named, layouts_in
@@ -48,12 +50,20 @@ class SheetOutline:
 
 
 @dataclass(frozen=True)
+class AlsoAnswered:
+    """A set of questions by which a file was not read, and how many of them it answers."""
+
+    questions: QuestionSet
+    count: int
+
+
+@dataclass(frozen=True)
 class Preview:
     """A file that was read and not yet accepted. `because` says what kind of file it was taken for, and why.
 
     `choices` are what a person said of it, `layout` what it was read by, `replaces` the accepted import of this file
-    that it would take the place of, `others_accepted` the imports of other sheets of this file. `day` is that of its
-    first reading, None for today.
+    that it would take the place of, `others_accepted` the imports of other sheets of this file, or by other questions.
+    `also` are other sets with questions that it answers. `day` is that of its first reading, None for today.
     """
 
     parsed: ParsedFile
@@ -67,6 +77,7 @@ class Preview:
     questions: QuestionSet | None = None
     replaces: ImportedFile | None = None
     others_accepted: tuple[ImportedFile, ...] = ()
+    also: tuple[AlsoAnswered, ...] = ()
     day: date | None = None
 
     @property
@@ -85,8 +96,37 @@ class Preview:
         before = self.accepted_before
         if not self.is_foi or (before and not before.sheet):
             return ()
-        done = {self.sheet, *(file.sheet for file in self.others_accepted)}
+        done = {self.sheet, *(file.sheet for file in self.others_accepted if self.asks_as(file))}
         return tuple(one for one in self.sheets if one.beginning and one.name not in done)
+
+    def asks_as(self, file: ImportedFile) -> bool:
+        """Was an import read by the same questions? One that does not say which stands for all."""
+        return file.question_set in ("", self.parsed.question_set or "")
+
+    @property
+    def sets_left(self) -> tuple[AlsoAnswered, ...]:
+        """The sets of questions that this sheet answers, was not accepted by and is not being read by."""
+        files = [file for file in (self.accepted_before, *self.others_accepted) if file and file.sheet == self.sheet]
+        accepted = {file.question_set for file in files}
+        found = list(self.also)
+        if self.accepted_before and self.questions:
+            answered = {one.question for one in self.parsed.columns if one.question}
+            found.insert(0, AlsoAnswered(self.questions, len(answered)))
+        return tuple(one for one in found if one.count and one.questions.id not in accepted and "" not in accepted)
+
+    def by_other_questions(self, questions: QuestionSet) -> Choices:
+        """What is said of the file to read this sheet by another set: columns that answer this one are left alone."""
+        answered = [column for column in self.parsed.columns if column.question and column.question not in questions]
+        return Choices(
+            question_set=questions.id,
+            layout=NO_LAYOUT,
+            sheet=self.sheet,
+            header_row=self.choices.header_row,
+            period=self.choices.period,
+            at=self.choices.at,
+            mapping=tuple((column.column, IGNORE) for column in answered),
+            body=self.choices.body,
+        )
 
     @property
     def can_be_accepted(self) -> bool:
@@ -244,7 +284,20 @@ def as_returns(
         progress=progress,
     )
     because = taken_for.reason if taken_for.kind in FOI_KINDS else "A person, or a layout, said what its columns are."
-    return replace(preview, parsed=parsed, because=because, layout=layout, questions=questions)
+    also = also_answered(parsed, known.sets)
+    return replace(preview, parsed=parsed, because=because, layout=layout, questions=questions, also=also)
+
+
+def also_answered(parsed: ParsedFile, sets: Mapping[str, QuestionSet]) -> tuple[AlsoAnswered, ...]:
+    """The other sets of which some questions are answered in what was taken for no question of this one."""
+    asked = parsed.answers.asked if parsed.answers else ()
+    texts = {one.text for one in asked if one.question is None}
+    found = []
+    for questions in sets.values():
+        named = {match_question(text, questions).question for text in texts} - {None}
+        if questions.id != parsed.question_set and len(named) >= ENOUGH_QUESTIONS:
+            found.append(AlsoAnswered(questions, len(named)))
+    return tuple(found)
 
 
 def layout_for(book: Workbook, known: Known, choices: Choices) -> Layout | None:

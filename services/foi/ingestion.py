@@ -64,7 +64,10 @@ class Ingestion:
     def _beside(self, preview: Preview) -> Preview:
         with self._storage.read() as work:
             standing = standing_imports(work, preview.parsed.sha256)
-        before = next((file for file in standing if is_of_sheet(file, preview.sheet)), None)
+        # Only where a person says by which questions it is to be read is it another reading than the accepted one.
+        is_other = bool(preview.choices.question_set)
+        of_sheet = [file for file in standing if is_of_sheet(file, preview.sheet)]
+        before = next((file for file in of_sheet if preview.asks_as(file) or not is_other), None)
         return replace(preview, accepted_before=before, others_accepted=tuple(f for f in standing if f is not before))
 
     def opened_again(
@@ -276,7 +279,11 @@ def check_not_there(work: UnitOfWork, reception: Reception) -> None:
     standing = standing_imports(work, reception.sha256)
     if reception.replaces and reception.replaces not in (file.id for file in standing):
         raise RefusedError("This file was taken back or read anew by somebody else meanwhile. Open it again.")
-    others = (one for one in standing if one.id != reception.replaces and is_of_sheet(one, reception.sheet))
+    others = (
+        one for one in standing
+        if one.id != reception.replaces and is_of_sheet(one, reception.sheet)
+        and (one.question_set in ("", reception.question_set) or not reception.sheet)
+    )  # fmt: skip
     if before := next(others, None):
         raise AlreadyImportedError(
             f"This file was accepted before, as '{before.file_name}' on {before.accepted_at:%d %B %Y}. "

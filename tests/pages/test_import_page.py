@@ -470,6 +470,22 @@ def test_the_sheets_of_one_workbook_are_brought_in_one_after_the_other(opened: O
     assert "**years.xlsx**, sheet 'later': 1 of 1 row accepted" in words(app)
 
 
+def test_a_file_that_answers_two_sets_of_questions_is_brought_in_by_one_and_then_the_other(
+    opened: Opener, app_storage: SqlStorage
+) -> None:
+    header = ("Council", "Children missing 2022-23", "Missing incidents 2022-23", "Independent?", "Protocol?")
+    app = sent(run(opened("import_files")), wave(["Leeds", 45, 90, "Yes", "No"], header=header), "both.xlsx")
+    assert "It also answers 2 questions of " in words(app)
+    app = press(app, "Accept and store")
+    app = press(app, next(one.label for one in app.button if one.label.startswith("Read its answers to 2 questions")))
+    named = next(box for box in app.text_input if box.label == "Name of this wave of requests")
+    assert named.value.startswith("both.xlsx, ")
+    app = press(app, "Accept and store")
+    assert not [one.label for one in app.button if one.label.startswith("Read its answers to")]
+    asked = {one.question for one in Ingestion(app_storage).foi_answers() if one.question}
+    assert asked == {"children_missing", "incidents", "independent", "protocol"}
+
+
 def reply(children: object) -> formats.Rows:
     """A council's own table: a row a question."""
     asked = [["How many children went missing?", children], ["How many missing incidents were there?", 90]]

@@ -455,6 +455,46 @@ def test_a_sheet_read_anew_may_become_another_sheet_but_not_one_that_counts_alre
     assert len(counting(embedded)) == 2
 
 
+TWO_SETS = formats.xlsx(
+    [
+        ["Council", "Children missing 2022-23", "Missing incidents 2022-23", "Independent?", "Protocol?", "Whatever"],
+        ["Leeds", 45, 90, "Yes", "No", "x"],
+    ]
+)
+
+
+def test_a_file_that_answers_two_sets_is_accepted_by_each_and_taken_back_by_itself(embedded: SqlStorage):
+    ingestion = Ingestion(embedded)
+    first = ingestion.preview(TWO_SETS, "both.xlsx")
+    assert first.parsed.question_set == "activity-2024"
+    assert [(one.questions.id, one.count) for one in first.sets_left] == [("provision-2012", 2)]
+    ingestion.accept(ADA, first, wave="Activity")
+    again = ingestion.preview(TWO_SETS, "both.xlsx")
+    assert again.accepted_before
+    said = again.by_other_questions(again.sets_left[0].questions)
+    second = ingestion.preview(TWO_SETS, "both.xlsx", choices=said)
+    assert second.accepted_before is None
+    assert not second.sets_left
+    kept = ingestion.accept(ADA, second, wave="Provision")
+    found = {(one.question, one.raw) for one in ingestion.foi_answers() if one.question}
+    assert found == {("children_missing", "45"), ("incidents", "90"), ("independent", "Yes"), ("protocol", "No")}
+    assert not ingestion.preview(TWO_SETS, "both.xlsx").sets_left
+    with pytest.raises(AlreadyImportedError):
+        ingestion.accept(ADA, second, wave="Provision")
+    ingestion.undo(ADA, kept)
+    assert {one.question for one in ingestion.foi_answers() if one.question} == {"children_missing", "incidents"}
+
+
+def test_a_file_accepted_by_a_set_that_a_person_chose_is_recognised_without_that_word(embedded: SqlStorage):
+    ingestion = Ingestion(embedded)
+    chosen = ingestion.preview(TWO_SETS, "both.xlsx", choices=Choices(question_set="provision-2012"))
+    ingestion.accept(ADA, chosen, wave="Provision")
+    again = ingestion.preview(TWO_SETS, "both.xlsx")
+    assert again.accepted_before
+    assert again.accepted_before.question_set == "provision-2012"
+    assert [(one.questions.id, one.count) for one in again.sets_left] == [("activity-2024", 2)]
+
+
 def test_a_file_accepted_before_sheets_were_told_apart_is_still_recognised_as_a_whole(embedded: SqlStorage):
     ingestion = Ingestion(embedded)
     ingestion.accept(ADA, ingestion.preview(YEARS, "years.xlsx"), wave="Autumn")

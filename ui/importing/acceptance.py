@@ -45,6 +45,7 @@ def show_acceptance(services: Services, opened: OpenFile, preview: Preview) -> N
             "Where the answers were published, if anywhere (address)", key=f"url {opened.key}",
             value=preview.replaces.source_url if preview.replaces else "",
         )  # fmt: skip
+    say_other_sets(preview)
     together = [preview, *choose_alike(services, opened, preview)]
     why_not = services.person.why_not(Action.IMPORT_FILES)
     waits = waits_for_a_look(opened.key, wave, address)
@@ -85,6 +86,7 @@ def show_accepted_before(services: Services, opened: OpenFile, preview: Preview)
     else:
         show_when_accepted(services, before)
     offer_other_sheets(opened, preview)
+    offer_other_sets(opened, preview)
     if preview.is_foi:
         link_to("return_interviews", "See what it says about return interviews")
         link_to("waves", "Say who was asked, and see who has not replied")
@@ -102,6 +104,27 @@ def offer_other_sheets(opened: OpenFile, preview: Preview) -> None:
         )  # fmt: skip
 
 
+def offer_other_sets(opened: OpenFile, preview: Preview) -> None:
+    """A button for each further set of questions that the sheet answers: it is accepted once more, by that set."""
+    for one in preview.sets_left:
+        st.button(
+            f"Read its answers to {counted(one.count, 'question')} of '{as_text(one.questions.title)}' too",
+            key=f"set {opened.key} {one.questions.id}", on_click=say,
+            args=(opened, preview.by_other_questions(one.questions)),
+            help="One reading answers one set of questions. The other becomes an import of its own, in a wave of its "
+            "own, and can be taken back by itself.",
+        )  # fmt: skip
+
+
+def say_other_sets(preview: Preview) -> None:
+    """Before a file is accepted: that it answers questions of other sets too, and what becomes of these."""
+    for one in preview.sets_left if not preview.replaces else ():
+        st.caption(
+            f"It also answers {counted(one.count, 'question')} of '{as_text(one.questions.title)}'. They are kept as "
+            "written here; once this reading is accepted they can be read as answers too, with one click."
+        )
+
+
 def show_when_accepted(services: Services, before: ImportedFile) -> None:
     st.info(
         f"This very file was accepted before, on {before.accepted_at:%d %B %Y} by "
@@ -116,7 +139,8 @@ def choose_wave(services: Services, opened: OpenFile, preview: Preview) -> str:
         st.markdown(f"It stays in the wave **{as_text(preview.replaces.wave)}** and takes the place of its reading.")
         return preview.replaces.wave
     names = [name for name, _ in services.kept(services.ingestion.wave_names)]
-    likely = likely_wave(services, preview) or next((file.wave for file in preview.others_accepted), "")
+    same = [file.wave for file in preview.others_accepted if preview.asks_as(file)]
+    likely = "" if preview.others_accepted and not same else likely_wave(services, preview) or next(iter(same), "")
     if names:
         key = f"wave {opened.key}"
         st.session_state.setdefault(key, likely or NEW)
@@ -126,16 +150,17 @@ def choose_wave(services: Services, opened: OpenFile, preview: Preview) -> str:
         if chosen != NEW:
             offer_day(services, opened, str(chosen))
             return str(chosen)
-    return str(
-        st.text_input(
-            "Name of this wave of requests", value=preview.parsed.file_name, max_chars=200, key=f"named {opened.key}"
-        )
-    )
+    name = preview.parsed.file_name
+    if preview.others_accepted and not same and preview.questions:
+        # A wave asks the questions of one set, so that of another reading of the file has another name.
+        name = f"{name}, {preview.questions.title}"
+    asked = st.text_input("Name of this wave of requests", value=name, max_chars=200, key=f"named {opened.key} {name}")
+    return str(asked)
 
 
 def why_likely(preview: Preview) -> str:
-    if preview.others_accepted:
-        return f"The sheet '{as_text(preview.others_accepted[0].sheet)}' of this file is in this wave."
+    if same := [file.sheet for file in preview.others_accepted if preview.asks_as(file)]:
+        return f"The sheet '{as_text(same[0])}' of this file is in this wave."
     return "Most of its answers stand in this wave already: it is taken for a later file of the same wave."
 
 

@@ -85,7 +85,7 @@ def settle(opened: OpenFile, made: Sequence[NewCorrection]) -> None:
 
 def forget(opened: OpenFile) -> None:
     """The file is accepted or left: what was said of it is stored or not wanted."""
-    for name in ("choices", "settled"):
+    for name in ("choices", "settled", "wave"):
         st.session_state.pop(f"{name} {opened.key}", None)
     st.session_state.pop("read key", None)
     st.session_state.pop("read", None)
