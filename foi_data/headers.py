@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from foi_data.files.structure import column_letter
-from foi_data.periods import Period, parse_period
+from foi_data.periods import Period, parse_part_of_year, parse_period
 from foi_data.questions import Question, QuestionSet
 from foi_data.texts.phrases import load_words, pattern, word_set
 from foi_data.texts.plain_text import plain
@@ -33,7 +33,7 @@ BANNERS_SEARCHED = 4
 
 ROWS_COUNTED = 200
 """How many rows of a sheet are looked at to tell how much there is to search."""
-TEXTS_SEARCHED = 6_000
+TEXTS_SEARCHED = 4_000
 """Different texts after which no further sheet is searched: a workbook that holds more is no table of returns, or has
 one on its first sheets."""
 TEXTS_REMEMBERED = 40_000
@@ -265,7 +265,7 @@ POLITELY = re.compile(
 )
 """How requests open. In "please provide the number" nobody asks who provides."""
 FOOTNOTE = re.compile(
-    r"\[(?:note\s*)?\w{1,2}\]|\((?:see )?note\s*\w{1,2}\)|(?<=\w)\s*\(\d\)(?=\W*$)|(?<=\w)\*+", re.IGNORECASE
+    r"\[\d{1,2}\]|\[note\s*\w{1,2}\]|\((?:see )?note\s*\w{1,2}\)|(?<=\w)\s*\(\d\)(?=\W*$)|(?<=\w)\*+", re.IGNORECASE
 )
 """Marks that send a reader of a header to a note."""
 OPENING_PERIOD = re.compile(
@@ -406,7 +406,7 @@ def _header_score(words: Sequence[str], figures: Sequence[str], questions: Quest
         score += 1.5 if named else 0.5 if match.candidates or (concepts_in(text) and len(text) > 3) else 0.0
     if "area" in roles:
         score += 0.6 * sum(1 for text in figures if parse_period(text))
-        score += 0.6 * sum(1 for text in words if parse_period(text) and not without_period(text))
+        score += 0.6 * sum(1 for text in words if parse_part_of_year(text, "2000") or _is_period(text))
     return score - sum(1 for text in figures if not parse_period(text))
 
 
@@ -545,18 +545,30 @@ def _next_filled(texts: Sequence[str], index: int) -> int:
 def period_of(column: HeaderColumn) -> Period | None:
     """The period of a column: in its own header, else in the nearest banner that names one."""
     own = without_number(column.header) if column.is_numbered else column.header
-    for text in (own, *reversed(column.banner.split(" | "))):
+    if found := parse_period(own):
+        return found
+    for text in reversed(column.banner.split(" | ")):
         if found := parse_period(text):
-            return found
+            # "Q1" below "2022-23" is its first quarter.
+            return parse_part_of_year(own, text) or found
     return None
+
+
+def _is_period(text: str) -> bool:
+    """Does a header say a period and nothing else?"""
+    return parse_period(text) is not None and not without_period(text)
 
 
 def match_column(column: HeaderColumn, questions: QuestionSet, titles: Sequence[str] = ()) -> Match:
     """What a column is: a question, a role, or neither. A banner's words count with the header's own; a header that
-    is only a period ("2022-23") without a banner is what a title of the table says."""
-    if parse_period(column.header) and not without_period(column.header) and not column.banner:
-        sure = [match for title in titles if (match := match_question(title, questions)).question]
-        return sure[0] if sure else Match()
+    is only a period ("2022-23") or "Number", without a banner, is what a title of the table says."""
+    is_period = _is_period(column.header)
+    if not column.banner and (is_period or header_key(column.header) in word_set("headers", "parts.figure")):
+        # A title that joins two things may be about two tables.
+        one = (title for title in titles if not re.search(r"(?i)\band\b|&", title))
+        sure = [match for title in one if (match := match_question(title, questions)).question]
+        if sure or is_period:
+            return sure[0] if sure else Match()
     own = match_question(column.header, questions)
     role = role_of(column.header)
     banner = " ".join(without_number(part) for part in column.banner.split(" | ") if concepts_in(part))

@@ -13,13 +13,16 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from foi_data.files.structure import Position
-from foi_data.headers import NUMERIC, role_of, sheets_searched
+from foi_data.headers import NUMERIC, concepts_in, role_of, sheets_searched
+from foi_data.periods import parse_period
 from foi_data.workbook import Sheet, Value, Workbook
 
 ROWS_SEARCHED = 200
 ROWS_OF_HEADERS = 60
 ENOUGH_NUMBERS = 2
 """Numbers that make a list of questions, or a row or column of them."""
+BANNER_ROWS = 3
+"""How far above numbers a heading may stand that makes quarters of them."""
 MOST_CELLS = 3
 """Filled cells of a row that lists a question: one with more is a row of a table."""
 SHARE_WORDED = 0.6
@@ -66,10 +69,16 @@ def numbers_over_columns(sheet: Sheet) -> list[Position]:
         texts = sheet.texts(row)
         has_councils = any(role_of(text) in ("area", "area_code", "period") for text in texts)
         found = [index + 1 for index, text in enumerate(texts) if _is_number(text, bare=has_councils)]
-        known = has_councils or not "".join(texts[:1]).strip()
+        known = (has_councils or not "".join(texts[:1]).strip()) and not _is_below_banner(sheet, row, found)
         if known and len(found) >= ENOUGH_NUMBERS and len({texts[column - 1] for column in found}) == len(found):
             return [(row, column) for column in found]
     return []
+
+
+def _is_below_banner(sheet: Sheet, row: int, columns: Sequence[int]) -> bool:
+    """Does something that is asked, or a year, stand over the columns? Then their "Q1" is a quarter."""
+    over = (sheet.text(above, column) for above in range(max(1, row - BANNER_ROWS), row) for column in columns)
+    return any(parse_period(text) or concepts_in(text) for text in over if text.strip())
 
 
 def _before_rows(sheet: Sheet) -> list[Position]:
@@ -81,7 +90,11 @@ def _before_rows(sheet: Sheet) -> list[Position]:
                 found.setdefault(index, []).append((row, index + 1))
                 break
     best = max(found.values(), key=len, default=[])
-    return best if len(best) >= ENOUGH_NUMBERS else []
+    if len(best) < ENOUGH_NUMBERS:
+        return []
+    first, column = best[0]
+    above = (sheet.text(row, column) for row in range(max(1, first - BANNER_ROWS), first))
+    return [] if any(role_of(text) == "period" for text in above) else best
 
 
 def _is_number(text: str, *, bare: bool) -> bool:

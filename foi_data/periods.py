@@ -56,6 +56,7 @@ NUMBER_OF_QUESTION = re.compile(r"^\W*q(?:uestion)?\s?\d{1,2}[a-z]?\s*[.:)]+\s*(
 QUARTER = re.compile(
     r"\b(?:(?:q|quarter\s*)([1-4])|([1-4])(?:st|nd|rd|th) quarter|(first|second|third|fourth) quarter)\b"
 )
+ONE_MONTH = re.compile(MONTH)
 WHOLE_YEAR = re.compile(r"(?:(?:full|whole|all) )?year(?: total)?|annual")
 HALF = re.compile(r"\b(?:h([12])|half ([12])|(first|second) half)\b")
 NUMBERED = {"first": 1, "second": 2, "third": 3, "fourth": 4}
@@ -104,11 +105,13 @@ def parse_period(text: str) -> Period | None:
 
 
 def parse_part_of_year(text: str, year: str) -> Period | None:
-    """The quarter, half or "full year" that a text names without a year, of the year that is said elsewhere."""
+    """The quarter, month, half or "full year" that a text names without a year, of the year that is said elsewhere."""
     plain = _plain(text)
     whole = parse_period(year)
     if WHOLE_YEAR.fullmatch(plain):
         return whole
+    if whole and (month := ONE_MONTH.fullmatch(plain)):
+        return _months_of(f"{month[1]}-{month[1]}", whole)
     named = whole and (QUARTER.fullmatch(plain) or HALF.fullmatch(plain))
     return _part_of_year(plain, whole) if whole and named else None
 
@@ -209,7 +212,8 @@ def _labelled(start: date, end: date) -> Period:
     for usual in (financial_year(start.year), calendar_year(start.year)):
         if (usual.start, usual.end) == (start, end):
             return usual
-    return Period(f"{start}..{end}", start, end)
+    is_month = start.day == 1 and end == _add_months(start, 1) - timedelta(days=1)
+    return Period(f"{start:%Y-%m}" if is_month else f"{start}..{end}", start, end)
 
 
 def _years(text: str) -> Period | None:

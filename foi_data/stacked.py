@@ -18,11 +18,12 @@ from foi_data.headers import (
     concepts_in,
     header_key,
     match_question,
+    role_of,
 )
 from foi_data.parsed import ParsedColumn
 from foi_data.periods import parse_period
 from foi_data.questions import QuestionSet
-from foi_data.texts.phrases import load_words
+from foi_data.texts.phrases import load_words, word_set
 from foi_data.texts.timeless import NUMBERING, without_number, without_period
 from foi_data.workbook import Sheet
 
@@ -53,7 +54,8 @@ ANSWERED_IN_PLACE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A question with its answer behind it in the same cell, in a line of its own or called one."""
-WHOLE_LABELS = frozenset({"number", "no", "count", "figure", "value"})
+WITH_ITS_YEAR = re.compile(r"\s*(.{4,40}?)\s*(?:[:=]|\s[-–])\s*(\S.{0,40})")
+"""An answer with its year before it in one cell: "2022/23: 412"."""
 
 
 @dataclass(frozen=True)
@@ -212,26 +214,29 @@ def _blocks(lines: Sequence[Line], asking: dict[int, tuple[int, str]]) -> tuple[
     starts = [place for place, line in enumerate(lines) if line.row in asking]
     blocks: list[Block] = []
     headings: set[int] = set()
-    section, stem = "", ""
+    section, stem, year = "", "", ""
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         line, below, is_last = lines[start], list(lines[start + 1 : end]), end == len(lines)
         over = below.pop() if not is_last and len(below) > 1 and _is_heading(below[-1]) else None
         words = asking[line.row][1].strip()
         stem = stem if PART_OF_QUESTION.match(words) else ""
-        block = _block(line, words, stem or section, below, is_last=is_last)
+        block = _block(line, words, f"{stem or section} {year}".strip(), below, is_last=is_last)
         has_parts = not is_last and bool(PART_OF_QUESTION.match(asking[lines[end].row][1]))
         if not block.entries and not stem and has_parts:
             block, stem = replace(block, is_stem=True), words
         blocks.append(block)
         if over:
             headings.add(over.row)
-            section = over.cells[0][1].strip()
+            said = over.cells[0][1].strip()
+            section, year = (section, said) if _are_periods([said]) else (said, year)
     return tuple(blocks), frozenset(headings)
 
 
 def _is_heading(line: Line) -> bool:
     """Does a line right above a question say what it is about, rather than go on with the answer before?"""
     text = line.cells[0][1].strip()
+    if len(line.cells) == 1 and _are_periods([text]):
+        return True
     is_short = len(line.cells) == 1 and len(text) <= LONGEST_HEADING and not text.endswith(".")
     return line.is_apart and is_short and bool(concepts_in(text)) and not NUMERIC.fullmatch(text)
 
@@ -276,7 +281,7 @@ class _EntryReader:
         cells = _without_label(line.cells)
         first, *others = cells
         named = parse_period(first[1])
-        if not others and _is_label(first[1].strip()):
+        if _are_labels([text.strip() for _, text in cells]):
             self.years.append(line.row)
         elif _are_periods([text for _, text in cells]):
             self.years.append(line.row)
@@ -296,14 +301,20 @@ class _EntryReader:
 
     def _add(self, row: int, cell: tuple[int, str], *, period: str = "", part: str = "") -> None:
         index, text = cell
+        beside = WITH_ITS_YEAR.fullmatch(text)
+        if beside and (named := parse_period(beside[1])) and without_period(beside[1]) in ("", "to"):
+            period, text = named.label, beside[2]
         found = ANSWER_LABEL.sub("", text, count=1) if ANSWER_LABEL.match(text) else without_number(text)
         period = period or self._across.get(index, "") or self._period
         self.entries.append(Entry(row, index, found if found.strip() else text, period, part))
 
 
-def _is_label(text: str) -> bool:
-    """Does a row only say that a question or an answer follows: "Q2", "Answer:"?"""
-    return bool(ANSWER_LABEL.fullmatch(text) or (NUMBER_OF_QUESTION.fullmatch(text) and text[:1].casefold() == "q"))
+def _are_labels(texts: Sequence[str]) -> bool:
+    """Does a row only say what follows: "Q2", "Answer:", or "Year | Number" over a small table?"""
+    if len(texts) > 1:
+        return all(role_of(text, long=True) for text in texts)
+    is_number = NUMBER_OF_QUESTION.fullmatch(texts[0]) and texts[0][:1].casefold() == "q"
+    return bool(is_number or ANSWER_LABEL.fullmatch(texts[0]))
 
 
 def _without_label(cells: Sequence[tuple[int, str]]) -> Sequence[tuple[int, str]]:
@@ -314,7 +325,7 @@ def _without_label(cells: Sequence[tuple[int, str]]) -> Sequence[tuple[int, str]
 def _is_whole(label: str) -> bool:
     """Does a label beside figures leave them the whole answer ("Total", "Number")?"""
     key = header_key(label)
-    return not key or key in load_words("headers")["parts"]["whole"] or key in WHOLE_LABELS
+    return not key or key in load_words("headers")["parts"]["whole"] or key in word_set("headers", "parts.figure")
 
 
 def _are_periods(texts: Sequence[str]) -> bool:

@@ -21,7 +21,7 @@ DAYS_AND_MONTHS = re.compile(rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s+)?\b{MONTH},?(?
 YEARS = re.compile(r"\b(?:fy\s*)?(?:19|20)\d\d(?:\s*[-/]\s*\d{2,4})?\b|\b\d\d/\d\d(?:/\d{2,4})?\b|\bfy\b")
 PART_OF_YEAR = re.compile(
     r"\b(?:q|quarter\s?)[1-4]\b|\b(?:[1-4](?:st|nd|rd|th)|first|second|third|fourth) (?:quarter|half)\b|\bh[12]\b"
-    rf"|\b\d\d-\d\d\b|\b{MONTH}\s*(?:-|to)(?=\s|$)(?:\s*{MONTH}(?=\W*$))?"
+    rf"|\b(?:19|2\d|3\d)-\d\d\b|\b{MONTH}\s*(?:-|to)(?=\s|$)(?:\s*{MONTH}(?=\W*$))?"
 )
 """What is left of a period beside its year: a quarter, the first of two months, two years of two digits each."""
 LEFT_OVER = re.compile(r"\(\s*(?:-|to|and)?\s*\)|\bbetween\s+(?:and|to)\b|\bfrom\s+to\b|^[^\w%£]+|[^\w%£]+$")

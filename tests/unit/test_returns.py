@@ -473,9 +473,11 @@ def test_a_days_number_is_a_day_among_days_and_proposed_where_it_stands_alone(co
     assert ("date_as_number", 2) in {(each.code, each.row) for each in parsed.issues}
 
 
-def test_numbers_of_questions_without_a_list_are_refused_with_what_to_do():
+def test_numbers_of_questions_without_a_list_are_told_with_what_to_do():
     content = formats.xlsx([["Council", "Q1", "Q2"], ["Leeds", 4, 5]])
-    with pytest.raises(FileRefused, match=r"only the numbers of the questions \('Q1', 'Q2' \.\.\.\)"):
-        returns.parse(content, "wave.xlsx", ACTIVITY)
+    kind, reason = recognise(content, "wave.xlsx")
+    assert kind == "unknown"
+    assert "only the numbers of the questions ('Q1', 'Q2' ...)" in reason
+    assert [each.question for each in returns.parse(content, "wave.xlsx", ACTIVITY).answers] == [None, None]
     said = returns.parse(content, "wave.xlsx", ACTIVITY, said=Said(header_row=1, mapping={"B": "incidents"}))
     assert [(each.question, each.value) for each in said.answers] == [("incidents", 4), (None, 5)]
