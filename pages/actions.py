@@ -32,7 +32,7 @@ SHOWN: dict[str, str] = {
 
 
 def main(services: Services) -> None:
-    where, on, who, which = st.columns(4)
+    where, on, who, which = st.container(key="two_in_a_row").columns(4)
     with where:
         area = choose_area()
     with on:

@@ -6,15 +6,14 @@ import streamlit as st
 
 from charter.register import SignUp
 from charter.wording import score_words, sign_up_words, uncertain_date_words
-from geo.areas import Authority, authority, day_in_words, names_in_words, successors
-from geo.exceptions import UnknownAreaError
+from geo.areas import Authority, day_in_words, names_in_words, successors
 from services.comparison.evidence import Told
 from services.comparison.layers import CHARTER
 from services.comparison.lead_member import GAPS_ORDER, GAPS_TITLE, Brief, checklist_words, earlier_in_words
 from services.exports.exporting import Scope, scorecard_table
 from ui import state
 from ui.comparing.briefing import offer_briefing
-from ui.elements.area_choice import choose_area, offer_areas
+from ui.elements.area_choice import choose_area, offer_areas, titled
 from ui.elements.as_text import as_link, as_text
 from ui.elements.charts import Drawing, Line, Mark, draw, intervals, trend
 from ui.elements.demonstration_offer import offer_demonstration
@@ -85,14 +84,6 @@ def main(services: Services) -> None:
     show_changes_of_body(area, brief)
     show_on_one_screen(services, brief)
     show_more(services, brief, sign_up)
-
-
-def title() -> str:
-    """With the name of the area that the link has, so that a page that is printed or open in a tab says whose it is."""
-    try:
-        return f"Where does {authority(state.linked('area') or '').plain_name} stand?"
-    except UnknownAreaError:
-        return "Where does this area stand?"
 
 
 def show_on_one_screen(services: Services, brief: Brief) -> None:
@@ -333,4 +324,4 @@ def show_good_practice(services: Services, area: Authority) -> None:
 
 
 if __name__ == "__main__":
-    page(main, title=title())
+    page(main, title=titled("Where does {} stand?", "this area"))

@@ -13,7 +13,7 @@ from services.comparison.standings import Measure, RankRange, Standing
 from services.exceptions import ServiceError
 from ui import state
 from ui.comparing.charts import funnel_drawing, pillars_drawing, standing_drawing
-from ui.elements.area_choice import choose_area, offer_areas
+from ui.elements.area_choice import choose_area, offer_areas, titled
 from ui.elements.as_text import as_text
 from ui.elements.charts import draw
 from ui.elements.demonstration_offer import offer_demonstration
@@ -28,7 +28,7 @@ LEFT_OUT = ("new_la_code", "old_la_code", "region_name")
 
 
 def main(services: Services) -> None:
-    where, against, what = st.columns(3)
+    where, against, what = st.container(key="two_in_a_row_after_one").columns(3)
     with where:
         area = choose_area()
     if area is None:
@@ -220,4 +220,4 @@ def offer_list(services: Services, area: Authority) -> None:
 
 
 if __name__ == "__main__":
-    page(main, title="How does this area compare?")
+    page(main, title=titled("How does {} compare?", "this area"))

@@ -16,7 +16,7 @@ from services.comparison.gaps import GapAnalysis, Grouping, ItemGap, points_in_a
 from ui import state
 from ui.actions.beside_gaps import show_gap_actions
 from ui.comparing.what_if import open_where_linked, show_what_if
-from ui.elements.area_choice import choose_area, offer_areas
+from ui.elements.area_choice import choose_area, offer_areas, titled
 from ui.elements.as_text import as_link, as_text
 from ui.elements.charts import draw, way_to_the_top
 from ui.elements.demonstration_offer import offer_demonstration
@@ -40,7 +40,7 @@ NAMED = 8
 
 
 def main(services: Services) -> None:
-    where, on, against = st.columns(3)
+    where, on, against = st.container(key="two_in_a_row_after_one").columns(3)
     with where:
         area = choose_area()
     with on:
@@ -278,4 +278,4 @@ def show_common(services: Services, chosen: Instrument, area: Authority | None) 
 
 
 if __name__ == "__main__":
-    page(main, title="What is missing, and what first?")
+    page(main, title=titled("What is missing in {}, and what first?", "an area"))

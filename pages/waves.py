@@ -11,6 +11,7 @@ from services.foi.waves import BOARD_STATES, BOARD_WORDS, OTHER_HOLIDAYS, Board,
 from services.foi.waves_stored import WaveRecord
 from services.people import Person
 from services.register.signups import today_here
+from services.tables import Table
 from ui import state
 from ui.elements.as_text import as_text
 from ui.elements.charts import draw
@@ -132,9 +133,10 @@ def show_board(services: Services, board: Board) -> None:
         "Show", "reply", ["all", *present], key_of=str, words_of=lambda each: show_words(each, board), default="all"
     )
     chosen = next((each for each in present if each == wanted), None)
-    hidden = left_out(services.person)
+    table = board.table(chosen)
+    hidden = (*left_out(services.person), *empty_columns(table))
     show_table(
-        board.table(chosen), key=f"board {chosen}", height=460, leave_out=hidden, last=("region_name",),
+        table, key=f"board {chosen}", height=460, leave_out=hidden, last=("region_name",),
         says_caution=not board.overdue,
     )  # fmt: skip
     if board.wave.published_at:
@@ -149,6 +151,11 @@ def left_out(person: Person) -> tuple[str, ...]:
     """The columns that a page leaves out: notes on replies are for people with a role here, as in the exports."""
     codes = ("new_la_code", "old_la_code")
     return codes if person.grants else (*codes, "note")
+
+
+def empty_columns(table: Table) -> tuple[str, ...]:
+    """The columns in which nothing stands: they would take the room of those in which something does."""
+    return tuple(column.name for column in table.columns if not any(table.values(column.name)))
 
 
 def show_words(chosen: str, board: Board) -> str:

@@ -356,11 +356,10 @@ def date_caution(states: Iterable[SignUp]) -> str:
         return ""
     latest = max(state.basis[0].when.day for state in vague)
     by_latest = sum(1 for state in vague if state.basis[0].when.day == latest)
-    whose = "" if len(vague) == len(signed) else f"For {len(vague)} of these {len(signed)} "
+    they = "they" if len(vague) == len(signed) else f"{len(vague)} of these {len(signed)}"
     return (
-        f"{whose}{'the' if whose else 'The'} day of signing is not known, only a day by which they had signed: for "
-        f"{by_latest} of them it is {date_words(latest)}, when a source named them. The map changes on the days on "
-        "which a source speaks, not on the days of signing."
+        f"No source says on which day {they} signed, only that they had by a day: {by_latest} by "
+        f"{date_words(latest)}. So the map changes when a source speaks, not when a council signs."
     )
 
 

@@ -301,11 +301,12 @@ class ItemShare:
             return f"None of the {self.group} others has answered this here."
         areas = counted(self.with_data, "other area that answered", "other areas that answered")
         say = "says" if self.top == 1 else "say"
-        return f"Of {areas}, {self.top} {say} this is fully in place. {self.against_england}"
+        return f"Of {areas}, {self.top} {say} this is fully in place. {self.against_england}".strip()
 
     @property
     def against_england(self) -> str:
-        if not self.england_with_data:
+        is_england = (self.top, self.with_data) == (self.england_top, self.england_with_data)
+        if not self.england_with_data or is_england:
             return ""
         baseline = self.england_top / self.england_with_data
         said = verdict(*wilson_interval(self.top, self.with_data, VERDICT_CONFIDENCE), baseline, unit="children")

@@ -28,8 +28,8 @@ def test_it_says_how_many_had_signed_and_how_sure_that_is(opened: Opener) -> Non
     app = opened("overview")
     assert not app.exception
     assert "32 of 152 authorities are known to have signed by 19 September 2013; no other had." in words(app)
-    note = "The day of signing is not known, only a day by which they had signed: for 31 of them it is 19 September "
-    assert app.info[0].value.startswith(f"{note}2013, when a source named them.")
+    note = "No source says on which day they signed, only that they had by a day: 31 by 19 September 2013."
+    assert app.info[0].value.startswith(note)
 
 
 def test_an_empty_database_says_what_this_is_and_where_to_begin(opened: Opener) -> None:
@@ -63,7 +63,7 @@ def test_a_later_signature_does_not_take_away_what_was_last_known_of_the_others(
     app = opened("overview")
     said = "33 of 152 authorities are known to have signed by 3 March 2026; 119 had not at 19 September 2013 "
     assert f"{said}(since then not known)." in words(app)
-    assert app.info[0].value.startswith("For 32 of these 33 the day of signing is not known")
+    assert app.info[0].value.startswith("No source says on which day 32 of these 33 signed")
     table = table_of(app)
     assert (table["Signed the charter"] == "Not signed at 19 September 2013, later not known").sum() == 119
     leeds = table[table["Authority"] == "Leeds"].iloc[0]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from geo.areas import Authority, all_authorities, authority, vintages
+from geo.areas import Authority, all_authorities, authority, has_authority, vintages
 from geo.exceptions import UnknownAreaError
 from ui import state
 from ui.elements.as_text import as_text
@@ -49,6 +49,15 @@ def choose_area(label: str = "Area", *, label_visibility: LabelVisibility = "vis
         remembered = [code for code in st.session_state.get(LOOKED_AT, ()) if code != chosen.code]
         st.session_state[LOOKED_AT] = [chosen.code, *remembered][:MOST_OFFERED]
     return chosen
+
+
+def titled(title: str, otherwise: str) -> str:
+    """A page's title with the name of the area that the link has in place of `{}`, or with `otherwise`.
+
+    A page that is printed, or one of several that are open, then says whose it is.
+    """
+    code = state.linked("area") or ""
+    return title.format(authority(code).plain_name if has_authority(code) else otherwise)
 
 
 def offer_areas(services: Services, page: PageName, **query: str) -> None:
