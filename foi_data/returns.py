@@ -152,7 +152,7 @@ def _read_row(answers: RowAnswers, harvest: Harvest, row: int, texts: Sequence[s
     found = answers.long(harvest, row, texts, body) if plan.is_long else answers.wide(harvest, row, texts, body)
     harvest.rows.append(found)
     if not plan.is_long:
-        harvest.returns.append(return_of(plan, harvest, row, texts, body))
+        harvest.returns.append(return_of(plan, harvest, found, texts, body))
     return found.filled
 
 

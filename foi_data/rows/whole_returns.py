@@ -8,14 +8,16 @@ from foi_data.files.structure import column_letter
 from foi_data.issues import IssueCode, issue
 from foi_data.parsed import ParsedReturn, ReturnStatus
 from foi_data.plan import Plan
+from foi_data.rows.answer_rows import AnswerRow
 from foi_data.rows.harvest import Harvest
 from foi_data.rows.kinds import parse_return_reason, parse_return_status
 from foi_data.texts.plain_text import plain
 from geo.areas import Authority
 
 
-def return_of(plan: Plan, harvest: Harvest, row: int, texts: Sequence[str], body: Authority) -> ParsedReturn:
+def return_of(plan: Plan, harvest: Harvest, answers: AnswerRow, texts: Sequence[str], body: Authority) -> ParsedReturn:
     """How the return as a whole came back. A reason "not held" says more than a status "refused"."""
+    row = answers.row
     said, why = plan.text(texts, "return_status").strip(), plan.text(texts, "reason").strip()
     status = parse_return_status(said) if said else None
     reason, exemption = parse_return_reason(why)
@@ -30,7 +32,10 @@ def return_of(plan: Plan, harvest: Harvest, row: int, texts: Sequence[str], body
     context = tuple(
         (heading, texts[index]) for index, heading in plan.context if index < len(texts) and texts[index].strip()
     )
-    found = status or _responded(plan, texts) or reason or _only_said(plan, row, texts)
+    found = status or _responded(plan, texts) or reason
+    # A row with a plain number in it says more than that nobody replied.
+    if found is None and len(answers.not_plain) == len(answers.raws):
+        found = _only_said(plan, row, texts)
     return ParsedReturn(body.code, row, found, exemption, said, why, context)
 
 
