@@ -58,7 +58,7 @@ QUARTER = re.compile(
 )
 ONE_MONTH = re.compile(MONTH)
 WHOLE_YEAR = re.compile(r"(?:(?:full|whole|all) )?year(?: total)?|annual")
-HALF = re.compile(r"\b(?:h([12])|half ([12])|(first|second) half)\b")
+HALF = re.compile(r"\b(?:h([12])|half ([12])|([12])(?:st|nd) half|(first|second) half)\b")
 NUMBERED = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 

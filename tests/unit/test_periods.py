@@ -62,6 +62,7 @@ from foi_data.periods import Period, calendar_year, financial_year, parse_period
         ("1st quarter 2022/23", "2022-23 Q1"),
         ("Second quarter 22/23", "2022-23 Q2"),
         ("First half of 2022-23", "2022-23 H1"),
+        ("2nd half 2022-23", "2022-23 H2"),
         ("Apr to Jun 22", "2022-04-01..2022-06-30"),
         ("Apr-Jun 22/23", "2022-04-01..2022-06-30"),
         ("Jan-Mar 2022/23", "2023-01-01..2023-03-31"),

@@ -153,3 +153,49 @@ def the_same_question_asked_twice() -> Golden:
         frozenset({("question_repeated", "A2"), ("question_repeated", "A4"), ("two_numbers", "A6"), ("code_to_confirm", "A9")}),
         rows_read=10,
     )  # fmt: skip
+
+
+@golden
+def years_between_the_questions() -> Golden:
+    """A year as a heading over the questions below it, until the next."""
+    return Golden(
+        "Kent.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [
+                ["2021/22"], [f"1. {CHILDREN}"], [412], [f"2. {INCIDENTS}"], [900],
+                ["2022/23"], [f"3. {OFFERED}"], [100], [f"4. {COMPLETED}"], [90],
+            ]
+        ),
+        {
+            "A3": "Kent children_missing 2021-22 answered 412", "A5": "Kent incidents 2021-22 answered 900",
+            "A8": "Kent interviews_offered 2022-23 answered 100", "A10": "Kent interviews_completed 2022-23 answered 90",
+        },
+        {6: "heading"},
+        frozenset({("one_council", "")}),
+        rows_read=9,
+    )  # fmt: skip
+
+
+@golden
+def labels_in_rows_of_their_own() -> Golden:
+    """ "Q1" and "A1" stand alone; "Year" and "Number" head a small table; years stand before figures in one cell."""
+    return Golden(
+        "Kent.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [
+                ["Q1"], [CHILDREN], ["A1"], [412], ["Q2"], [INCIDENTS], ["A2"], ["s12 applies"],
+                ["Q3"], [OFFERED], ["Year", "Number"], ["2021/22", 41], ["2022/23", 39], ["Q4"], [COMPLETED], ["2021/22: 40"], ["2022/23 – <5"],
+            ]
+        ),
+        {
+            "A4": "Kent children_missing - answered 412", "A8": "Kent incidents - refused s12",
+            "B12": "Kent interviews_offered 2021-22 answered 41", "B13": "Kent interviews_offered 2022-23 answered 39",
+            "A16": "Kent interviews_completed 2021-22 answered 40", "A17": "Kent interviews_completed 2022-23 answered 0..4",
+        },
+        {},
+        frozenset({("one_council", "")}),
+        frozenset({"two_numbers", "question_not_in_set"}),
+        rows_read=16,
+    )  # fmt: skip

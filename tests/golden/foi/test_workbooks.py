@@ -12,7 +12,7 @@ from foi_data.issues import Issue
 from foi_data.parsed import ParsedAnswer, ParsedFile, Proposal
 from foi_data.rows.kinds import Names
 from geo.areas import authority
-from tests.golden.foi import letters, numbered_questions, own_replies, unusual_workbooks
+from tests.golden.foi import headed_by_parts, letters, numbered_questions, own_replies, unusual_workbooks
 from tests.golden.foi.messy_wave import WAVE_DAY, messy_wave
 from tests.golden.foi.workbooks import BUILDERS, Golden
 
@@ -20,6 +20,7 @@ assert unusual_workbooks, "they are among the BUILDERS by being imported"
 assert own_replies, "and so are these"
 assert letters, "and these"
 assert numbered_questions, "and these too"
+assert headed_by_parts, "and these"
 
 
 @pytest.fixture(scope="module", params=BUILDERS, ids=lambda build: build.__name__)
