@@ -20,6 +20,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, NoSuchModuleErr
 from sqlalchemy.exc import TimeoutError as NoFreeConnectionError
 
 from services.exceptions import RefusedError, StorageUnavailableError
+from storage.documents import as_json
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 SECONDS_TO_WAIT_FOR_A_LOCK = 10
@@ -80,7 +81,7 @@ def _postgresql_engine(address: URL) -> Engine:
     chosen = {name: value for name, value in patience.items() if name not in address.query}
     return create_engine(
         address, pool_pre_ping=True, pool_size=CONNECTIONS, max_overflow=CONNECTIONS, connect_args=chosen,
-        pool_timeout=SECONDS_TO_WAIT_FOR_A_CONNECTION,
+        pool_timeout=SECONDS_TO_WAIT_FOR_A_CONNECTION, json_serializer=as_json,
     )  # fmt: skip
 
 
@@ -106,7 +107,7 @@ def _sqlite_engine(address: URL) -> Engine:
     _make_folder(str(address.database))
     engine = create_engine(
         address, connect_args={"timeout": SECONDS_TO_WAIT_FOR_A_LOCK}, pool_size=CONNECTIONS, max_overflow=CONNECTIONS,
-        pool_timeout=SECONDS_TO_WAIT_FOR_A_CONNECTION,
+        pool_timeout=SECONDS_TO_WAIT_FOR_A_CONNECTION, json_serializer=as_json,
     )  # fmt: skip
 
     @event.listens_for(engine, "connect")
