@@ -29,18 +29,18 @@ NOT_OURS = {"empty-table-header", "presentation-role-conflict"}
 
 def test_answers_are_kept_and_the_score_moves(visit: Visit) -> None:
     page = visit("/assess?area=E08000035&round=2026")
-    expect(page.get_by_text("No answers yet: 0 of 24")).to_be_visible()
+    expect(page.get_by_text("0 of 24 items dealt with")).to_be_visible()
     choose(page, "Answer to C1", "Fully in place")
-    expect(page.get_by_text("between 6 and 100: 1 of 24 answered")).to_be_visible()
+    expect(page.get_by_text("so anything from 6 to 100 is still possible")).to_be_visible()
     choose(page, "Answer to C2", "Not in place")
-    expect(page.get_by_text("between 6 and 94: 2 of 24 answered")).to_be_visible()
+    expect(page.get_by_text("so anything from 6 to 94 is still possible")).to_be_visible()
     box = page.get_by_label("Evidence for C1: what shows it, and where it can be found")
     box.fill("Monthly report to the board")
     box.press("Tab")
     expect(page.get_by_text("by the person at this computer, version 2")).to_be_visible()
     page.reload()
     drawn(page)
-    expect(page.get_by_text("between 6 and 94: 2 of 24 answered")).to_be_visible()
+    expect(page.get_by_text("so anything from 6 to 94 is still possible")).to_be_visible()
     expect(box).to_have_value("Monthly report to the board")
 
 
@@ -58,7 +58,7 @@ def test_the_workbook_that_comes_down_says_what_it_is(visit: Visit) -> None:
     assert "Open Government Licence" in about["Attribution"]
     sheet = book.worksheets[1]
     assert sheet.max_row == 153
-    assert [cell.value for cell in sheet[1]][:3] == ["Code", "DfE number", "Authority"]
+    assert [cell.value for cell in sheet[1]][:3] == ["new_la_code", "old_la_code", "la_name"]
 
 
 def test_a_table_as_csv_has_every_row_and_its_licence(visit: Visit) -> None:
