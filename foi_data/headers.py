@@ -226,7 +226,7 @@ def _match_question(text: str, questions: QuestionSet) -> Match:
     opening = OPENING_PERIOD.match(text)
     if opening and parse_period(opening[1]) and not concepts_in(opening[1]):
         text = text[opening.end() :]
-    text = POLITELY.sub("", text)
+    text = DO_YOU_PROVIDE.sub("do you offer ", POLITELY.sub("", text))
     timeless = without_period(text)
     if asked := PLEASE_GIVE.sub("?", timeless) if "please" in timeless else "":
         text = timeless = asked
@@ -264,6 +264,12 @@ POLITELY = re.compile(
     r" (?:provide|state|tell|give|confirm|supply|specify)(?: (?:me|us))?(?: with)?\b\s*"
 )
 """How requests open. In "please provide the number" nobody asks who provides."""
+DO_YOU_PROVIDE = re.compile(
+    r"\bdo(?:es)? (?:you|the council|your (?:council|authority|local authority)) (?:currently )?"
+    r"(?:provide|commission)(?: (?:or|and) (?:provide|commission|fund|offer))* ",
+    re.IGNORECASE,
+)
+"""Who is asked whether they provide something is not asked who does."""
 FOOTNOTE = re.compile(
     r"\[\d{1,2}\]|\[note\s*\w{1,2}\]|\((?:see )?note\s*\w{1,2}\)|(?<=\w)\s*\(\d\)(?=\W*$)|(?<=\w)\*+", re.IGNORECASE
 )

@@ -36,7 +36,8 @@ LONGEST_HEADING = 60
 GOING_ON = r"(?:please|if|for|note|broken|include|in)\b"
 ASKED = re.compile(
     rf"\?\W*(?:{GOING_ON}[^?]*)?$|"
-    r"^\W*(?:q(?:u|uestion)?\W*\d{1,2}(?!\d)|(?:\d{1,2}(?:\.\d{1,2})*|\d{0,2}\(?[a-z]|[ivx]{1,4})\s*[.):]+\s)",
+    r"^\W*(?:q(?:u|uestion)?\W*\d{1,2}(?!\d)|\d{1,2}(?:\.\d{1,2})*\s*[.):]+\s*(?=[^\W\d])"
+    r"|(?:\d{0,2}\(?[a-z]|[ivx]{1,4})\s*[.):]+\s)",
     re.IGNORECASE,
 )
 """How a question ends or is numbered."""
@@ -54,6 +55,7 @@ ANSWERED_IN_PLACE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A question with its answer behind it in the same cell, in a line of its own or called one."""
+LETTER = re.compile(r"\(?(?:[a-z]|\d{1,2}|[ivx]{2,4})[.)]", re.IGNORECASE)
 WITH_ITS_YEAR = re.compile(r"\s*(.{4,40}?)\s*(?:[:=]|\s[-–])\s*(\S.{0,40})")
 """An answer with its year before it in one cell: "2022/23: 412"."""
 
@@ -278,7 +280,7 @@ class _EntryReader:
 
     def read(self, line: Line) -> None:
         """Add what one row holds."""
-        cells = _without_label(line.cells)
+        cells = _without_label([(index, _bare(text)) for index, text in line.cells])
         first, *others = cells
         named = parse_period(first[1])
         if _are_labels([text.strip() for _, text in cells]):
@@ -304,9 +306,15 @@ class _EntryReader:
         beside = WITH_ITS_YEAR.fullmatch(text)
         if beside and (named := parse_period(beside[1])) and without_period(beside[1]) in ("", "to"):
             period, text = named.label, beside[2]
-        found = ANSWER_LABEL.sub("", text, count=1) if ANSWER_LABEL.match(text) else without_number(text)
+        found = ANSWER_LABEL.sub("", text, count=1) if ANSWER_LABEL.match(text) else text
         period = period or self._across.get(index, "") or self._period
         self.entries.append(Entry(row, index, found if found.strip() else text, period, part))
+
+
+def _bare(text: str) -> str:
+    """A text below a question without the bullet or the letter that it opens with: "a) 2019/20"."""
+    found = without_number(text.strip().lstrip("•·●▪◦").lstrip())
+    return found if found.strip() else text
 
 
 def _are_labels(texts: Sequence[str]) -> bool:
@@ -318,8 +326,9 @@ def _are_labels(texts: Sequence[str]) -> bool:
 
 
 def _without_label(cells: Sequence[tuple[int, str]]) -> Sequence[tuple[int, str]]:
-    """The cells without a first that only says "Answer"."""
-    return cells[1:] if len(cells) > 1 and ANSWER_LABEL.fullmatch(cells[0][1].strip()) else cells
+    """The cells without a first that only says "Answer" or letters the row."""
+    first = cells[0][1].strip()
+    return cells[1:] if len(cells) > 1 and (ANSWER_LABEL.fullmatch(first) or LETTER.fullmatch(first)) else cells
 
 
 def _is_whole(label: str) -> bool:

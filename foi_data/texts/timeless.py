@@ -8,7 +8,7 @@ from foi_data.periods import parse_period
 from foi_data.texts.plain_text import plain
 
 NUMBERING = re.compile(
-    r"^\W*(?:q(?:u|uestion)?\.?\s?\d{1,2}\s?[a-z]?\s*[.:)]*|\d{1,2}(?:\.\d{1,2})*[a-z]?\s?[.:)]+|\(?(?:[a-z]|[ivx]{2,4})\))\s+",
+    r"^\W*(?:q(?:u|uestion)?\.?\s?\d{1,2}\s?[a-z]?\s*[.:)]*|\d{1,2}(?:\.\d{1,2})*[a-z]?\s?[.:)]+|\(?(?:[a-z]|[ivx]{2,4})\))(?:\s+|(?<=[.:)])(?=[^\W\d]))",
     re.IGNORECASE,
 )
 """How a question is numbered: "Q1.", "2)", "(a)"."""

@@ -199,3 +199,35 @@ def labels_in_rows_of_their_own() -> Golden:
         frozenset({"two_numbers", "question_not_in_set"}),
         rows_read=16,
     )  # fmt: skip
+
+
+@golden
+def lettered_years_below_questions() -> Golden:
+    """Each question for three years, lettered: the answer beside the year, behind it, below it, or after a bullet."""
+    return Golden(
+        "response.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [
+                ["Barnet Council"],
+                ["1.How many children (under 18) went missing in your area in the years:"], ["a) 2019/20", 10], ["b) 2020/21", 11],
+                ["2.How many girls did this relate to? There may be several reports of one."], ["a) 2019/20", 4], ["b) 2020/21", 5],
+                [f"3. {INCIDENTS}"], ["a) 2019/20 - 30"], ["b) 2020/21 - <5"],
+                [f"4. {OFFERED}"], ["a) 2019/20"], ["Not held"], ["b) 2020/21"], [25],
+                [f"5. {COMPLETED}"], ["• 1 January 2021 to 31 December 2021: 14"], ["• 1 January 2022 to 30 April 2022: 9"],
+                ["6. Do you provide or commission any follow-up support?"], ["(a)", "Yes"],
+            ]
+        ),
+        {
+            "B3": "Barnet children_missing 2019-20 answered 10", "B4": "Barnet children_missing 2020-21 answered 11",
+            "B6": "Barnet None 2019-20 answered 4", "B7": "Barnet None 2020-21 answered 5",
+            "A9": "Barnet incidents 2019-20 answered 30", "A10": "Barnet incidents 2020-21 answered 0..4",
+            "A13": "Barnet interviews_offered 2019-20 not_held", "A15": "Barnet interviews_offered 2020-21 answered 25",
+            "A17": "Barnet interviews_completed 2021 answered 14", "A18": "Barnet interviews_completed 2022-01-01..2022-04-30 answered 9",
+            "B20": "Barnet follow_up_support - answered yes",
+        },
+        {},
+        frozenset({("one_council", ""), ("question_not_in_set", "A6")}),
+        frozenset({"two_numbers", "answer_in_parts"}),
+        rows_read=19,
+    )  # fmt: skip
