@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from charter.published_figures import published_figures
 from charter.register import Observation, SignUp, Standing
 from charter.wording import SIGN_UP_WORDS, counted, standing_words, uncertain_date_words
 from geo.areas import (
@@ -29,8 +28,6 @@ from services.register.signups import SignupRegister, counting
 from services.tables import AREA_COLUMNS, Column, Table, Value, sources_in_words
 
 FACTS = "Facts from the sources named in the register"
-SIGNED_LATER = "signed-later"
-"""The published figure of councils that signed after those that are known by name."""
 NOT_KNOWN_NOT_REFUSED = (
     "Not known is not a refusal: after the last complete list nobody has said. Ask before you write that an area has "
     "not signed."
@@ -98,13 +95,9 @@ class Campaign:
         days = [known for known in self._signups.days() if known <= day]
         newest = f", by sources up to {day_in_words(days[-1])}" if days else ""
         signed, then, unknown = (states.count(each) for each in ("signed", "not_signed_then", "unknown"))
-        later = next(figure for figure in published_figures() if figure.id == SIGNED_LATER)
         said = [
             f"{signed} of {len(states)} authorities are known to have signed{newest}",
             f"{then} had not when a source last spoke of them; whether they have since is not known" if then else "",
-            f"{later.in_words} had signed later, by the {later.source}; no list of their names was found"
-            if then and signed <= later.value
-            else "",
             f"of {unknown} nothing is known" if unknown else "",
         ]
         return f"{'. '.join(upper_first(sentence) for sentence in said if sentence)}."
