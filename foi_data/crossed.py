@@ -16,7 +16,9 @@ from foi_data.parsed import ParsedColumn
 from foi_data.periods import parse_period
 from foi_data.questions import QuestionSet
 from foi_data.rows.kinds import Names, is_total
+from foi_data.texts.timeless import without_period
 from foi_data.workbook import Sheet
+from geo.areas import Authority
 
 COLUMNS_OF_QUESTIONS = 6
 """How many columns from the left are searched for the questions."""
@@ -256,3 +258,22 @@ def columns_of_nobody(columns: Sequence[ParsedColumn]) -> list[ParsedColumn]:
     first = next(index for index, column in enumerate(columns) if column.role == "question")
     headed = (column for column in columns[first + 1 :] if column.role == "context" and column.header.strip())
     return [column for column in headed if not column.sure and not is_total(column.header)]
+
+
+def has_council_headings(sheet: Sheet, found: Crossed, names: Names) -> bool:
+    """Do names of several councils stand alone over the rows, each over questions of its own?"""
+    last = min(len(sheet.rows), found.header.last_row + ROWS_SEARCHED)
+    alone = (
+        text
+        for row in range(max(1, found.header.last_row - ROWS_TO_HEADING), last + 1)
+        if (text := sheet.text(row, found.question + 1)).strip() and not _beside(sheet, found.question, row)
+    )
+    return len({area.code for text in alone if (area := council_in(text, names))}) > 1
+
+
+def council_in(heading: str, names: Names) -> Authority | None:
+    """The council that a heading names, with a year beside it or without."""
+    for text in (heading, without_period(heading)):
+        if names.is_known(text):
+            return names.resolve(text).area
+    return None

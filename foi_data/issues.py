@@ -62,6 +62,7 @@ class IssueCode(StrEnum):
     ANSWER_MISSING = "answer_missing"
     ANSWER_IN_PARTS = "answer_in_parts"
     ANSWERS_NOT_TOLD = "answers_not_told"
+    HEADING_UNKNOWN = "heading_unknown"
     ROW_OF_ANOTHER = "row_of_another"
     PERIOD_DISAGREES = "period_disagrees"
     RETURN_STATUS_UNKNOWN = "return_status_unknown"
@@ -300,6 +301,12 @@ WORDINGS: dict[IssueCode, Wording] = {
         "error",
         "The figure is one of several below the question {question!r} ({part}), so it was not taken as the answer.",
         "If it is the answer, say which question the row answers.",
+    ),
+    IssueCode.HEADING_UNKNOWN: Wording(
+        "error",
+        "Headings say whose the answers below them are, and the last one above this row ({heading!r}) names no known "
+        "council.",
+        "Settle the name on the page of names, or correct it in a copy of the file.",
     ),
     IssueCode.ROW_OF_ANOTHER: Wording(
         "error",

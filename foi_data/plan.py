@@ -29,7 +29,8 @@ class Plan:
     `fill_down` says that a row without a name is about the council above it. `beside` are the columns (from
     0) of further tables that stand beside this one and have councils of their own. `body` is the one authority that a
     table without names is about; `is_crossed` says that its rows are questions and its columns councils or periods,
-    `stacked` where its questions and the answers below them are.
+    `stacked` where its questions and the answers below them are. `is_headed` says that of a crossed table headings
+    between the rows say whose the answers below them are.
     """
 
     book: Workbook
@@ -45,6 +46,7 @@ class Plan:
     body: OneBody | None = None
     is_crossed: bool = False
     stacked: Stacked | None = None
+    is_headed: bool = False
 
     @cached_property
     def is_long(self) -> bool:

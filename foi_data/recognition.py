@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from foi_data import neighbours_file, official
-from foi_data.crossed import SHEETS_SEARCHED, find_crossed
+from foi_data.crossed import SHEETS_SEARCHED, find_crossed, has_council_headings
 from foi_data.headers import (
     LONG_ROLES,
     Header,
@@ -152,6 +152,7 @@ def _crossed_fit(sheet: Sheet, questions: QuestionSet, names: Names) -> Fit | No
     if found is None or (not found.names_councils and found.share < SHARE_OF_QUESTIONS):
         return None
     whose = "its columns are councils" if found.names_councils else "it is one council's own reply"
+    whose = "headings between them name the councils" if has_council_headings(sheet, found, names) else whose
     reason = f"Its rows are {found.matched} of the questions of {questions.id!r}, and {whose}."
     return Fit(found.matched, Recognition("foi_long", reason), questions)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from foi_data.crossed import SHEETS_SEARCHED, Crossed, find_crossed
+from foi_data.crossed import SHEETS_SEARCHED, Crossed, find_crossed, has_council_headings
 from foi_data.exceptions import WhoseUnknown
 from foi_data.headers import (
     NUMERIC,
@@ -141,8 +141,9 @@ def _crossed_plan(
         said=said,
         default_period=_default_period(sheet, crossed.header, said.period),
         is_crossed=True,
+        is_headed=not said.body and not crossed.names_councils and has_council_headings(sheet, crossed, names),
     )
-    return plan if crossed.names_councils else _about_one(plan)
+    return plan if crossed.names_councils or plan.is_headed else _about_one(plan)
 
 
 def _stacked_plan(

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from foi_data.crossed import BESIDE_ANSWERS
+from foi_data.crossed import BESIDE_ANSWERS, ROWS_TO_HEADING, council_in
 from foi_data.headers import Match, concepts_in, match_question, role_of
 from foi_data.issues import Issue, IssueCode, issue, rows_in_words
 from foi_data.parsed import ParsedColumn
@@ -73,9 +73,12 @@ class CrossedRows:
     def _rows(self) -> Mapping[int, QuestionRow]:
         """What each row asks that has anything in the questions' column, or a period below another's."""
         plan, texts_of = self._plan, self._plan.sheet.texts
+        above = QuestionRow("", "", Match(), "")
         # Without a row of headings, what stands right above the first question is its heading.
-        heading = "" if plan.headers[self._question] else plan.sheet.text(plan.header.last_row, self._question + 1)
-        above = QuestionRow("", heading, Match(), "")
+        last = plan.header.last_row
+        for row in range(max(1, last - ROWS_TO_HEADING), last + 1) if plan.is_headed else [last]:
+            heading = "" if row == last and plan.headers[self._question] else plan.sheet.text(row, self._question + 1)
+            above = self._below_heading(above, heading) if heading.strip() else above
         found: dict[int, QuestionRow] = {}
         for row in range(plan.header.last_row + 1, len(plan.sheet.rows) + 1):
             texts = texts_of(row)
@@ -99,8 +102,13 @@ class CrossedRows:
     def _below_heading(self, above: QuestionRow, words: str) -> QuestionRow:
         """What holds for the rows below a heading: its words, its period, and whose answers they are."""
         named = parse_period(words)
-        if self._plan.names.is_known(words) and (area := self._plan.names.resolve(words).area):
-            return replace(above, heading="", whose=area.code)
+        if area := council_in(words, self._plan.names):
+            # The year over another council's rows is not this one's.
+            before = "" if above.whose not in ("", area.code) else above.period
+            return replace(above, heading="", whose=area.code, period=named.label if named else before)
+        if self._plan.is_headed and not named and not concepts_in(words):
+            # It may be a name that nobody knows: what stands below it is not the council's above it.
+            return replace(above, heading=words, whose="")
         heading = "" if named and not without_period(words) else words
         return replace(above, heading=heading, period=named.label if named else above.period)
 
@@ -147,6 +155,7 @@ class CrossedRows:
         if question and self._is_doubtful(harvest, row, one, texts):
             question = None
         for area, own in self._by_area.items():
+            area = area or one.whose
             raws = [texts[index] if index < len(texts) else "" for index, _ in own]
             asked = tuple(
                 Asked(column.column, question.id if question else None, one.words, self._period(index, column, one))
@@ -166,7 +175,7 @@ class CrossedRows:
         return found is not None
 
     def _of_another(self, row: int, one: QuestionRow, texts: Sequence[str]) -> Issue | None:
-        taken = next((area for _, _, area in self._filled(texts) if one.whose and area != one.whose), None)
+        taken = next((area for _, _, area in self._filled(texts) if one.whose and area and area != one.whose), None)
         if taken is None:
             return None
         heading, name = authority(one.whose).plain_name, authority(taken).plain_name
@@ -195,6 +204,8 @@ class CrossedRows:
             raise RowRefused(issue(IssueCode.ANSWERS_NOT_TOLD, row=row, sheet=sheet))
         if one is None and given:
             raise RowRefused(issue(IssueCode.ROW_WITHOUT_ANSWER, row=row, sheet=sheet))
+        if one and given and self._plan.is_headed and not one.whose:
+            raise RowRefused(issue(IssueCode.HEADING_UNKNOWN, row=row, sheet=sheet, heading=one.heading))
         if one is None:
             said = next(text.strip() for text in texts if text.strip())
             raise RowRefused(issue(IssueCode.ROW_NOTE, row=row, sheet=sheet, text=said))

@@ -382,3 +382,29 @@ def own_answers_by_sex() -> Golden:
         frozenset({("row_of_part", "2"), ("row_of_part", "3"), ("one_council", "")}),
         rows_read=3,
     )
+
+
+@golden
+def a_block_a_council() -> Golden:
+    """Councils' names stand alone over their rows; below one that nobody knows nothing is given to the one before."""
+    return Golden(
+        "collected.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [
+                ["Missing children 2022/23"], [],
+                ["Kent County Council"], ["Looked after children"], ["Missing incidents", 5], ["All children"], ["Missing incidents", 20],
+                ["Devon CC"], [CHILDREN, 11], [INCIDENTS, "s12"], [],
+                ["Essx"], [CHILDREN, 12], ["Medway, 2021-22"], [CHILDREN, 7],
+            ]
+        ),
+        {
+            "B5": "Kent looked_after_incidents 2022-23 answered 5", "B7": "Kent incidents 2022-23 answered 20",
+            "B9": "Devon children_missing 2022-23 answered 11", "B10": "Devon incidents 2022-23 refused s12",
+            "B15": "Medway children_missing 2021-22 answered 7",
+        },
+        {6: "heading", 8: "heading", 12: "heading", 13: "names no known council", 14: "heading"},
+        frozenset({("heading_unknown", "13")}),
+        frozenset({"one_council", "question_repeated"}),
+        rows_read=10,
+    )  # fmt: skip
