@@ -74,8 +74,7 @@ def main(services: Services) -> None:
         area = choose_area("Area", label_visibility="collapsed")
     if area is None:
         return
-    newest = services.kept(services.signups.days)[-1]
-    sign_up = services.kept(services.signups.on, newest, (area.code,))[area.code]
+    sign_up = services.kept(services.signups.newest, area.code)
     brief: Brief = services.kept(services.lead_member.brief, area.code, CHECKLIST)
     with headline:
         st.markdown(f"**{sign_up_words(sign_up, area.plain_name)}** {as_text(brief.own_account)}")

@@ -56,13 +56,17 @@ def today_here() -> date:
     return datetime.now(HERE).date()
 
 
+NOT_THERE = "there was no such council on the day of the list of those that had"
+
+
 def without_what_was_before_it(state: SignUp) -> SignUp:
     """A body that began after a complete list, or had ended by then, is not said to have been left out of it."""
-    if state.earlier is None:
-        return state
-    area, day = authority(state.area_code), state.earlier.day
-    was_there = (area.start or day) <= day and (area.end is None or day < area.end)
-    return state if was_there else replace(state, earlier=None)
+    area = authority(state.area_code)
+    if state.earlier and not area.existed_on(state.earlier.day):
+        return replace(state, earlier=None)
+    if state.left_out_of and not area.existed_on(state.left_out_of.day):
+        return replace(state, state="unknown", because=NOT_THERE, left_out_of=None)
+    return state
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,11 @@ class SignupRegister:
         """The state of every area named on a day."""
         states = register_on(day, area_codes, self.observations(), self.lists())
         return {code: without_what_was_before_it(state) for code, state in states.items()}
+
+    def newest(self, area_code: str) -> SignUp:
+        """What the newest source says of an area; of a body that began after it, what is known on its first day."""
+        last, began = next(reversed(self.days()), today_here()), authority(area_code).start
+        return self.on(max(last, began or last), [area_code])[area_code]
 
     def days(self) -> tuple[date, ...]:
         """The days on which what is known changes, oldest first."""

@@ -256,3 +256,9 @@ def test_the_page_of_a_new_body_says_who_answered_before_and_carries_no_score(
     said = words(opened("area", area="E06000063"))
     assert "Before it, Cumbria assessed itself (2026). Its scores are not carried over." in said
     assert "Cumberland has not answered any of the charter's 24 items." in said
+
+
+def test_a_council_that_began_after_the_list_is_not_said_to_have_been_left_out_of_it(opened: Opener) -> None:
+    said = words(opened("area", area="E06000063"))
+    assert "Whether Cumberland had signed the charter at 1 April 2023 is not known" in said
+    assert "it is not on the list" not in said

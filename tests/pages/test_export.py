@@ -42,8 +42,7 @@ def test_what_the_briefing_says_stands_on_the_area_page(opened: Opener, app_stor
     desk = Ingestion(app_storage)
     desk.accept(ADA, desk.preview(PROVISION.encode(), "wave.csv"), wave="Requests of December 2025")
     services = build_services(app_storage)
-    newest = services.signups.days()[-1]
-    sign_up = services.signups.on(newest, (KENT,))[KENT]
+    sign_up = services.signups.newest(KENT)
     brief = services.lead_member.brief(KENT, CHECKLIST)
     printed = read_pdf(briefing_bytes(brief, Standing(sign_up, date(2026, 3, 1), "1")))
     on_screen = bare(words(opened("area", area=KENT)))

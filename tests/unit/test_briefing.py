@@ -41,8 +41,7 @@ def demonstration(demonstration_file: Path, tmp_path_factory: pytest.TempPathFac
 
 
 def brief_of(services: Services, area_code: str) -> tuple[Brief, Standing]:
-    newest = services.signups.days()[-1]
-    sign_up = services.signups.on(newest, (area_code,))[area_code]
+    sign_up = services.signups.newest(area_code)
     official = services.exporting.table("official", Scope(area_code=area_code))
     source = official.source if official.rows else ""
     return services.lead_member.brief(area_code, CHECKLIST), Standing(sign_up, DAY, "1", source, services.stamp)
