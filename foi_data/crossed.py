@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from foi_data.headers import NUMERIC, Header, HeaderColumn, build_header, match_question, period_of, role_of
+from foi_data.headers import Header, HeaderColumn, build_header, period_of
+from foi_data.meanings import NUMERIC, match_question, role_of
 from foi_data.parsed import ParsedColumn
 from foi_data.periods import parse_period
 from foi_data.questions import QuestionSet

@@ -30,7 +30,8 @@ from typing import Any
 
 from foi_data.declared_keys import LAYOUT, LAYOUT_COLUMN, check_keys
 from foi_data.exceptions import LayoutError
-from foi_data.headers import ROLES, HeaderColumn, header_key, period_of
+from foi_data.headers import HeaderColumn, period_of
+from foi_data.meanings import ROLES, header_key
 from foi_data.parsed import ParsedColumn
 from foi_data.periods import parse_period
 

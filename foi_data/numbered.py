@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from foi_data.files.structure import Position
-from foi_data.headers import NUMERIC, concepts_in, role_of, sheets_searched
+from foi_data.headers import sheets_searched
+from foi_data.meanings import NUMERIC, concepts_in, role_of
 from foi_data.periods import parse_period
 from foi_data.workbook import Sheet, Value, Workbook
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from foi_data.files.structure import column_letter
-from foi_data.headers import LONG_ROLES, Header, header_key
+from foi_data.headers import Header
+from foi_data.meanings import LONG_ROLES, header_key
 from foi_data.parsed import Cell, ParsedColumn
 from foi_data.periods import parse_part_of_year, parse_period
 from foi_data.questions import Question, QuestionSet

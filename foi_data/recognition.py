@@ -7,18 +7,9 @@ from typing import NamedTuple
 
 from foi_data import neighbours_file, official
 from foi_data.crossed import SHEETS_SEARCHED, find_crossed, has_council_headings
-from foi_data.headers import (
-    LONG_ROLES,
-    Header,
-    comes_to_one,
-    find_header,
-    match_column,
-    match_question,
-    role_of,
-    sheets_searched,
-    words_and_figures,
-)
+from foi_data.headers import Header, find_header, match_column, sheets_searched, words_and_figures
 from foi_data.layouts import Layout
+from foi_data.meanings import LONG_ROLES, comes_to_one, match_question, role_of
 from foi_data.numbered import with_questions_written_out
 from foi_data.parsed import FileKind
 from foi_data.questions import QuestionSet, question_sets

@@ -11,15 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from foi_data.headers import (
-    NUMERIC,
-    Header,
-    HeaderColumn,
-    concepts_in,
-    header_key,
-    match_question,
-    role_of,
-)
+from foi_data.headers import Header, HeaderColumn
+from foi_data.meanings import NUMERIC, concepts_in, header_key, match_question, role_of
 from foi_data.parsed import ParsedColumn
 from foi_data.periods import parse_period
 from foi_data.questions import QuestionSet

@@ -9,20 +9,18 @@ from dataclasses import replace
 from foi_data.crossed import SHEETS_SEARCHED, Crossed, find_crossed, has_council_headings
 from foi_data.exceptions import WhoseUnknown
 from foi_data.headers import (
-    NUMERIC,
     ROWS_SEARCHED,
     Header,
     HeaderColumn,
     build_header,
-    concepts_in,
     find_header,
     is_date_of_paper,
     match_column,
     period_of,
-    role_of,
     sheets_searched,
 )
 from foi_data.layouts import IGNORE, Layout, LayoutColumn, parse_mapping
+from foi_data.meanings import NUMERIC, concepts_in, role_of
 from foi_data.parsed import ParsedColumn
 from foi_data.periods import Period, parse_period
 from foi_data.plan import Plan

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from foi_data.headers import NUMERIC, header_key, role_of
+from foi_data.meanings import NUMERIC, header_key, role_of
 from foi_data.texts.phrases import any_of, load_words
 from foi_data.workbook import Sheet, Workbook
 from geo.areas import Authority, authority

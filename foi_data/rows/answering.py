@@ -8,8 +8,8 @@ from typing import cast
 
 from foi_data.cells import PLAIN_COUNTS, SERIAL_RULE, as_day, counted_from_1904, parse_cell, parse_day
 from foi_data.files.structure import column_letter
-from foi_data.headers import NUMERIC, Match, match_question
 from foi_data.issues import Issue, IssueCode, issue
+from foi_data.meanings import NUMERIC, Match, match_question
 from foi_data.periods import parse_period
 from foi_data.plan import CODING_ROLES, Plan
 from foi_data.questions import Question

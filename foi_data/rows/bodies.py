@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from foi_data.files.delimited import torn_number
 from foi_data.files.structure import column_letter
-from foi_data.headers import header_key
 from foi_data.issues import IssueCode, issue
+from foi_data.meanings import header_key
 from foi_data.plan import Plan
 from foi_data.rows.harvest import RowRefused
 from foi_data.rows.kinds import REFUSED_NAMES, candidates_in_words, kind_of_row

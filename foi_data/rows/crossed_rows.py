@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from foi_data.crossed import BESIDE_ANSWERS, ROWS_TO_HEADING, council_in
-from foi_data.headers import Match, concepts_in, match_question, role_of
 from foi_data.issues import Issue, IssueCode, issue, rows_in_words
+from foi_data.meanings import Match, concepts_in, match_question, role_of
 from foi_data.parsed import ParsedColumn
 from foi_data.periods import parse_period
 from foi_data.plan import Plan

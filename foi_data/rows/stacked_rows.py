@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from foi_data.headers import Match
 from foi_data.issues import IssueCode, issue, rows_in_words
+from foi_data.meanings import Match
 from foi_data.periods import parse_period
 from foi_data.plan import Plan
 from foi_data.questions import Question

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from foi_data.exceptions import FileRefused, WhoseUnknown
 from foi_data.files.reach import column_number
-from foi_data.headers import header_key
+from foi_data.meanings import header_key
 from foi_data.numbered import with_questions_written_out
 from foi_data.parsed import ParsedFile
 from foi_data.returns import Progress

@@ -10,8 +10,8 @@ from typing import Literal
 
 from foi_data import neighbours_file, official, returns
 from foi_data.exceptions import FileRefused
-from foi_data.headers import match_question
 from foi_data.layouts import IGNORE, Layout, layout_of, layout_text, parse_layout
+from foi_data.meanings import match_question
 from foi_data.numbered import with_questions_written_out
 from foi_data.parsed import FileKind, ParsedAnswer, ParsedFile
 from foi_data.questions import QuestionSet

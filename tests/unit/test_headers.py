@@ -7,17 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from foi_data.headers import (
-    HeaderColumn,
-    concepts_in,
-    find_header,
-    header_key,
-    match_column,
-    match_question,
-    period_of,
-    role_of,
-    sheets_searched,
-)
+from foi_data.headers import HeaderColumn, find_header, match_column, period_of, sheets_searched
+from foi_data.meanings import concepts_in, header_key, match_question, role_of
 from foi_data.questions import question_set
 from foi_data.workbook import read_workbook
 from tests.golden.foi import formats

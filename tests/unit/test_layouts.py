@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foi_data.exceptions import LayoutError
-from foi_data.headers import ROLES, HeaderColumn
+from foi_data.headers import HeaderColumn
 from foi_data.layouts import Layout, LayoutColumn, layout_of, layout_text, load_layout, parse_layout
+from foi_data.meanings import ROLES
 from foi_data.parsed import ParsedColumn
 from foi_data.questions import question_sets
 from foi_data.recognition import fitting_layout

@@ -10,8 +10,8 @@ from typing import Any
 import streamlit as st
 
 from foi_data.exceptions import FileRefused, WhoseUnknown
-from foi_data.headers import ROLES
 from foi_data.layouts import IGNORE
+from foi_data.meanings import ROLES
 from foi_data.parsed import ParsedColumn
 from foi_data.periods import parse_period
 from foi_data.questions import QuestionSet
