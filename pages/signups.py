@@ -225,7 +225,9 @@ def show_observation(services: Services, recorded: RecordedObservation, counts: 
             as_text(o.note),
             f"Recorded {recorded.recorded_at:%d %B %Y, %H:%M} UTC by {who}.",
             f"Corrects observation {recorded.supersedes}." if recorded.supersedes else "",
-            as_text(what_became(recorded, None)),
+            f"{what_became(recorded, None)} by {as_text(services.name_of(recorded.retracted_by))}."
+            if recorded.retracted_by
+            else "",
         ]
         st.caption(" ".join(text for text in said if text))
         if counts:

@@ -370,7 +370,8 @@ HISTORY_COLUMNS = (
     Column("source_url", "Address of the source", "link"),
     Column("note", "Note"),
     Column("counts", "Counts", meaning="no: taken back, or corrected by a later observation"),
-    Column("became", "What became of it", meaning="Corrected or taken back, by whom and when"),
+    Column("became", "What became of it", meaning="Corrected or taken back, and when"),
+    Column("retracted_by", "Taken back by", meaning=WHO),
     Column("recorded_by", "Recorded by", meaning=WHO),
     Column("recorded_at", "Recorded at", meaning="Date and time, UTC"),
 )
@@ -396,15 +397,16 @@ def history_row(recorded: RecordedObservation, counts: bool, corrected_by: Mappi
     return (
         o.id, area.code, area.dfe_number, area.name, area.region, o.state, uncertain_date_words(o.when), o.when.day,
         o.name_as_printed, o.signed_by, o.role, o.source.title, o.source.url, o.note, "yes" if counts else "no",
-        what_became(recorded, corrected_by.get(o.id)), known_as(recorded.recorded_by),
+        what_became(recorded, corrected_by.get(o.id)), known_as(recorded.retracted_by or ""),
+        known_as(recorded.recorded_by),
         recorded.recorded_at.isoformat(timespec="seconds"),
     )  # fmt: skip
 
 
 def what_became(recorded: RecordedObservation, correction: int | None) -> str:
-    """`Taken back by Ada on 3 May 2026`, `Corrected by observation 12`, or nothing."""
+    """`Taken back on 3 May 2026`, `Corrected by observation 12`, or nothing."""
     if recorded.retracted_at:
-        return f"Taken back by {known_as(recorded.retracted_by or '')} on {day_in_words(recorded.retracted_at.date())}"
+        return f"Taken back on {day_in_words(recorded.retracted_at.date())}"
     return f"Corrected by observation {correction}" if correction else ""
 
 

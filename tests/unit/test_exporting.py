@@ -91,6 +91,15 @@ def test_a_public_table_holds_no_small_count_and_names_nobody(filled: SqlStorage
                 assert not small_counts(record), (table.id, record)
 
 
+def test_who_took_a_signature_back_is_not_for_publication(filled: SqlStorage) -> None:
+    desk = SignupRegister(filled)
+    desk.retract(ADA, next(r.observation.id for r in desk.history()))
+    public = Exporting(filled, ADA).table("observations", Scope(public=True))
+    assert any("Taken back on" in str(words) for words in public.values("became"))
+    assert "ada" not in str(public.rows)
+    assert "ada" in Exporting(filled, ADA).table("observations", Scope()).values("retracted_by")
+
+
 def small_counts(record: Mapping[str, object]) -> list[object]:
     """What a row says of numbers of interviews: as a figure, in words, or in a column of the question's own."""
     shown = [record.get(name) for name in COUNTED]
