@@ -306,7 +306,7 @@ WORDINGS: dict[IssueCode, Wording] = {
         "error",
         "Headings say whose the answers below them are, and the last one above this row ({heading!r}) names no known "
         "council.",
-        "Settle the name on the page of names, or correct it in a copy of the file.",
+        "Settle the name under the rows set aside, or correct it in a copy of the file.",
     ),
     IssueCode.ROW_OF_ANOTHER: Wording(
         "error",

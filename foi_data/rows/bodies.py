@@ -59,9 +59,9 @@ def body_of_row(plan: Plan, row: int, texts: Sequence[str], name: str, area: int
         check_whole(plan, row, texts)
     code = plan.text(texts, "area_code").strip()
     if code and plan.names.is_known(code) and not name.strip():
-        return _sure(plan, row, code)
+        return body_named(plan, row, code)
     if name and not code and plan.names.is_known(name):
-        return _sure(plan, row, name)
+        return body_named(plan, row, name)
     kind = kind_of_row(texts, name, plan.headers, name_column=area)
     if kind != "authority":
         said = name.strip() or next(text.strip() for text in texts if text.strip())
@@ -69,9 +69,9 @@ def body_of_row(plan: Plan, row: int, texts: Sequence[str], name: str, area: int
         raise RowRefused(issue(ROW_ISSUES[kind], row=row, sheet=plan.sheet.name, **filling))
     if plan.names.resolve(name).status == "unknown" and sum(1 for text in texts if text.strip()) == 1:
         raise RowRefused(issue(IssueCode.ROW_BANNER, row=row, sheet=plan.sheet.name, text=name.strip()))
-    body = _sure(plan, row, name)
-    if code and area >= 0 and plan.names.is_known(code) and _sure(plan, row, code) != body:
-        other = _sure(plan, row, code)
+    body = body_named(plan, row, name)
+    if code and area >= 0 and plan.names.is_known(code) and body_named(plan, row, code) != body:
+        other = body_named(plan, row, code)
         reason = f"The row's code {code} is that of {other.plain_name}."
         names = f"{body.plain_name} or {other.plain_name}"
         raise RowRefused(
@@ -90,7 +90,8 @@ def check_whole(plan: Plan, row: int, texts: Sequence[str]) -> None:
     raise RowRefused(issue(IssueCode.ROW_OF_PART, row=row, sheet=plan.sheet.name, header=header, part=part))
 
 
-def _sure(plan: Plan, row: int, name: str) -> Authority:
+def body_named(plan: Plan, row: int, name: str) -> Authority:
+    """The authority that a name surely means; RowRefused for every other, with those it may be."""
     found = plan.names.resolve(name)
     if found.area is not None:
         return found.area

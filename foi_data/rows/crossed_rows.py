@@ -21,6 +21,7 @@ from foi_data.plan import Plan
 from foi_data.questions import Question, QuestionSet
 from foi_data.rows.answer_rows import AnswerRow, Asked
 from foi_data.rows.answering import RowAnswers, not_in_set, read_unmapped
+from foi_data.rows.bodies import body_named
 from foi_data.rows.harvest import Harvest, RowRefused, cell_issues
 from foi_data.rows.kinds import is_note, repeats_header
 from foi_data.texts.readings import Reading
@@ -194,21 +195,23 @@ class CrossedRows:
 
     def _checked(self, row: int, texts: Sequence[str], given: Sequence[str]) -> QuestionRow:
         """What the row asks; RowRefused where it is no question."""
-        sheet, one = self._plan.sheet.name, self._rows.get(row)
-        if row in self._plan.said.notes:
+        plan, sheet, one = self._plan, self._plan.sheet.name, self._rows.get(row)
+        if row in plan.said.notes:
             said = next(text.strip() for text in texts if text.strip())
             raise RowRefused(issue(IssueCode.ROW_CALLED_NOTE, row=row, sheet=sheet, text=said))
-        if repeats_header(texts, self._plan.headers, self._question) or (one and self._heading_again(one.words, texts)):
+        if repeats_header(texts, plan.headers, self._question) or (one and self._heading_again(one.words, texts)):
             raise RowRefused(issue(IssueCode.ROW_HEADER_AGAIN, row=row, sheet=sheet))
         if not self._columns:
             raise RowRefused(issue(IssueCode.ANSWERS_NOT_TOLD, row=row, sheet=sheet))
         if one is None and given:
             raise RowRefused(issue(IssueCode.ROW_WITHOUT_ANSWER, row=row, sheet=sheet))
-        if one and given and self._plan.is_headed and not one.whose:
+        if one and given and plan.is_headed and not one.whose:
             raise RowRefused(issue(IssueCode.HEADING_UNKNOWN, row=row, sheet=sheet, heading=one.heading))
         if one is None:
             said = next(text.strip() for text in texts if text.strip())
             raise RowRefused(issue(IssueCode.ROW_NOTE, row=row, sheet=sheet, text=said))
+        if not given and plan.is_headed and not one.whose and not concepts_in(one.words) and not is_note(one.words):
+            body_named(plan, row, one.words)
         if not given and not self._is_left_blank(one):
             code = IssueCode.ROW_NOTE if is_note(one.words) else IssueCode.ROW_BANNER
             raise RowRefused(issue(code, row=row, sheet=sheet, text=one.words))

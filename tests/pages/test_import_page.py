@@ -554,3 +554,40 @@ def test_what_stands_in_a_column_of_no_question_is_kept_as_written(opened: Opene
     look_at(app, "values")
     found = app.dataframe[0].value
     assert found["Read as"].tolist() == ["45", "kept as written"]
+
+
+CHILDREN, OFFERED = "How many children went missing?", "How many return home interviews were offered?"
+
+
+def test_a_council_that_heads_rows_is_settled_as_names_of_rows_are(opened: Opener) -> None:
+    rows = [["Kent"], [CHILDREN, 40], ["Devon"], [CHILDREN, 50], ["Essx"], [CHILDREN, 60]]
+    app = sent(opened("import_files"), formats.xlsx(rows), "collected.xlsx")
+    look_at(app, "rows")
+    assert "1 name to settle." in words(app)
+    assert "Essx" in words(app)
+
+
+def test_a_letters_part_is_said_to_be_the_answer(opened: Opener) -> None:
+    rows = [
+        [CHILDREN],
+        [40],
+        [OFFERED],
+        ["Boys", 20],
+        ["Both sexes of them", 45],
+        ["Who provides the interviews?"],
+        ["Us"],
+    ]
+    app = sent(opened("import_files"), formats.xlsx(rows, sheet="Kent"), "letter.xlsx")
+    look_at(app, "rows")
+    chosen(app, "Row", 5)
+    chosen(app, "Question that the row asks", "interviews_offered")
+    press(app, "Read the row as its answer")
+    assert "Row 5 is read as the answer to Return interviews offered" in words(app)
+
+
+def test_questions_that_a_table_gives_only_the_numbers_of_are_shown_before_anything_is_accepted(opened: Opener) -> None:
+    rows = [["Council", "Q1", "Q2"], ["Leeds", 45, 50]]
+    listed = [["Q1", CHILDREN], ["Q2", OFFERED]]
+    app = sent(opened("import_files"), formats.xlsx(rows, sheet="Data", Questions=listed), "numbers.xlsx")
+    assert "Check that each number belongs to its question." in words(app)
+    assert f"B: The table gives only the number of the question 'Q1. {CHILDREN}'" in words(app)

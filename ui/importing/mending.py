@@ -29,7 +29,7 @@ from ui.resources import Services
 
 ASKED = (IssueCode.AREA_SUGGESTED, IssueCode.AREA_AMBIGUOUS, IssueCode.AREA_UNKNOWN)
 """Rows whose name a person can settle once for every file."""
-UNASKED = (IssueCode.QUESTION_NOT_IN_SET, IssueCode.QUESTION_REPEATED)
+UNASKED = (IssueCode.QUESTION_NOT_IN_SET, IssueCode.QUESTION_REPEATED, IssueCode.ANSWER_IN_PARTS)
 """Rows of which a person can say what they ask."""
 QUESTIONS_AT_ONCE = 8
 OFFERS_AT_ONCE = 10
@@ -102,8 +102,9 @@ def asked_names(preview: Preview) -> Counter[str]:
 
 
 def names_set_aside(preview: Preview) -> dict[int, str]:
-    """What stands in the authorities' column of each row set aside."""
-    letters = {column.column for column in preview.parsed.columns if column.role == "area"}
+    """What stands in the authorities' column of each row set aside, or in that of the questions as a heading."""
+    role = "question" if preview.parsed.rows_are_questions else "area"
+    letters = {column.column for column in preview.parsed.columns if column.role == role}
     return {
         aside.row: next((cell.raw.strip() for cell in aside.cells if cell.column in letters), "")
         for aside in preview.parsed.rows_set_aside

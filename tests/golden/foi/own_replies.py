@@ -403,8 +403,8 @@ def a_block_a_council() -> Golden:
             "B9": "Devon children_missing 2022-23 answered 11", "B10": "Devon incidents 2022-23 refused s12",
             "B15": "Medway children_missing 2021-22 answered 7",
         },
-        {6: "heading", 8: "heading", 12: "heading", 13: "names no known council", 14: "heading"},
-        frozenset({("heading_unknown", "13")}),
+        {6: "heading", 8: "heading", 12: "perhaps Essex", 13: "names no known council", 14: "heading"},
+        frozenset({("heading_unknown", "13"), ("area_suggested", "A12")}),
         frozenset({"one_council", "question_repeated"}),
         rows_read=10,
     )  # fmt: skip
