@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from charter.permissions import EVERY_RIGHT
+from geo.areas import authority
 from services.comparison.neighbours import NeighbourLists
+from services.comparison.standings import Point
 from services.demonstration import Demonstration
 from services.generated import STAMP, is_demonstration
 from services.people import Person
@@ -15,6 +17,7 @@ from storage.unit_of_work import SqlStorage, open_storage
 from tests.pages.conftest import Opener, turned_to, words
 from tests.unit.test_benchmarking import BARKING, BRADFORD, KENT, LEEDS, assess, official
 from tests.unit.test_comparators import LIST_2021, LIST_2025
+from ui.comparing.charts import alike_dots
 
 ADA = Person("ada", "Ada", EVERY_RIGHT)
 
@@ -134,3 +137,13 @@ def test_a_demonstration_is_stamped_on_the_page_and_in_its_pictures(opened: Open
     assert STAMP in charts(app)
     app = turned_to(app, "The same as a table", of="one")
     assert any(caption.value.startswith(f"**{STAMP}.**") for caption in app.caption)
+
+
+def test_a_dot_is_larger_the_more_areas_it_stands_for() -> None:
+    areas = [authority(code) for code in (KENT, LEEDS, BARKING)]
+    figures = (50.2, 49.8, 75.0)
+    drawn = alike_dots([Point(a, f, "") for a, f in zip(areas, figures, strict=True)], 0.5)
+    assert list(drawn.x) == [50, 75]
+    twice, once = drawn.marker.size
+    assert twice**2 == pytest.approx(2 * once**2), "the surface, not the breadth, grows with the number"
+    assert list(drawn.hovertext) == ["50: 2 areas, Kent and Leeds", "75: 1 area, Barking and Dagenham"]

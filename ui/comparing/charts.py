@@ -8,6 +8,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from charter.comparison import Summary
+from charter.wording import counted
+from geo.areas import names_in_words
 from services.comparison.standings import Funnel, Point, Standing
 from ui.elements.charts import Drawing, drawing
 from ui.elements.palette import ACCENT, INK
@@ -15,6 +17,9 @@ from ui.elements.palette import ACCENT, INK
 OTHER, OTHER_EDGE, RANGE, GRID, QUARTILES = "#a9cbe0", "#3f7391", "#6f9fba", "#d5d9dd", "#dceaf3"
 FEW_ENOUGH_FOR_NAMES = 25
 ROW_HEIGHT = 26
+SMALLEST_DOT = 5
+MOST_NAMED = 5
+"""Areas named where a dot stands for several."""
 SELECTED = {"size": 15, "color": INK, "symbol": "diamond", "line": {"color": "#ffffff", "width": 2}}
 OTHERS = {"size": 11, "color": OTHER, "line": {"color": OTHER_EDGE, "width": 1}}
 
@@ -167,15 +172,31 @@ def pillar_traces(standing: Standing, place: int) -> list[go.Scatter]:
             x=[own.low, own.high], y=[place + 0.12] * 2, mode="lines", line=line, name="Range of its score",
             showlegend=first, hoverinfo="skip",
         ))  # fmt: skip
-    groups = [
-        (standing.with_data, "Other areas", OTHERS | {"size": 7}, place - 0.18),
-        ([own] if own.figure is not None else [], own.area.plain_name, SELECTED, place + 0.12),
-    ]
-    for points, label, marker, height in groups:
-        trace = dots(points, [height] * len(points), label, marker)
+    found.append(alike_dots(standing.with_data, place - 0.18))
+    found.append(dots([own] if own.figure is not None else [], [place + 0.12], own.area.plain_name, SELECTED))
+    for trace in found[-2:]:
         trace.showlegend = first
-        found.append(trace)
     return found
+
+
+def alike_dots(points: Sequence[Point], height: float) -> go.Scatter:
+    """A dot for each figure, the larger the more areas have it: of a short pillar's items many areas have the same."""
+    alike: dict[int, list[Point]] = {}
+    for point in points:
+        alike.setdefault(round(point.figure or 0), []).append(point)
+    words = [f"{figure}: {counted(len(same), 'area')}, {some_names(same)}" for figure, same in alike.items()]
+    sizes = [SMALLEST_DOT * len(same) ** 0.5 for same in alike.values()]
+    return go.Scatter(
+        x=list(alike), y=[height] * len(alike), mode="markers", marker=OTHERS | {"size": sizes},
+        name="Other areas: larger where several are alike", hovertext=words, hoverinfo="text",
+    )  # fmt: skip
+
+
+def some_names(points: Sequence[Point]) -> str:
+    """`Kent, Leeds and 4 more`."""
+    names = [point.area.plain_name for point in points]
+    more = [f"{len(names) - MOST_NAMED} more"] if len(names) > MOST_NAMED else []
+    return names_in_words([*names[:MOST_NAMED], *more])
 
 
 def funnel_drawing(funnel: Funnel, stamp: str = "") -> Drawing:
