@@ -176,6 +176,16 @@ def match_question(text: str, questions: QuestionSet) -> Match:
 
 @lru_cache(maxsize=TEXTS_REMEMBERED)
 def _match_question(text: str, questions: QuestionSet) -> Match:
+    found = _match_words(text, questions)
+    period = parse_period(text)
+    is_of_one_day = period is not None and period.start == period.end
+    if found.question and is_of_one_day and questions.question(found.question).period == "year":
+        # How many were looked after on 31 March is not how many were in the year.
+        return Match(candidates=(found.question,))
+    return found
+
+
+def _match_words(text: str, questions: QuestionSet) -> Match:
     text = FOOTNOTE.sub(" ", text)
     opening = OPENING_PERIOD.match(text)
     if opening and parse_period(opening[1]) and not concepts_in(opening[1]):

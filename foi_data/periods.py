@@ -46,8 +46,11 @@ MONTHS_OF_A_YEAR = re.compile(rf"\b{MONTH}{DASH}{MONTH}")
 DAY_NUMBERS = re.compile(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d\d)(?![\d/])")
 ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 LONE_YEAR = re.compile(rf"(?<![\d/.,-]){YEAR}(?![\d/,]|-\d| \d\d(?!\d))")
-OPEN_END = re.compile(r"\b(?:since|from|before|prior to|after|until|up to)\b")
+OPEN_END = re.compile(
+    rf"\b(?:since|from|before|prior to|(?<!looked )(?<!looked-)after|until|up to|to (?:the )?(?:end (?:of )?)?{MONTH}\W*$)\b"
+)
 TO_DATE = re.compile(
+    rf"(?:\d\s*|[(\[,;:-]\s*)(?:up )?(?:to|until) (?:the )?(?:end (?:of )?)?{MONTH}|"
     r"\b(?:to date|ytd|so far|part[- ]year|incomplete|to (?:the )?(?:end (?:of )?)?(?:q|quarter )[1-4]"
     r"|(?!12\b)\d{1,2} months|(?:three|six|nine) months)\b"
 )
