@@ -14,7 +14,7 @@ from ui import state
 from ui.elements.area_choice import choose_area
 from ui.elements.as_text import as_text
 from ui.elements.instrument_choice import choose_instrument
-from ui.elements.tables import show_table
+from ui.elements.tables import FOR_PROGRAMS, show_table
 from ui.resources import Services
 from ui.shell import page
 
@@ -48,7 +48,7 @@ def main(services: Services) -> None:
         st.info("There is nothing in this table yet. Assess an area or bring in a file, and it fills.")
     offer_everything(services, scope)
     if table.rows:
-        show_table(table, key=f"export {table.id}", height=480)
+        show_table(table, key=f"export {table.id}", height=480, last=FOR_PROGRAMS)
     show_about(services, table)
 
 

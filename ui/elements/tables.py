@@ -44,6 +44,8 @@ SITE = r"https?://(?:www\.)?([^/]+)"
 PLAIN_NAME_HELP = "Files have the name as the Department for Education writes it"
 OF_ONE_AREA = ("new_la_code", "old_la_code", "la_name", "region_name", "round", "round_state")
 """Columns of a table of one area's round, for programs: the page says above whose it is."""
+FOR_PROGRAMS = ("new_la_code", "old_la_code", "region_name")
+"""Columns that stand behind the others where every column is shown: what the table says comes after the name."""
 MOST_KEPT = 200
 """Tables whose packed form is kept: packing one takes longer than everything else about showing it."""
 
@@ -129,7 +131,7 @@ def choose_in_table(table: Table, *, key: str, code: str | None, height: int | N
     """Show a table of areas with the chosen one marked; the code of another that was just chosen in it, or None."""
     codes = table.values("new_la_code")
     marked = [codes.index(code)] if code in codes else []
-    form = packed(table)
+    form = packed(table, last=FOR_PROGRAMS)
     state = st.dataframe(
         form.content,
         # Made anew when another area is chosen elsewhere: a table keeps its own choice otherwise.
