@@ -25,7 +25,7 @@ class Scope:
     `public`: as everybody may see it. Only published assessments, small numbers of children hidden (method,
     section 9), and nobody named who worked here. `day` None is today, on the map the newest day that the register knows
     of; `vintage_id` "" is today's list of authorities, on the map the first; `wave` "" the newest wave; `neighbours` ""
-    the newest list; `place` England or a region's name; `group` None for a comparison the region, for gaps England.
+    the newest list; `place` England or a region's name; `group` None for England.
     """
 
     area_code: str | None = None
