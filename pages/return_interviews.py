@@ -9,13 +9,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from charter.wording import Silence
 from geo.areas import names_in_words, regions
+from services.comparison.interview_answers import CARE, HOME, SCOPE_WORDS
 from services.comparison.return_interviews import (
-    CARE,
     ENGLAND,
     EVENTS_CAUTION,
-    HOME,
     PUBLISHED_SHARES,
-    SCOPE_WORDS,
     SILENCE_CAUTION,
     Funnel,
     Picture,

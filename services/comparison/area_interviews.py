@@ -9,9 +9,8 @@ from datetime import date
 from charter.wording import STATUS_WORDS, date_words
 from geo.areas import Authority
 from services.comparison.evidence import day_of
-from services.comparison.return_interviews import (
+from services.comparison.interview_answers import (
     CARE,
-    ENGLAND,
     HOME,
     INDEPENDENT,
     OUTSIDE,
@@ -20,11 +19,11 @@ from services.comparison.return_interviews import (
     SILENT,
     STAGES,
     SUBJECTS,
-    Round,
     amount_of,
     answer_in_words,
     fits,
 )
+from services.comparison.return_interviews import ENGLAND, Round
 from services.ports import FoiAnswer, ImportedFile
 
 TITLES = {

@@ -13,7 +13,8 @@ from services.assessment.official_scores import NI71
 from services.comparison.comparators import USUAL_GROUP, ComparatorGroup
 from services.comparison.data_quality import DataQuality
 from services.comparison.gaps import GapAnalysis
-from services.comparison.return_interviews import ENGLAND, SUBJECTS, Funnel, Picture, council_table, funnel_table
+from services.comparison.interview_answers import SUBJECTS
+from services.comparison.return_interviews import ENGLAND, Funnel, Picture, council_table, funnel_table
 from services.exceptions import NotFoundError, RefusedError
 from services.exports.exportables import Scope
 from services.exports.record_tables import (

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from charter.disclosure import SUPPRESSED, THRESHOLD
 from charter.wording import Silence
-from services.comparison.return_interviews import ENGLAND, STAGES, ReturnInterviews
+from services.comparison.interview_answers import STAGES
+from services.comparison.return_interviews import ENGLAND, ReturnInterviews
 from services.exports.disclosed import SeenAnswers
 from services.foi.question_catalogue import Catalogue, shipped
 from services.ports import Figure, FoiAnswer, ImportedFile

@@ -8,17 +8,8 @@ from charter.permissions import EVERY_RIGHT
 from charter.wording import share_in_short, share_in_words
 from geo.areas import authority
 from services.comparison.area_interviews import TITLES, interviews_told
-from services.comparison.return_interviews import (
-    Funnel,
-    ReturnInterviews,
-    Tally,
-    amount_of,
-    band_of,
-    filled,
-    fits,
-    published_beside,
-    stages_of,
-)
+from services.comparison.interview_answers import amount_of, band_of, filled, fits
+from services.comparison.return_interviews import Funnel, ReturnInterviews, Tally, published_beside, stages_of
 from services.foi.ingestion import Ingestion
 from services.people import Person
 from storage.unit_of_work import SqlStorage
