@@ -47,7 +47,8 @@ DAY_NUMBERS = re.compile(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d\d)(?![
 ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 LONE_YEAR = re.compile(rf"(?<![\d/.,-]){YEAR}(?![\d/,]|-\d| \d\d(?!\d))")
 OPEN_END = re.compile(
-    rf"\b(?:since|from|before|prior to|(?<!looked )(?<!looked-)after|until|up to|to (?:the )?(?:end (?:of )?)?{MONTH}\W*$)\b"
+    r"\b(?:since|from|before|prior to|(?<!looked )(?<!looked-)after|until|up to"
+    rf"|to (?:the )?(?:end (?:of )?)?{MONTH}\W*$)\b"
 )
 TO_DATE = re.compile(
     rf"(?:\d\s*|[(\[,;:-]\s*)(?:up )?(?:to|until) (?:the )?(?:end (?:of )?)?{MONTH}|"
@@ -105,6 +106,18 @@ def parse_period(text: str) -> Period | None:
     except ValueError:
         return None
     return None if found and OPEN_END.search(plain) and _is_one_date(found) else found
+
+
+def are_apart(one: str, other: str) -> bool:
+    """Have the periods of two labels no day in common?"""
+    first, second = parse_period(one), parse_period(other)
+    return first is not None and second is not None and (first.end < second.start or second.end < first.start)
+
+
+def narrower(one: str, other: str) -> str:
+    """Of two labels that of the shorter period, the second where either is not understood: a quarter in its year."""
+    first, second = parse_period(one), parse_period(other)
+    return one if first and second and first.days < second.days else other
 
 
 def parse_part_of_year(text: str, year: str) -> Period | None:

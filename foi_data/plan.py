@@ -127,9 +127,22 @@ class Plan:
         index = self.roles.get(role)
         return texts[index] if index is not None and index < len(texts) else ""
 
+    @cached_property
+    def period_columns(self) -> tuple[int, ...]:
+        """The columns (from 0) that say which period a row is about: one for each of several tables side by side."""
+        return tuple(index for index, column in enumerate(self.columns) if column.role == "period")
+
+    def periods_in(self, texts: Sequence[str]) -> tuple[str, ...]:
+        """What a row says in each of these columns: labels of periods, its own words where they are none, "" for
+        nothing."""
+        return tuple(self._period_said(texts[index] if index < len(texts) else "") for index in self.period_columns)
+
     def period_in(self, texts: Sequence[str]) -> str:
-        """The period that a row names for all of its answers, as it says it where it is not understood; "" for none."""
-        said = self.text(texts, "period").strip()
+        """The same of the first such column; "" where there is none."""
+        return next(iter(self.periods_in(texts)), "")
+
+    def _period_said(self, text: str) -> str:
+        said = text.strip()
         named = parse_period(said) or parse_part_of_year(said, self.default_period or "") if said else None
         return named.label if named else said
 

@@ -47,6 +47,8 @@ PERIOD_SHARE = 0.6
 """A column is that of the periods if at least this share of its texts are."""
 NAMES_COUNT = 20
 """What a column of councils is worth: a summary by year beside it may name more questions."""
+ANSWERING = ("return_status", "responded", "reason")
+"""Roles of columns that say how councils answered, though none says what."""
 HIDDEN_COSTS = 5
 """A hidden sheet is read only if its header is worth this much more than that of one that shows."""
 
@@ -205,7 +207,7 @@ def _choose_sheet(
     found: list[tuple[float, int, Sheet, Header]] = []
     for place, one in enumerate(sheets):
         if header := _header(one, questions, layout, row):
-            worth = _worth(header, questions) - HIDDEN_COSTS * one.is_hidden + NAMES_COUNT * _names_councils(header)
+            worth = _worth(header, questions) - HIDDEN_COSTS * one.is_hidden
             found.append((worth, -place, one, header))
     if not found:
         return None
@@ -290,7 +292,11 @@ def _with_role(columns: tuple[ParsedColumn, ...], plan: Plan) -> tuple[ParsedCol
 
 def _worth(header: Header, questions: QuestionSet) -> int:
     matches = [match_column(column, questions, header.titles) for column in header.columns]
-    return sum(2 if match.question else 1 if match.is_sure else 0 for match in matches)
+    worth = sum(2 if match.question else 1 if match.is_sure else 0 for match in matches)
+    # A list of councils and their codes, beside which nothing is answered, is no table of returns.
+    answers = any(match.question or match.candidates or match.role in ANSWERING for match in matches)
+    long = any(role_of(column.header, long=True) == "question" for column in header.columns)
+    return worth + NAMES_COUNT * ((answers or long) and _names_councils(header))
 
 
 def _names_councils(header: Header) -> bool:

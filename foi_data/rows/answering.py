@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -10,7 +10,8 @@ from foi_data.cells import PLAIN_COUNTS, SERIAL_RULE, as_day, counted_from_1904,
 from foi_data.files.structure import column_letter
 from foi_data.issues import Issue, IssueCode, issue
 from foi_data.meanings import NUMERIC, Match, match_question
-from foi_data.periods import parse_period
+from foi_data.parsed import ParsedColumn
+from foi_data.periods import are_apart, narrower, parse_period
 from foi_data.plan import CODING_ROLES, Plan
 from foi_data.questions import Question
 from foi_data.rows.answer_rows import AnswerRow, Asked
@@ -51,7 +52,7 @@ class RowAnswers:
         self._letters = [column.column for _, column, _ in plan.asked]
         self._days = [question.kind == "date" and _holds_days(plan, index) for index, _, question in plan.asked]
         self._not_counts = [place for place, (_, _, question) in enumerate(plan.asked) if question.kind != "count"]
-        self._asked: dict[tuple[str, str | None], tuple[Asked, ...]] = {}
+        self._asked: dict[tuple[tuple[str, ...], str | None], tuple[Asked, ...]] = {}
         self._one_asked: dict[tuple[str, str, int], tuple[Asked, ...]] = {}
         self._matches = self._said()
 
@@ -74,10 +75,11 @@ class RowAnswers:
     def wide(self, harvest: Harvest, row: int, texts: Sequence[str], body: Authority) -> AnswerRow:
         """The answers of a return: to each question of the header, and what else stands in the row."""
         plan = self.plan
-        own, elsewhere = plan.period_in(texts), harvest.section or plan.default_period
+        own, elsewhere = plan.periods_in(texts), harvest.section or plan.default_period
         if len(texts) < self._width:
             texts = [*texts, *[""] * (self._width - len(texts))]
         asked = self._asked_in(own, elsewhere)
+        harvest.issues += self._apart(row, own, asked)
         raws = [texts[index] for index in self._indices]
         readings, others = self._read_row(harvest, row, raws)
         if plan.unmapped or len(texts) > self._width:
@@ -107,23 +109,47 @@ class RowAnswers:
                 harvest.issues += cell_issues(reading, row=row, column=letter, sheet=self.plan.sheet.name)
         return cast(list[Reading], found), others
 
-    def _asked_in(self, own: str, elsewhere: str | None) -> tuple[Asked, ...]:
-        """What the columns ask in a row whose own period, or else that of the heading above it, is this."""
+    def _asked_in(self, own: tuple[str, ...], elsewhere: str | None) -> tuple[Asked, ...]:
+        """What the columns ask in a row whose own periods, or else that of the heading above it, are these."""
         found = self._asked.get((own, elsewhere))
         if found is None:
             found = self._asked[own, elsewhere] = tuple(
-                Asked(column.column, question.id, column.header, own or column.period or elsewhere or None)
-                for _, column, question in self.plan.asked
+                self._asked_by(index, column, question, self._own(own, index), elsewhere)
+                for index, column, question in self.plan.asked
             )
         return found
 
-    def _unmapped(self, texts: Sequence[str], own: str, elsewhere: str | None) -> list[tuple[Asked, str, Reading]]:
+    def _own(self, own: tuple[str, ...], index: int) -> str:
+        """What a row's nearest column of periods to the left of another (from 0) says, or the first of them."""
+        place = sum(1 for each in self.plan.period_columns if each < index)
+        return own[max(place - 1, 0)] if own else ""
+
+    def _asked_by(self, index: int, column: ParsedColumn, question: Question, own: str, elsewhere: str | None) -> Asked:
+        """What a column asks in a row: nothing that is known where row and header name two periods."""
+        said = column.period
+        if said and "@" in self.plan.said.mapping.get(column.column, ""):
+            return Asked(column.column, question.id, column.header, said)
+        if own and said and are_apart(own, said):
+            return Asked(column.column, None, column.header, None)
+        period = narrower(own, said) if own and said else own or said or elsewhere or None
+        return Asked(column.column, question.id, column.header, period)
+
+    def _apart(self, row: int, own: tuple[str, ...], asked: Sequence[Asked]) -> Iterator[Issue]:
+        """That the row names another period than the header of a column."""
+        for (index, column, _), one in zip(self.plan.asked, asked, strict=True) if any(own) else ():
+            if one.question is None:
+                yield issue(IssueCode.PERIOD_DISAGREES, row=row, column=column.column, sheet=self.plan.sheet.name,
+                            asked=self._own(own, index), over=column.period or "")  # fmt: skip
+
+    def _unmapped(
+        self, texts: Sequence[str], own: tuple[str, ...], elsewhere: str | None
+    ) -> list[tuple[Asked, str, Reading]]:
         """The cells of columns that are no question: kept, so that a person can still say what they answer."""
         found = []
         for index in (*self.plan.unmapped, *range(self._width, len(texts))):
             if texts[index].strip():
                 column = self.plan.columns[index] if index < self._width else None
-                period = own or (column.period if column else None) or elsewhere or None
+                period = self._own(own, index) or (column.period if column else None) or elsewhere or None
                 text = column.header.strip() if column else ""
                 reading = replace(read_unmapped(texts[index]), note="the column is mapped to no question")
                 found.append((Asked(self.plan.letter(index), None, text, period), texts[index], reading))

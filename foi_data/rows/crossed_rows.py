@@ -16,7 +16,7 @@ from foi_data.crossed import BESIDE_ANSWERS, ROWS_TO_HEADING, council_in
 from foi_data.issues import Issue, IssueCode, issue, rows_in_words
 from foi_data.meanings import Match, concepts_in, match_question, role_of
 from foi_data.parsed import ParsedColumn
-from foi_data.periods import parse_period
+from foi_data.periods import are_apart, parse_period
 from foi_data.plan import Plan
 from foi_data.questions import Question, QuestionSet
 from foi_data.rows.answer_rows import AnswerRow, Asked
@@ -187,7 +187,7 @@ class CrossedRows:
 
     def _of_other_period(self, row: int, one: QuestionRow, texts: Sequence[str]) -> Issue | None:
         over = [column.period for _, column, _ in self._filled(texts) if column.period and not one.across]
-        apart = next((period for period in over if one.period and _are_apart(one.period, period)), None)
+        apart = next((period for period in over if one.period and are_apart(one.period, period)), None)
         if apart is None:
             return None
         letter, sheet = self._plan.letter(self._question), self._plan.sheet.name
@@ -261,12 +261,6 @@ class CrossedRows:
 def _about(one: QuestionRow) -> tuple[object, ...]:
     """What tells two rows with the same question apart."""
     return one.period, one.across, one.whose
-
-
-def _are_apart(one: str, other: str) -> bool:
-    """Have two periods no day in common?"""
-    first, second = parse_period(one), parse_period(other)
-    return first is not None and second is not None and (first.end < second.start or second.end < first.start)
 
 
 def match_under(heading: str, words: str, questions: QuestionSet) -> Match:

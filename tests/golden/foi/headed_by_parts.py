@@ -183,3 +183,64 @@ def why_beside_nothing() -> Golden:
         frozenset({("one_council", "")}),
         rows_read=3,
     )  # fmt: skip
+
+
+@golden
+def years_in_rows_and_headers() -> Golden:
+    """A row's year and its columns' periods: one within the other is taken; two that exclude each other never."""
+    return Golden(
+        "wave.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [["Council", "Year", "Children missing 2021-22", "Missing incidents Q1 2022-23", "RHIs offered"], ["Kent", "2022-23", 1, 2, 3]]
+        ),
+        {
+            "C2": "Kent None - answered 1", "D2": "Kent incidents 2022-23 Q1 answered 2",
+            "E2": "Kent interviews_offered 2022-23 answered 3",
+        },
+        {},
+        frozenset({("period_disagrees", "C2")}),
+        rows_read=1,
+    )  # fmt: skip
+
+
+@golden
+def two_columns_of_years() -> Golden:
+    """Two tables of one council side by side, each with its years, in another order."""
+    return Golden(
+        "Kent.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [
+                ["Year", "Children missing", "Missing incidents", None, "Year", "RHIs offered", "RHIs completed"],
+                ["2021/22", 1, 2, None, "2022/23", 8, 7], ["2022/23", 5, 6, None, "2021/22", 4, 3],
+            ]
+        ),
+        {
+            "B2": "Kent children_missing 2021-22 answered 1", "C2": "Kent incidents 2021-22 answered 2",
+            "F2": "Kent interviews_offered 2022-23 answered 8", "G2": "Kent interviews_completed 2022-23 answered 7",
+            "B3": "Kent children_missing 2022-23 answered 5", "C3": "Kent incidents 2022-23 answered 6",
+            "F3": "Kent interviews_offered 2021-22 answered 4", "G3": "Kent interviews_completed 2021-22 answered 3",
+        },
+        {},
+        frozenset({("one_council", "")}),
+        rows_read=2,
+    )  # fmt: skip
+
+
+@golden
+def a_list_of_councils_beside_a_reply() -> Golden:
+    """A sheet that lists councils and their codes is no table of returns: the reply is."""
+    return Golden(
+        "reply.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [["Year", "Children missing", "Missing incidents"], ["2022/23", 5, 6]],
+            sheet="Kent",
+            Lookup=[["Local authority", "Code"], ["Kent", "E10000016"], ["Devon", "E10000008"]],
+        ),
+        {"B2": "Kent children_missing 2022-23 answered 5", "C2": "Kent incidents 2022-23 answered 6"},
+        {},
+        frozenset({("one_council", ""), ("sheet_not_read", "")}),
+        rows_read=1,
+    )
