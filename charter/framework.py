@@ -104,6 +104,11 @@ class Item:
     subjects: tuple[str, ...] = ()
     to_the_director: str = ""
 
+    @property
+    def aloud(self) -> str:
+        """The question as a councillor asks it of the director."""
+        return self.to_the_director or self.question
+
 
 # Compared by identity: an instrument is loaded once, and what is worked out from its tree is kept by it.
 @dataclass(frozen=True, eq=False)

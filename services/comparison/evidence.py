@@ -78,12 +78,14 @@ class Told:
 
     @property
     def sentence(self) -> str:
-        """`The area says "Planned". It told a request (31 March 2024): Children who went missing: "46".`, and what to
-        make of it: which of the two is higher, or why it is no contradiction."""
+        """`The area says "Planned". It told an FOI request (31 March 2024): Children who went missing: "46".`
+
+        Then what to make of it: which of the two is higher, or why it is no contradiction.
+        """
         told = "; ".join(f'{quote.question}: "{shortened(quote.words)}"' for quote in self.quotes)
         days = ", ".join(dict.fromkeys(quote.when for quote in self.quotes))
         verdict = NO_CONTRADICTION.get(self.difference.standing) or DIRECTION_WORDS[self.difference.direction]
-        return f'The area says "{self.own}". It told a request ({days}): {told}. {verdict}'
+        return f'The area says "{self.own}". It told an FOI request ({days}): {told}. {verdict}'
 
     @property
     def explained(self) -> str:

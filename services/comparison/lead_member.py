@@ -308,13 +308,13 @@ def first_questions(told: AreaEvidence) -> tuple[ToAsk, ...]:
         if found.at_most < told.instrument.scale.highest:
             quotes = [q for f in found.findings if f.rule.at_most == found.at_most for q in told.quotes_of(f)]
             item = told.instrument.item(found.item_id)
-            asked.append(ToAsk(item.to_the_director or item.question, f"We told {told_words(quotes[0])}."))
+            asked.append(ToAsk(item.aloud, f"We told {told_words(quotes[0])}. Is that still so?"))
     return tuple(dict.fromkeys(asked))[:MOST_QUESTIONS]
 
 
 def told_words(quote: Quote) -> str:
-    """`a request (31 March 2024): Who holds the interviews: "Own social worker"`."""
-    return f'a request ({quote.when}): {quote.question}: "{shortened(quote.words, 80)}"'
+    """`an FOI request (31 March 2024): Who holds the interviews: "Own social worker"`."""
+    return f'an FOI request ({quote.when}): {quote.question}: "{shortened(quote.words, 80)}"'
 
 
 def question_on(told: Told) -> ToAsk:
@@ -326,21 +326,20 @@ def question_on(told: Told) -> ToAsk:
         end = "Which is right today, and what could you show me?"
     else:
         end = "Has something been lost since, or do we rate ourselves too low?"
-    return ToAsk(told.item.to_the_director or told.item.question, f"{said} {end}")
+    return ToAsk(told.item.aloud, f"{said} {end}")
 
 
 def question_on_gap(gap: ItemGap) -> ToAsk:
     """A gap as a question, with what is known of it here and elsewhere."""
-    ask = gap.item.to_the_director or gap.item.question
     if gap.gap.is_missing:
         # Nobody tells the director that the director may know.
         who = next((one for one in gap.item.answerers if not one.startswith("director")), "")
-        return ToAsk(ask, f"We have no answer yet{f'; the {who} may know' if who else ''}.")
+        return ToAsk(gap.item.aloud, f"We have no answer yet{f'; the {who} may know' if who else ''}.")
     others = ""
     if gap.gap.achievers:
         have = "has" if len(gap.gap.achievers) == 1 else "have"
         others = f"; {len(gap.gap.achievers)} of {gap.gap.with_level} others {have} it fully in place"
-    return ToAsk(ask, f'We say "{gap.answer}"{others}.')
+    return ToAsk(gap.item.aloud, f'We say "{gap.answer}"{others}.')
 
 
 def checklist_words(sheet: Sheet) -> str:

@@ -108,7 +108,7 @@ def test_the_headline_counts_answers_that_differ_from_what_was_told(opened: Open
     tell(app_storage)
     said = words(opened("area", area=KENT))
     assert "2 of 24 items fully in place; 3 are answered. 1 answer differs from what it told FOI requests." in said
-    assert 'The area says "Fully in place". It told a request (31 December 2025): ' in said
+    assert 'The area says "Fully in place". It told an FOI request (31 December 2025): ' in said
     assert 'Who holds the return interviews: "Own social worker"' in said
     assert "Requests of December 2025, 31 December 2025, wave.csv" in said
     assert "The area's own answer is higher than what it told the request." in said
@@ -176,7 +176,7 @@ def test_questions_come_from_contradictions_first_and_then_from_gaps(opened: Ope
     first, second, third, *more = re.sub(r"\\([^\w\s])", r"\1", behind.markdown[0].value).split("\n")
     assert len(more) == 2
     items = instrument("runaways-charter-2012")
-    assert first.startswith(f'- **{items.item("P5").to_the_director}** We say "Fully in place", but told a request')
+    assert first.startswith(f'- **{items.item("P5").aloud}** We say "Fully in place", but told an FOI request')
     assert first.endswith("Which is right today, and what could you show me?")
     own = 'We say "Not in place"; 1 of 1 others has it fully in place.'
     assert second == f"- **{items.item('C1').to_the_director}** {own}"

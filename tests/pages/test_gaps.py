@@ -65,7 +65,7 @@ def test_a_gap_names_who_has_it_in_place_with_links(opened: Opener, answered: Sq
 def test_a_gap_shows_what_was_told_with_words_file_and_cell(opened: Opener, answered: SqlStorage) -> None:
     said = behind(opened("gaps", area=KENT, gaps="all"), "T7")
     assert "1 of these answers differs from what it told FOI requests." in said
-    assert 'The area says "Partly in place". It told a request (31 December 2012): A named person' in said
+    assert 'The area says "Partly in place". It told an FOI request (31 December 2012): A named person' in said
     assert "answer is higher than what it told the request." in said
     assert 'Told: "no" (Requests of December 2012, 31 December 2012; wave.csv' in said
     assert "cell F2" in said

@@ -168,7 +168,7 @@ def test_more_differences_than_fit_are_counted_and_left_to_the_page(demonstratio
     assert found.pages == 2
     left_out = re.search(r"(\d+) more on the area's page\.", found.words)
     assert left_out
-    shown = found.words.count("It told a request")
+    shown = found.words.count("It told an FOI request")
     assert shown + int(left_out.group(1)) >= len(many.evidence.told)
 
 
