@@ -91,6 +91,7 @@ class IssueCode(StrEnum):
     MORE_THAN_POSSIBLE = "more_than_possible"
     TENFOLD_CHANGE = "tenfold_change"
     LONG_TEXT_CUT = "long_text_cut"
+    CELL_OVER_COLUMNS = "cell_over_columns"
     CELLS_MERGED = "cells_merged"
 
 
@@ -186,7 +187,7 @@ WORDINGS: dict[IssueCode, Wording] = {
     ),
     IssueCode.COLUMN_REPEATED: Wording(
         "warning",
-        "The header {header!r} stands over columns {columns} for the same question and period.",
+        "Columns {columns} come to the same question and period (one is headed {header!r}): none was taken for it.",
         "Say for each column which period or question it is.",
     ),
     IssueCode.QUESTION_MISSING: Wording(
@@ -402,6 +403,11 @@ WORDINGS: dict[IssueCode, Wording] = {
         "warning",
         "{question}: {later_value} in {later} and {earlier_value} in {earlier}, a change of ten times or more.",
         "Check for a slipped digit or a changed way of counting.",
+    ),
+    IssueCode.CELL_OVER_COLUMNS: Wording(
+        "error",
+        "{raw!r} stands in a cell merged over several questions, so nobody can tell which of them it answers.",
+        PERSON,
     ),
     IssueCode.CELLS_MERGED: Wording(
         "warning",

@@ -22,6 +22,8 @@ NO_SECOND_YEAR = (
 """A year that another follows is half of a pair: "Jan-Mar 2022/23" is in 2023."""
 DASH = r"\s*(?:-|\bto\b|\bthrough\b|\buntil\b)\s*"
 
+LONGEST_SPAN = 30
+"""Years that a span may have: "2023/2456" is the number of a request."""
 ISO_RANGE = re.compile(r"(\d{4}(?:-\d\d){0,2})\.\.(\d{4}(?:-\d\d){0,2})")
 TWO_YEARS = re.compile(rf"(?<![\d-]){YEAR}\s*(?:[-/]|\bto\b)\s*(\d{{4}}|\d\d)(?![\d/-])")
 ONE_DIGIT_YEAR = re.compile(rf"(?<![\d-]){YEAR}\s*[-/]\s*(\d)(?![\d/-])")
@@ -247,7 +249,8 @@ def _years(text: str) -> Period | None:
     turn_of_century = 100 if first % 100 == 99 and second == 0 else 0
     last = second if second > 100 else first - first % 100 + second + turn_of_century
     if last != first + 1:
-        return Period(f"{first}..{last}", date(first, 1, 1), date(last, 12, 31)) if last > first else None
+        is_span = first < last <= first + LONGEST_SPAN
+        return Period(f"{first}..{last}", date(first, 1, 1), date(last, 12, 31)) if is_span else None
     return _part_of_year(text, financial_year(first))
 
 

@@ -31,7 +31,8 @@ class Plan:
     0) of further tables that stand beside this one and have councils of their own. `body` is the one authority that a
     table without names is about; `is_crossed` says that its rows are questions and its columns councils or periods,
     `stacked` where its questions and the answers below them are. `is_headed` says that of a crossed table headings
-    between the rows say whose the answers below them are.
+    between the rows say whose the answers below them are. `repeated` are columns (from 0) of which several would
+    answer the same question.
     """
 
     book: Workbook
@@ -48,6 +49,7 @@ class Plan:
     is_crossed: bool = False
     stacked: Stacked | None = None
     is_headed: bool = False
+    repeated: tuple[tuple[int, ...], ...] = ()
 
     @cached_property
     def is_long(self) -> bool:
@@ -126,6 +128,17 @@ class Plan:
         """A row's text in the first column of a role, "" if there is none."""
         index = self.roles.get(role)
         return texts[index] if index is not None and index < len(texts) else ""
+
+    @cached_property
+    def over_questions(self) -> frozenset[tuple[int, int]]:
+        """The cells (row from 1, column from 0) of rows below the header that are merged over several questions."""
+        asked = {index for index, _, _ in self.asked}
+        return frozenset(
+            (row, left - 1)
+            for top, left, low, right in self.sheet.merged
+            if top > self.header.last_row and len(asked & {*range(left - 1, right)}) > 1
+            for row in range(top, low + 1)
+        )
 
     @cached_property
     def period_columns(self) -> tuple[int, ...]:

@@ -91,6 +91,7 @@ def plan_table(
         default_period=_default_period(chosen, header, said.period),
         beside=beside,
     )
+    plan = _without_repeats(plan)
     return plan if plan.names_councils else _plan_without_names(plan, told)
 
 
@@ -260,7 +261,7 @@ def table_below(plan: Plan, row: int, texts: Sequence[str]) -> Plan | None:
     header = Header(row, row, columns)
     parsed = _with_role(_parsed_columns(plan.sheet, header, plan.questions, ()), plan)
     # What a person said of columns is about those of the first table.
-    return replace(plan, header=header, columns=parsed, beside=())
+    return _without_repeats(replace(plan, header=header, columns=parsed, beside=()))
 
 
 def _title_above(plan: Plan, row: int) -> str:
@@ -415,6 +416,25 @@ def _without_tables_beside(
         if not _told(header.columns[index], said):
             found[index] = replace(found[index], role="context", question=None, sure=False, candidates=())
     return tuple(found)
+
+
+def _without_repeats(plan: Plan) -> Plan:
+    """The plan, where several columns come to one question for one period: which of them answers it a person says.
+
+    Tables side by side, each with its own councils or years, may ask the same.
+    """
+    places: dict[tuple[object, ...], list[int]] = {}
+    table = 0
+    for index, column in enumerate(plan.columns):
+        table += column.role in ("area", "area_code", "period")
+        if column.question and column.column not in plan.said.mapping:
+            places.setdefault((column.question, column.period, table), []).append(index)
+    repeated = tuple(tuple(group) for group in places.values() if len(group) > 1)
+    columns = list(plan.columns)
+    for index in (each for group in repeated for each in group):
+        asked = columns[index].question or ""
+        columns[index] = replace(columns[index], role="unmapped", question=None, sure=False, candidates=(asked,))
+    return replace(plan, columns=tuple(columns), repeated=repeated)
 
 
 def has_column_of_names(sheet: Sheet, header: Header) -> bool:

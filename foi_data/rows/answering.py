@@ -10,14 +10,14 @@ from foi_data.cells import PLAIN_COUNTS, SERIAL_RULE, as_day, counted_from_1904,
 from foi_data.files.structure import column_letter
 from foi_data.issues import Issue, IssueCode, issue
 from foi_data.meanings import NUMERIC, Match, match_question
-from foi_data.parsed import ParsedColumn
+from foi_data.parsed import ParsedColumn, Proposal
 from foi_data.periods import are_apart, narrower, parse_period
 from foi_data.plan import CODING_ROLES, Plan
 from foi_data.questions import Question
 from foi_data.rows.answer_rows import AnswerRow, Asked
 from foi_data.rows.harvest import Harvest, RowRefused, cell_issues
 from foi_data.texts.plain_text import plain
-from foi_data.texts.readings import Reading
+from foi_data.texts.readings import Reading, unclear
 from foi_data.texts.settling import Coding, settle
 from geo.areas import Authority
 
@@ -52,6 +52,7 @@ class RowAnswers:
         self._letters = [column.column for _, column, _ in plan.asked]
         self._days = [question.kind == "date" and _holds_days(plan, index) for index, _, question in plan.asked]
         self._not_counts = [place for place, (_, _, question) in enumerate(plan.asked) if question.kind != "count"]
+        self._over = plan.over_questions
         self._asked: dict[tuple[tuple[str, ...], str | None], tuple[Asked, ...]] = {}
         self._one_asked: dict[tuple[str, str, int], tuple[Asked, ...]] = {}
         self._matches = self._said()
@@ -98,12 +99,14 @@ class RowAnswers:
         This is done for every cell of a file, and most are plain numbers: those are looked up all at once, in one call.
         """
         found = list(map(PLAIN_COUNTS.get, raws))
-        for place in self._not_counts:
+        over = [place for place, index in enumerate(self._indices) if (row, index) in self._over] if self._over else []
+        for place in (*self._not_counts, *over):
             found[place] = None
         others = [place for place, reading in enumerate(found) if reading is None]
         for place in others:
             reading = self._readers[place][raws[place]]
-            reading = found[place] = as_day(reading) if self._days[place] else reading
+            reading = as_day(reading) if self._days[place] else reading
+            reading = found[place] = _of_several(reading, raws[place]) if place in over else reading
             if reading.problems:
                 letter = self._letters[place]
                 harvest.issues += cell_issues(reading, row=row, column=letter, sheet=self.plan.sheet.name)
@@ -233,3 +236,11 @@ def _holds_days(plan: Plan, index: int) -> bool:
 
 ROWS_OF_DAYS = 300
 """How many rows tell whether a column holds days."""
+
+
+def _of_several(reading: Reading, raw: str) -> Reading:
+    """The reading of a cell merged over several questions: a number in it answers one of them, or all together."""
+    if reading.status != "answered":
+        return reading
+    own = Proposal(raw.strip(), reading.value, reading.low, reading.high, reading.code)
+    return unclear("over_columns", IssueCode.CELL_OVER_COLUMNS, (own,), raw=raw.strip())

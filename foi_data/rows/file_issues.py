@@ -83,16 +83,9 @@ def _column_issues(plan: Plan, column: ParsedColumn) -> list[Issue]:
 
 
 def _repeated_columns(plan: Plan) -> Iterator[Issue]:
-    places: dict[tuple[str, str | None], list[ParsedColumn]] = {}
-    for column in plan.columns:
-        if column.question:
-            places.setdefault((column.question, column.period), []).append(column)
-    for columns in places.values():
-        if len(columns) > 1:
-            letters = " and ".join(column.column for column in columns)
-            yield issue(
-                IssueCode.COLUMN_REPEATED, column=columns[1].column, header=columns[1].header.strip(), columns=letters
-            )
+    for group in plan.repeated:
+        second, letters = plan.columns[group[1]], " and ".join(map(plan.letter, group))
+        yield issue(IssueCode.COLUMN_REPEATED, column=second.column, header=second.header.strip(), columns=letters)
 
 
 def _missing_questions(plans: Sequence[Plan]) -> Iterator[Issue]:

@@ -53,18 +53,9 @@ def _only_said(plan: Plan, row: int, texts: Sequence[str]) -> ReturnStatus | Non
     if len(said) != 1 or said & MAY_BE_AN_ANSWER:
         return None
     status = parse_return_status(said.pop())
-    return status if status in NEVER_CAME or _is_over_several(plan, row, filled[0]) else None
+    return status if status in NEVER_CAME or (row, filled[0]) in plan.over_questions else None
 
 
 NEVER_CAME = ("no_reply", "awaiting", "withdrawn")
 MAY_BE_AN_ANSWER = frozenset({"no", "none", "all", "yes", "y", "open", "sent", "due", "some"})
 """Words of status columns that answer a question where they stand under one."""
-
-
-def _is_over_several(plan: Plan, row: int, index: int) -> bool:
-    """Is a cell (its column from 0) merged over the columns of several questions?"""
-    asked = {at + 1 for at, _, _ in plan.asked}
-    return any(
-        top <= row <= low and left == index + 1 and len(asked & {*range(left, right + 1)}) > 1
-        for top, left, low, right in plan.sheet.merged
-    )

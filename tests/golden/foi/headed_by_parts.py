@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from tests.golden.foi import formats
 from tests.golden.foi.own_replies import CHILDREN, INCIDENTS, OFFERED
-from tests.golden.foi.workbooks import Golden, golden
+from tests.golden.foi.workbooks import Golden, golden, sheet_of
 
 
 @golden
@@ -244,3 +244,47 @@ def a_list_of_councils_beside_a_reply() -> Golden:
         frozenset({("one_council", ""), ("sheet_not_read", "")}),
         rows_read=1,
     )
+
+
+@golden
+def one_question_in_two_columns() -> Golden:
+    """Two columns come to one question: nobody can tell which has the answer."""
+    return Golden(
+        "wave.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [["Council", "Children missing", "Individual children missing", "Missing incidents"], ["Kent", 1, 2, 3]]
+        ),
+        {"B2": "Kent None - answered 1", "C2": "Kent None - answered 2", "D2": "Kent incidents - answered 3"},
+        {},
+        frozenset({("column_repeated", "C"), ("column_unsure", "B"), ("column_unsure", "C")}),
+        rows_read=1,
+    )
+
+
+@golden
+def one_cell_over_two_questions() -> Golden:
+    """A number in a cell merged over two questions answers nobody knows which; a refusal there is one of both."""
+    book, sheet = sheet_of(
+        [
+            ["Council", "Children missing", "Missing incidents"],
+            ["Kent", 45, None],
+            ["Devon", "Refused", None],
+            ["Essex", 1, 2],
+        ]
+    )
+    sheet.merge_cells("B2:C2")
+    sheet.merge_cells("B3:C3")
+    return Golden(
+        "wave.xlsx",
+        "activity-2024",
+        formats.saved(book),
+        {
+            "B2": "Kent children_missing - unclear ?45", "C2": "Kent incidents - blank",
+            "B3": "Devon children_missing - refused", "C3": "Devon incidents - blank",
+            "B4": "Essex children_missing - answered 1", "C4": "Essex incidents - answered 2",
+        },
+        {},
+        frozenset({("cell_over_columns", "B2")}),
+        rows_read=3,
+    )  # fmt: skip
