@@ -136,11 +136,11 @@ def test_a_half_written_text_outlives_the_server_and_never_writes_over_somebody_
     )  # fmt: skip
     storage.engine.dispose()
     with running_app(url, log, port=port):
-        expect(page.get_by_text("This was not saved, and its box holds something else now")).to_be_visible(timeout=60_000)
+        expect(page.get_by_text("This was not saved, and its box has changed since")).to_be_visible(timeout=60_000)
         expect(page.get_by_label(BOX, exact=True)).to_have_value("Ada's words")
         expect(page.get_by_label(f"Not saved: {BOX}")).to_have_value("Half a sentence")
         page.get_by_role("button", name="Add it to the box").click()
         expect(page.get_by_text("version 2.")).to_be_visible()
         expect(page.get_by_label(BOX, exact=True)).to_have_value("Ada's words\nHalf a sentence")
-        expect(page.get_by_text("This was not saved, and its box holds something else now")).to_be_hidden()
+        expect(page.get_by_text("This was not saved, and its box has changed since")).to_be_hidden()
     context.close()

@@ -9,6 +9,8 @@ const PAUSE = 60_000;
 const kept = new Map();
 /** By the name of its box: a text that cannot be put back without asking. */
 const homeless = new Map();
+/** Whether the server has run the page since the connection stood: before that, the boxes show what they showed. */
+let hasRun = true;
 let shown = null;
 
 const app = () => document.querySelector("[data-testid=stApp]");
@@ -37,16 +39,15 @@ const write = (box, text) => {
 const settle = () => {
   for (const [name, one] of [...kept]) {
     const box = boxNamed(name);
-    if (one.isSent && !one.isInDanger) {
-      kept.delete(name);
-    } else if (box?.value === one.text) {
-      one.isInDanger = false;
-    } else if (box && !box.disabled && box.value === one.before) {
-      kept.delete(name);
-      write(box, one.text);
+    const stands = box?.value === one.text;
+    if (!one.isInDanger && !one.isSent && stands) continue;
+    kept.delete(name);
+    if (!one.isInDanger && one.isSent) continue;
+    if (box && !box.disabled && (stands || box.value === one.before)) {
+      // Nobody here knows whether the server has what stands there, and a box sends only what has changed: a space more.
+      write(box, stands ? `${one.text} ` : one.text);
     } else {
       // Somebody else wrote there meanwhile, or it cannot be written in any more: a person decides.
-      kept.delete(name);
       homeless.set(name, one.text);
     }
   }
@@ -65,7 +66,7 @@ const showHomeless = (place) => {
     const settled = () => { homeless.delete(name); showHomeless(place); };
     const note = document.createElement("div");
     const words = document.createElement("span");
-    words.textContent = `This was not saved, and its box holds something else now. ${name}:`;
+    words.textContent = `This was not saved, and its box has changed since. ${name}:`;
     const held = document.createElement("textarea");
     Object.assign(held, { value: text, readOnly: true, rows: 3 });
     held.setAttribute("aria-label", `Not saved: ${name}`);
@@ -130,13 +131,19 @@ export default function (component) {
     for (const box of unsaved) box.blur();
   };
   const changed = new MutationObserver(() => {
-    if (!isConnected()) for (const one of kept.values()) one.isInDanger = true;
-    // The boxes are drawn a moment after the run has ended.
-    else if (isIdle()) setTimeout(() => {
-      if (!isIdle()) return;
-      settle();
-      showHomeless(lost);
-    }, 200);
+    if (!isConnected()) {
+      hasRun = false;
+      for (const one of kept.values()) one.isInDanger = true;
+    } else if (!isIdle()) {
+      hasRun = true;
+    } else if (hasRun) {
+      // The boxes are drawn a moment after the run has ended.
+      setTimeout(() => {
+        if (!hasRun || !isIdle()) return;
+        settle();
+        showHomeless(lost);
+      }, 200);
+    }
   });
   if (app()) changed.observe(app(), { attributes: true, attributeFilter: ["data-test-connection-state", "data-test-script-state"] });
   document.addEventListener("focusin", entered, true);
