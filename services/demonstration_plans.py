@@ -11,7 +11,7 @@ import numpy as np
 from charter.framework import Instrument, instrument
 from charter.register import Source
 from geo.areas import Authority
-from services.assessment.actions_stored import ActionDraft, Status, Step
+from services.assessment.actions_stored import ActionDraft, Status, Step, title_for
 from services.assessment.feedback import ASKS, FEWEST_TO_PUBLISH
 from services.assessment.official_scores import NI71
 from services.assessment.statements_stored import Feedback, OfficialScores
@@ -63,7 +63,7 @@ def plan(work: UnitOfWork, random: np.random.Generator, of: Assessment, item_id:
     done = int(random.integers(len(STEPS))) if status in ("in_progress", "dropped") else 0
     ticked = len(STEPS) if status == "done" else done
     draft = ActionDraft(
-        f"Put in place: {instrument(CHARTER).item(item_id).title.lower()}",
+        title_for(instrument(CHARTER).item(item_id)),
         OWNERS[int(random.integers(len(OWNERS)))],
         BEGIN + timedelta(days=int(random.integers(600))) if random.random() < 0.9 else None,
         tuple(Step(text, place < ticked) for place, text in enumerate(STEPS)),

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 from charter.damaged_texts import SENTENCE as DAMAGED
 from charter.damaged_texts import is_damaged
+from charter.framework import Item
 from charter.register import Source
 from services.exceptions import RefusedError
 
@@ -30,6 +31,11 @@ class Step:
 
     def __post_init__(self) -> None:
         check_line("A step", self.text, needed=True)
+
+
+def title_for(item: Item) -> str:
+    """What an action that closes an item's gap is called, until somebody finds better words."""
+    return f"{item.title}: put it in place"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from charter.register import Source
 from charter.wording import date_words
 from geo.areas import authority
 from services.assessment.actions import lacking_words
-from services.assessment.actions_stored import LONGEST_LINE, LONGEST_NOTE, ActionDraft, PlannedAction, Step
+from services.assessment.actions_stored import LONGEST_LINE, LONGEST_NOTE, ActionDraft, PlannedAction, Step, title_for
 from services.exceptions import RefusedError, ServiceError
 from ui.assessing.meanwhile import CHOOSE_FIRST
 from ui.elements.as_text import as_text
@@ -145,7 +145,7 @@ def fill_in(area_code: str, about: Instrument, edited: PlannedAction | None) -> 
         return
     st.session_state[key("shows")] = present
     known = item in about.item_ids
-    new = ActionDraft(f"Put in place: {about.item(item).title}" if known else "New")
+    new = ActionDraft(title_for(about.item(item)) if known else "New")
     values = boxes_of(edited.draft if edited else new, about)
     title = values["title"] if edited or known else ""
     put_in(edited, values | {"item": item if known else WHOLE, "title": title})
