@@ -15,10 +15,13 @@ from foi_data.questions import Question, QuestionSet
 from foi_data.rows.kinds import Names
 from foi_data.said import NOTHING_SAID, Said
 from foi_data.stacked import Stacked
-from foi_data.texts.phrases import load_words
+from foi_data.texts.phrases import load_words, pattern
+from foi_data.texts.plain_text import plain
 from foi_data.whose import OneBody
 from foi_data.workbook import Sheet, Workbook
 
+ROWS_OF_PARTS, SHARE_OF_PARTS = 300, 0.6
+"""How many rows, and which share of their texts, tell a column of parts."""
 CODING_ROLES = ("answer_status", "answer_number", "reason")
 """The columns that a file's maker wrote beside the answers, saying how each was taken."""
 
@@ -74,11 +77,30 @@ class Plan:
         )
 
     @cached_property
-    def part_column(self) -> int | None:
-        """The column (from 0) that says of which part of an answer a row is, such as boys or girls."""
-        called = load_words("headers")["parts"]["columns"]
-        able = ((index, column) for index, column in enumerate(self.columns) if column.role in ("unmapped", "context"))
-        return next((index for index, column in able if header_key(column.header) in called), None)
+    def part_columns(self) -> tuple[int, ...]:
+        """The columns (from 0) that say of which part of an answer a row is, such as boys or girls."""
+        parts = load_words("headers")["parts"]
+        called = [*parts["columns"], *(parts["columns_if_repeated"] if self._rows_repeat else ())]
+        able = [index for index, column in enumerate(self.columns) if column.role in ("unmapped", "context")]
+        return tuple(
+            index for index in able if header_key(self.columns[index].header) in called or self._holds_parts(index)
+        )
+
+    @cached_property
+    def _rows_repeat(self) -> bool:
+        """Do some rows name the same council, and the same period or question where they name one?"""
+        roles = ("area", "area_code", "period", *(["question"] if self.is_long else []))
+        keys = [index for index in map(self.first, roles) if index is not None]
+        first, last = self.header.last_row + 1, min(len(self.sheet.rows), self.header.last_row + ROWS_OF_PARTS)
+        rows = [tuple(self.sheet.text(row, index + 1).strip() for index in keys) for row in range(first, last + 1)]
+        told = [row for row in rows if any(row)]
+        return len(set(told)) < len(told)
+
+    def _holds_parts(self, index: int) -> bool:
+        """Are the texts of a column parts of answers ("LAC", "Boys", "All"), at least two different ones?"""
+        texts = [plain(text) for text in self.sheet.texts_down(index + 1, self.header.last_row, ROWS_OF_PARTS)]
+        parts = [text for text in texts if pattern("headers", "parts.words").fullmatch(text)]
+        return len(set(parts)) > 1 and len(parts) >= SHARE_OF_PARTS * len(texts)
 
     @cached_property
     def key_column(self) -> int:

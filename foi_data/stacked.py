@@ -241,8 +241,7 @@ def _block(line: Line, words: str, heading: str, below: Sequence[Line], *, is_la
     below, notes = _without_notes(line, below) if is_last else (below, ())
     reader = _EntryReader()
     if line.beside:
-        index, text = line.beside[0]
-        reader.entries.append(Entry(line.row, index, text))
+        reader.add(line.row, line.beside[0])
     for each in below:
         reader.read(each)
     found = ANSWERED_IN_PLACE.fullmatch(words) if not reader.entries else None
@@ -284,17 +283,18 @@ class _EntryReader:
             self._across = labels if others else {}
             self._period = "" if others else labels[first[0]]
         elif not others:
-            self._add(line.row, first)
+            self.add(line.row, first)
         elif named and not without_period(first[1]) and first[0] not in self._across:
             for cell in others:
-                self._add(line.row, cell, period=named.label, part="" if len(others) == 1 else "several figures")
+                self.add(line.row, cell, period=named.label, part="" if len(others) == 1 else "several figures")
         else:
             label = first[1].strip() if first[0] not in self._across and not NUMERIC.fullmatch(first[1]) else ""
             part = "" if _is_whole(label) else label
             for cell in others if label else cells:
-                self._add(line.row, cell, part=part if cell[0] in self._across else part or "one of several figures")
+                self.add(line.row, cell, part=part if cell[0] in self._across else part or "one of several figures")
 
-    def _add(self, row: int, cell: tuple[int, str], *, period: str = "", part: str = "") -> None:
+    def add(self, row: int, cell: tuple[int, str], *, period: str = "", part: str = "") -> None:
+        """Add one cell that answers."""
         index, text = cell
         beside = WITH_ITS_YEAR.fullmatch(text)
         if beside and (named := parse_period(beside[1])) and without_period(beside[1]) in ("", "to"):

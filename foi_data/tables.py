@@ -140,11 +140,17 @@ def _crossed_plan(
         questions=questions,
         names=names,
         said=said,
-        default_period=_default_period(sheet, crossed.header, said.period),
+        default_period=_default_period(sheet, _with_corner(crossed), said.period),
         is_crossed=True,
         is_headed=not said.body and not crossed.names_councils and has_council_headings(sheet, crossed, names),
     )
     return plan if crossed.names_councils or plan.is_headed else _about_one(plan)
+
+
+def _with_corner(crossed: Crossed) -> Header:
+    """The header of a crossed table with what stands over its questions among the titles: "2022-23 | Number"."""
+    corner = crossed.header.columns[crossed.question].header
+    return replace(crossed.header, titles=(*crossed.header.titles, corner))
 
 
 def _stacked_plan(

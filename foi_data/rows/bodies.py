@@ -55,7 +55,7 @@ def body_of_row(plan: Plan, row: int, texts: Sequence[str], name: str, area: int
     if plan.book.kind == "csv" and len(texts) > len(plan.columns) and (torn := torn_number(texts, len(plan.columns))):
         reason = f"Perhaps {torn} is one number."
         raise RowRefused(issue(IssueCode.ROW_TORN, row=row, sheet=plan.sheet.name, reason=reason))
-    if plan.part_column is not None and kind_of_row(texts, name, plan.headers, name_column=area) == "authority":
+    if plan.part_columns and kind_of_row(texts, name, plan.headers, name_column=area) == "authority":
         check_whole(plan, row, texts)
     code = plan.text(texts, "area_code").strip()
     if code and plan.names.is_known(code) and not name.strip():
@@ -82,12 +82,12 @@ def body_of_row(plan: Plan, row: int, texts: Sequence[str], name: str, area: int
 
 def check_whole(plan: Plan, row: int, texts: Sequence[str]) -> None:
     """RowRefused where the row says that it is about a part, such as girls, of the answer that was asked."""
-    index = plan.part_column
-    part = texts[index].strip() if index is not None and index < len(texts) else ""
-    if index is None or not part or header_key(part) in load_words("headers")["parts"]["whole"]:
-        return
-    header = plan.headers[index].strip()
-    raise RowRefused(issue(IssueCode.ROW_OF_PART, row=row, sheet=plan.sheet.name, header=header, part=part))
+    whole = load_words("headers")["parts"]["whole"]
+    for index in plan.part_columns:
+        part = texts[index].strip() if index < len(texts) else ""
+        if part and header_key(part) not in whole:
+            header = plan.headers[index].strip()
+            raise RowRefused(issue(IssueCode.ROW_OF_PART, row=row, sheet=plan.sheet.name, header=header, part=part))
 
 
 def body_named(plan: Plan, row: int, name: str) -> Authority:

@@ -288,3 +288,40 @@ def one_cell_over_two_questions() -> Golden:
         frozenset({("cell_over_columns", "B2")}),
         rows_read=3,
     )  # fmt: skip
+
+
+@golden
+def parts_called_anything() -> Golden:
+    """Rows for districts, and for groups of children, told by the words in a column whatever it is called."""
+    return Golden(
+        "wave.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [
+                ["Council", "District", "Who", "Children missing 2022-23"], ["Kent", "Maidstone", "All", 5], ["Kent", "Canterbury", "All", 6],
+                ["Kent", "Total", "LAC", 4], ["Kent", "Total", "All", 11], ["Medway", "All", "All", 3],
+            ]
+        ),
+        {
+            "B5": "Kent None - answered", "C5": "Kent None - answered", "D5": "Kent children_missing 2022-23 answered 11",
+            "B6": "Medway None - answered", "C6": "Medway None - answered", "D6": "Medway children_missing 2022-23 answered 3",
+        },
+        {2: "part", 3: "part", 4: "part"},
+        frozenset(),
+        rows_read=5,
+    )  # fmt: skip
+
+
+@golden
+def one_row_a_council_and_its_category() -> Golden:
+    """A column called as one of parts may be, in a table with one row a council: it is about the council."""
+    return Golden(
+        "wave.xlsx",
+        "activity-2024",
+        formats.xlsx([["Council", "Category", "Children missing"], ["Kent", "County", 5], ["Medway", "Unitary", 6]]),
+        {
+            "B2": "Kent None - answered", "C2": "Kent children_missing - answered 5",
+            "B3": "Medway None - answered", "C3": "Medway children_missing - answered 6",
+        },
+        rows_read=2,
+    )  # fmt: skip
