@@ -244,6 +244,7 @@ def _block(line: Line, words: str, heading: str, below: Sequence[Line], *, is_la
         reader.add(line.row, line.beside[0])
     for each in below:
         reader.read(each)
+    reader.take_lone_period()
     found = ANSWERED_IN_PLACE.fullmatch(words) if not reader.entries else None
     if found:
         words = found[1]
@@ -269,6 +270,13 @@ class _EntryReader:
         self.years: list[int] = []
         self._across: dict[int, str] = {}
         self._period = ""
+        self._lone: list[Entry] = []
+
+    def take_lone_period(self) -> None:
+        """Where nothing but one day or period stands below a question it is the answer, as of a day that was asked."""
+        if not self.entries and len(self._lone) == 1:
+            self.entries = self._lone
+            self.years = [row for row in self.years if row != self._lone[0].row]
 
     def read(self, line: Line) -> None:
         """Add what one row holds."""
@@ -282,6 +290,7 @@ class _EntryReader:
             labels = {index: period.label for index, text in cells if (period := parse_period(text))}
             self._across = labels if others else {}
             self._period = "" if others else labels[first[0]]
+            self._lone += [] if others else [Entry(line.row, *first)]
         elif not others:
             self.add(line.row, first)
         elif named and not without_period(first[1]) and first[0] not in self._across:

@@ -481,3 +481,11 @@ def test_numbers_of_questions_without_a_list_are_told_with_what_to_do():
     assert [each.question for each in returns.parse(content, "wave.xlsx", ACTIVITY).answers] == [None, None]
     said = returns.parse(content, "wave.xlsx", ACTIVITY, said=Said(header_row=1, mapping={"B": "incidents"}))
     assert [(each.question, each.value) for each in said.answers] == [("incidents", 4), (None, 5)]
+
+
+def test_a_day_alone_below_the_question_that_asks_for_it_is_its_answer():
+    rows: Rows = [["When was the protocol adopted?"], ["12 March 2020"], ["When was it reviewed?"], ["2021-04-01"]]
+    parsed = returns.parse(formats.xlsx(rows), "Kent.xlsx", DATES)
+    assert [(each.question, each.on) for each in parsed.answers] == [
+        ("adopted", date(2020, 3, 12)), ("reviewed", date(2021, 4, 1)),
+    ]  # fmt: skip
