@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from types import MappingProxyType
 
 from foi_data.files.structure import Position
@@ -17,6 +18,7 @@ from foi_data.headers import sheets_searched
 from foi_data.meanings import NUMERIC, concepts_in, role_of
 from foi_data.periods import parse_period
 from foi_data.workbook import Sheet, Value, Workbook
+from geo.gazetteer import resolve
 
 ROWS_SEARCHED = 200
 ROWS_OF_HEADERS = 60
@@ -26,6 +28,8 @@ BANNER_ROWS = 3
 """How far above numbers a heading may stand that makes quarters of them."""
 MOST_CELLS = 3
 """Filled cells of a row that lists a question: one with more is a row of a table."""
+FIRST_TEXTS = 5
+"""Texts of a list that tell whether it is one of councils."""
 SHARE_WORDED = 0.6
 """A list is one of questions if at least this share of its texts have so many words as a question has."""
 WORDS_OF_A_QUESTION = 2
@@ -113,8 +117,8 @@ def _questions_listed(sheets: Iterable[Sheet]) -> Mapping[str, Listed]:
     """The question of each number that stands with one text only, in all lists of the workbook."""
     found: dict[str, Listed] = {}
     doubtful: set[str] = set()
-    for listed in (one for sheet in sheets if not sheet.is_hidden for one in [_list_of(sheet)]):
-        for number, question in listed.items():
+    for sheet in sheets:
+        for number, question in _list_of(sheet).items():
             before = found.setdefault(number, question)
             if before.text != question.text:
                 doubtful.add(number)
@@ -122,13 +126,16 @@ def _questions_listed(sheets: Iterable[Sheet]) -> Mapping[str, Listed]:
 
 
 def _list_of(sheet: Sheet) -> Mapping[str, Listed]:
-    """A sheet's list of questions by their numbers; empty where it has none."""
+    """A list of questions by their numbers on a sheet that shows; empty where it has none, or numbers councils."""
     found: dict[str, Listed] = {}
-    for row in range(1, min(len(sheet.rows), ROWS_SEARCHED) + 1):
+    for row in range(1, 0 if sheet.is_hidden else min(len(sheet.rows), ROWS_SEARCHED) + 1):
         if one := _listed_in(sheet.texts(row)):
             found.setdefault(_key(one[0]), Listed(one[1], sheet.name, row))
     worded = sum(1 for one in found.values() if len(re.findall(r"[^\W\d]{2,}", one.text)) >= WORDS_OF_A_QUESTION)
-    return found if len(found) >= ENOUGH_NUMBERS and worded >= SHARE_WORDED * len(found) else {}
+    is_list = len(found) >= ENOUGH_NUMBERS and worded >= SHARE_WORDED * len(found)
+    return (
+        found if is_list and not any(resolve(one.text).is_sure for one in islice(found.values(), FIRST_TEXTS)) else {}
+    )
 
 
 def _listed_in(texts: Sequence[str]) -> tuple[str, str] | None:

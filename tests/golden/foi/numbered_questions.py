@@ -124,3 +124,22 @@ def one_number_with_two_questions() -> Golden:
         frozenset({("question_written_out", "C"), ("column_not_mapped", "B")}),
         rows_read=1,
     )  # fmt: skip
+
+
+@golden
+def numbered_councils() -> Golden:
+    """Councils with running numbers are no list of questions for another sheet's numbers."""
+    return Golden(
+        "wave.xlsx",
+        "activity-2024",
+        formats.xlsx(
+            [["No.", "Council", "Children missing"], [1, "Kent County Council", 5], [2, "Leeds City Council", 6]],
+            sheet="Data",
+            Other=[["Council", 1, 2], ["Devon", 7, 8]],
+        ),
+        {"C2": "Kent children_missing - answered 5", "C3": "Leeds children_missing - answered 6"},
+        {},
+        frozenset({("sheet_not_read", "")}),
+        frozenset({"question_written_out", "row_note"}),
+        rows_read=2,
+    )
