@@ -14,11 +14,11 @@ NUMBERING = re.compile(
 """How a question is numbered: "Q1.", "2)", "(a)"."""
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 WORDS_OF_A_YEAR = re.compile(
-    r"\b(?:financial|calendar|reporting|academic|school) years?\b|\b12 months (?:to|ending)\b"
+    r"\b(?:financial|calendar|reporting|academic|school) (?:years?|yrs?)\b|\by/?e\b|\b12 months (?:to|ending)\b"
     r"|\byear (?:to|end(?:ing|ed)?)\b|\b(?:in|for|during|over) (?:the )?(?:period|year)\b"
 )
 DAYS_AND_MONTHS = re.compile(rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s+)?\b{MONTH},?(?:\s+|-)'?\d{{2,4}}\b")
-YEARS = re.compile(r"\b(?:fy\s*)?(?:19|20)\d\d(?:\s*[-/]\s*\d{2,4})?\b|\b\d\d/\d\d(?:/\d{2,4})?\b|\bfy\b")
+YEARS = re.compile(r"\b(?:fy\s*)?(?:19|20)\d\d(?:\s*[-/]\s*\d{2,4})?\b|\b(?:fy\s*)?\d\d/\d\d(?:/\d{2,4})?\b|\bfy\b")
 PART_OF_YEAR = re.compile(
     r"\b(?:q|quarter\s?)[1-4]\b|\b(?:[1-4](?:st|nd|rd|th)|first|second|third|fourth) (?:quarter|half)\b|\bh[12]\b"
     rf"|\b(?:19|2\d|3\d)-\d\d\b|\b{MONTH}\s*(?:-|to)(?=\s|$)(?:\s*{MONTH}(?=\W*$))?"
