@@ -25,7 +25,7 @@ BANNERS_SEARCHED = 4
 
 ROWS_COUNTED = 200
 """How many rows of a sheet are looked at to tell how much there is to search."""
-TEXTS_SEARCHED = 4_000
+TEXTS_SEARCHED = 3_000
 """Different texts after which no further sheet is searched: a workbook that holds more is no table of returns, or has
 one on its first sheets."""
 ENOUGH = 3.0

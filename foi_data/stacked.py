@@ -20,7 +20,8 @@ from foi_data.texts.phrases import load_words, word_set
 from foi_data.texts.timeless import NUMBERING, without_number, without_period
 from foi_data.workbook import Sheet
 
-ROWS_SEARCHED = 400
+ROWS_SEARCHED = 250
+"""How far below the first row such a reply is read: what stands further down is set aside as notes."""
 ENOUGH_QUESTIONS = 2
 """Questions of the set with something below them that make a reply."""
 WORDS_OF_A_QUESTION = 3
