@@ -74,12 +74,7 @@ class CrossedRows:
     def _rows(self) -> Mapping[int, QuestionRow]:
         """What each row asks that has anything in the questions' column, or a period below another's."""
         plan, texts_of = self._plan, self._plan.sheet.texts
-        above = QuestionRow("", "", Match(), "")
-        # Without a row of headings, what stands right above the first question is its heading.
-        last = plan.header.last_row
-        for row in range(max(1, last - ROWS_TO_HEADING), last + 1) if plan.is_headed else [last]:
-            heading = "" if row == last and plan.headers[self._question] else plan.sheet.text(row, self._question + 1)
-            above = self._below_heading(above, heading) if heading.strip() else above
+        above = self._above_all()
         found: dict[int, QuestionRow] = {}
         for row in range(plan.header.last_row + 1, len(plan.sheet.rows) + 1):
             texts = texts_of(row)
@@ -99,6 +94,16 @@ class CrossedRows:
             own = parse_period(plan.text(texts, "period")) or parse_period(words)
             found[row] = replace(above, words=words, match=match, period=own.label if own else above.period)
         return found
+
+    def _above_all(self) -> QuestionRow:
+        """What stands over the first row: without a row of headings what is right above it, and the councils' names."""
+        plan, last = self._plan, self._plan.header.last_row
+        above = QuestionRow("", "", Match(), "")
+        for row in range(max(1, last - ROWS_TO_HEADING), last + 1) if plan.is_headed else [last]:
+            is_header = row == last and bool(plan.headers[self._question])
+            heading = "" if is_header else plan.sheet.text(row, self._question + 1)
+            above = self._below_heading(above, heading) if heading.strip() else above
+        return above
 
     def _below_heading(self, above: QuestionRow, words: str) -> QuestionRow:
         """What holds for the rows below a heading: its words, its period, and whose answers they are."""
