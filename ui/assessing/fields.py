@@ -197,12 +197,12 @@ def entry_in(item_id: str, boxes: Mapping[str, Any]) -> Entry:
         documents=parse_document_lines(boxes.get("documents") or ""),
         confidence=boxes.get("confidence") or "",
         owner=(boxes.get("owner") or "").strip(),
-        private_note=boxes.get("private note") or "",
-        public_note=boxes.get("public note") or "",
+        private_note=(boxes.get("private note") or "").strip(),
+        public_note=(boxes.get("public note") or "").strip(),
         facets=tuple(boxes.get("facets") or ()),
-        explanation=boxes.get("explanation") or "",
+        explanation=(boxes.get("explanation") or "").strip(),
     )
-    return Entry(answer_in(item_id, boxes), boxes.get("evidence") or "", details)
+    return Entry(answer_in(item_id, boxes), (boxes.get("evidence") or "").strip(), details)
 
 
 def answer_in(item_id: str, boxes: Mapping[str, Any]) -> Answer:

@@ -5,13 +5,15 @@
 // end has ended, and puts back what was drawn over.
 
 const PAUSE = 60_000;
-/** By the name of its box: what was typed, what stood there before, and whether it was sent or the connection lost since. */
+/** By box: its label, what was typed, what stood there before, and whether it was sent or the connection lost since. */
 const kept = new Map();
-/** By the name of its box: a text that cannot be put back without asking. */
+/** By box: its label and a text that cannot be put back without asking. */
 const homeless = new Map();
 /** Whether the server has run the page since the connection stood: before that, the boxes show what they showed. */
 let hasRun = true;
 let shown = null;
+/** Ends what the component listens to. Streamlit calls it with the page only, but begins anew with every part. */
+let stop = null;
 
 const app = () => document.querySelector("[data-testid=stApp]");
 const isConnected = () => app()?.dataset.testConnectionState === "CONNECTED";
@@ -19,7 +21,10 @@ const isIdle = () => isConnected() && app().dataset.testScriptState === "notRunn
 const isText = (box) =>
   (box instanceof HTMLTextAreaElement || (box instanceof HTMLInputElement && box.type === "text"))
   && box.getAttribute("role") !== "combobox" && box.closest("[data-testid=stMain]") !== null;
-const nameOf = (box) => box.getAttribute("aria-label");
+const labelOf = (box) => box.getAttribute("aria-label");
+/** The name that the server gave it, with council, round and item: labels are alike in every council and round. */
+const nameOf = (box) =>
+  [...(box.closest("[class*=st-key-]")?.classList ?? [])].find((name) => name.startsWith("st-key-")) ?? labelOf(box);
 const boxNamed = (name) => [...document.querySelectorAll("textarea, input")].find((box) => isText(box) && nameOf(box) === name);
 
 /** As Ctrl and Enter do it, so that whoever only thinks goes on writing where they were. */
@@ -48,7 +53,8 @@ const settle = () => {
       write(box, stands ? `${one.text} ` : one.text);
     } else {
       // Somebody else wrote there meanwhile, or it cannot be written in any more: a person decides.
-      homeless.set(name, one.text);
+      const earlier = homeless.get(name);
+      homeless.set(name, { label: one.label, text: earlier ? `${earlier.text}\n${one.text}` : one.text });
     }
   }
 };
@@ -62,26 +68,31 @@ const button = (words, act) => {
 
 /** The texts that a person has to decide on, each with the way into its box. */
 const showHomeless = (place) => {
-  place.replaceChildren(...[...homeless].map(([name, text]) => {
+  place.replaceChildren(...[...homeless].map(([name, { label, text }]) => {
     const settled = () => { homeless.delete(name); showHomeless(place); };
+    const box = boxNamed(name);
+    const isOpen = box !== undefined && !box.disabled;
     const note = document.createElement("div");
     const words = document.createElement("span");
-    words.textContent = `This was not saved, and its box has changed since. ${name}:`;
+    const why = isOpen ? "its box has changed since" : "its box is not open here now";
+    words.textContent = `This was not saved, and ${why}. ${label}:`;
     const held = document.createElement("textarea");
     Object.assign(held, { value: text, readOnly: true, rows: 3 });
-    held.setAttribute("aria-label", `Not saved: ${name}`);
-    const add = () => {
-      const box = boxNamed(name);
-      if (!box || box.disabled) return;
-      settled();
-      write(box, box.value ? `${box.value}\n${text}` : text);
-    };
-    note.append(words, held, button("Add it to the box", add), button("I do not need it", settled));
+    held.setAttribute("aria-label", `Not saved: ${label}`);
+    const add = button("Add it to the box", () => {
+      const both = box.value ? `${box.value}\n${text}` : text;
+      write(box, both);
+      // A box takes nothing that is too long for it.
+      requestAnimationFrame(() => { if (box.value === both) settled(); });
+    });
+    add.disabled = !isOpen;
+    note.append(words, held, add, button("I do not need it", settled));
     return note;
   }));
 };
 
 export default function (component) {
+  stop?.();
   // Another part begins at its top, wherever the last one was left.
   if (shown !== null && shown !== component.data) {
     document.querySelector("[data-testid=stMain]")?.scrollTo({ top: 0 });
@@ -102,8 +113,10 @@ export default function (component) {
     if (!isText(box)) return;
     unsaved.add(box);
     show();
-    const before = kept.get(nameOf(box))?.before ?? begun.get(box) ?? "";
-    kept.set(nameOf(box), { text: box.value, before, isSent: false, isInDanger: !isConnected() });
+    const [name, earlier] = [nameOf(box), kept.get(nameOf(box))];
+    const before = earlier?.before ?? begun.get(box) ?? "";
+    const isInDanger = !isConnected() || !hasRun || Boolean(earlier?.isInDanger);
+    kept.set(name, { label: labelOf(box), text: box.value, before, isSent: false, isInDanger });
     clearTimeout(pause);
     // What stands in a small box may be half the name of a round: those wait until they are left.
     if (box instanceof HTMLTextAreaElement) {
@@ -153,7 +166,7 @@ export default function (component) {
   window.addEventListener("beforeunload", leaving);
   show();
   showHomeless(lost);
-  return () => {
+  stop = () => {
     clearTimeout(pause);
     changed.disconnect();
     document.removeEventListener("focusin", entered, true);
@@ -162,4 +175,5 @@ export default function (component) {
     document.removeEventListener("keydown", sent, true);
     window.removeEventListener("beforeunload", leaving);
   };
+  return stop;
 }
