@@ -1,7 +1,7 @@
 """The rows of a reply whose answers stand below their questions.
 
-Several lines below a question are read as the one text they are. A question that comes twice for the same period is
-taken from neither place: they may be parts of one answer, and nobody can tell which was asked.
+Several lines below a question are read and kept as the one text they are. A question that comes twice for the same
+period is taken from neither place: they may be parts of one answer, and nobody can tell which was asked.
 """
 
 from __future__ import annotations
@@ -23,8 +23,6 @@ from foi_data.stacked import Block, Entry, Stacked
 from foi_data.texts.readings import Reading
 from geo.areas import Authority
 
-LONGEST_NOTE = 300
-
 
 class StackedRows:
     """Reads the rows of one such reply."""
@@ -45,7 +43,7 @@ class StackedRows:
             return 0
         here = [entries for entries in _by_period(block) if entries[0].row == row]
         asked = tuple(self._asked(harvest, block, entries[0]) for entries in here)
-        raws = [self._plan.sheet.text(row, entries[0].column + 1) for entries in here]
+        raws = [self._as_written(entries) for entries in here]
         readings = [self._reading(harvest, one, entries) for one, entries in zip(asked, here, strict=True)]
         if here:
             harvest.rows.append(AnswerRow(self._body.code, row, asked, raws, readings))
@@ -68,6 +66,10 @@ class StackedRows:
         letter, period = self._plan.letter(entry.column), self._period(block, entry) or None
         return Asked(letter, question.id if question else None, words, period)
 
+    def _as_written(self, entries: Sequence[Entry]) -> str:
+        """The texts of the cells that entries stand in, to the letter, one after the other."""
+        return "\n".join(self._plan.sheet.text(entry.row, entry.column + 1) for entry in entries)
+
     def _reading(self, harvest: Harvest, asked: Asked, entries: Sequence[Entry]) -> Reading:
         """How the entries for one period are read: together, as the one text that they are."""
         text = "\n".join(entry.text for entry in entries)
@@ -75,8 +77,8 @@ class StackedRows:
         found = self._answers.reading(question, text) if question else read_unmapped(text)
         row, sheet = entries[0].row, self._plan.sheet.name
         harvest.issues += cell_issues(found, row=row, column=asked.column, sheet=sheet)
-        rest = " / ".join(entry.text.strip() for entry in entries[1:])[:LONGEST_NOTE]
-        said = ["" if question else "the question is not told", f"read with the rows below: {rest}" if rest else ""]
+        rest = list(dict.fromkeys(entry.row for entry in entries[1:]))
+        said = ["" if question else "the question is not told", f"read with {rows_in_words(rest)}" if rest else ""]
         return replace(found, note="; ".join(part for part in (*said, found.note) if part))
 
     def _period(self, block: Block, entry: Entry) -> str:
