@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
-from foi_data.cells import PLAIN_COUNTS, SERIAL_RULE, as_day, counted_from_1904, parse_cell, parse_day
+from foi_data.cells import PLAIN_COUNTS, parse_cell
 from foi_data.files.structure import column_letter
 from foi_data.issues import Issue, IssueCode, issue
 from foi_data.meanings import NUMERIC, Match, match_question
@@ -16,6 +16,7 @@ from foi_data.plan import CODING_ROLES, Plan
 from foi_data.questions import Question
 from foi_data.rows.answer_rows import AnswerRow, Asked
 from foi_data.rows.harvest import Harvest, RowRefused, cell_issues
+from foi_data.texts.days import SERIAL_RULE, as_day, counted_from_1904, parse_day
 from foi_data.texts.plain_text import plain
 from foi_data.texts.readings import Reading, unclear
 from foi_data.texts.settling import Coding, settle
