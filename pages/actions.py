@@ -18,7 +18,7 @@ from ui.actions.board import show_board
 from ui.actions.forms import EDITED, ITEM, NEW, show_form, show_outcome
 from ui.elements.area_choice import choose_area
 from ui.elements.instrument_choice import choose_instrument
-from ui.elements.tables import show_table
+from ui.elements.tables import FOR_PROGRAMS, OF_ONE_AREA, show_table
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
@@ -78,14 +78,13 @@ def show_actions(
         st.caption(f"Shown: {len(found)} of {len(every)}, as chosen above.")
     table = services.kept(services.actions.table, area.code if area else None, wanted)
     if area is None:
-        codes = ("new_la_code", "old_la_code", "region_name")
-        show_table(table, key="actions of all", leave_out=codes, last=("instrument", "item_id", "item"))
+        show_table(table, key="actions of all", leave_out=FOR_PROGRAMS, last=("instrument", "item_id", "item"))
     else:
         board, listed = st.tabs(["Board", "The same as a table"])
         with board:
             show_board(services, found, today)
         with listed:
-            show_table(table, key="actions", leave_out=("new_la_code", "old_la_code", "la_name", "region_name"))
+            show_table(table, key="actions", leave_out=OF_ONE_AREA)
     show_downloads(services, area, found, csv_bytes(table))
     st.caption(
         "Source: planned here by the areas themselves; seen only by those who may see an area's drafts. Closing an "

@@ -17,14 +17,14 @@ from ui.elements.area_choice import choose_area, offer_areas, titled
 from ui.elements.as_text import as_link, as_text
 from ui.elements.charts import Drawing, Line, Mark, draw, intervals, trend
 from ui.elements.demonstration_offer import offer_demonstration
-from ui.elements.tables import OF_ONE_AREA, show_table
+from ui.elements.tables import OF_ONE_AREA, OF_ONE_ROUND, show_table
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
 
 CHECKLIST = "lead-member-checklist-2010"
 QUESTIONS_IN_SIGHT = 3
-SAID_IN_WORDS = (*OF_ONE_AREA, "parent", "node", "score", "low", "high", "coverage")
+SAID_IN_WORDS = (*OF_ONE_ROUND, "parent", "node", "score", "low", "high", "coverage")
 """Columns of the scorecard for programs: what they hold stands rounded, with its range, in the score's own words."""
 SMALL_TYPE = (
     "<style>"
@@ -291,7 +291,7 @@ def has_predecessors(brief: Brief) -> bool:
 
 def show_tables(services: Services, brief: Brief) -> None:
     """Everything behind the page as tables: evidence, FOI answers, official figures."""
-    hidden = ("new_la_code", "old_la_code", "la_name", "region_name")
+    hidden = OF_ONE_AREA
     if brief.sheet.answers:
         st.markdown("**The charter, pillar by pillar and standard by standard**")
         shown = services.kept(lambda *_key: scorecard_table(brief.sheet), "scorecard", brief.area.code)

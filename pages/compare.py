@@ -18,13 +18,12 @@ from ui.elements.as_text import as_text
 from ui.elements.charts import draw
 from ui.elements.demonstration_offer import offer_demonstration
 from ui.elements.group_choice import choose_group
-from ui.elements.tables import show_table
+from ui.elements.tables import FOR_PROGRAMS, show_table
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
 
 PICTURE_OR_TABLE = ("Picture", "The same as a table")
-LEFT_OUT = ("new_la_code", "old_la_code", "region_name")
 
 
 def main(services: Services) -> None:
@@ -104,7 +103,7 @@ def show_one(services: Services, standing: Standing) -> None:
     if table.open:
         with table:
             show_table(
-                standing.table, key=f"compare {standing.measure.id}", height=420, leave_out=LEFT_OUT, last=("role",)
+                standing.table, key=f"compare {standing.measure.id}", height=420, leave_out=FOR_PROGRAMS, last=("role",)
             )
     st.caption(f"{standing.data_words}. Source: {as_text(standing.source)}. {standing.caution}")
 
@@ -145,7 +144,7 @@ def show_all_pillars(services: Services, group: ComparatorGroup) -> None:
     if table.open:
         with table:
             shown = services.kept(services.benchmarking.pillar_table, group)
-            show_table(shown, key="compare pillars", leave_out=(*LEFT_OUT, "la_name", "score", "low", "high"))
+            show_table(shown, key="compare pillars", leave_out=(*FOR_PROGRAMS, "la_name", "score", "low", "high"))
 
 
 def pillar_name(standing: Standing) -> str:
@@ -167,7 +166,7 @@ def show_items(services: Services, group: ComparatorGroup) -> None:
     if table.open:
         with table:
             items = services.kept(services.benchmarking.item_table, group)
-            show_table(items, key="compare items", height=420, leave_out=(*LEFT_OUT, "la_name"), last=("item_id",))
+            show_table(items, key="compare items", height=420, leave_out=(*FOR_PROGRAMS, "la_name"), last=("item_id",))
 
 
 def show_change(services: Services, area: Authority) -> None:

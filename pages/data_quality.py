@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.elements.demonstration_offer import offer_demonstration
-from ui.elements.tables import show_table
+from ui.elements.tables import FOR_PROGRAMS, show_table
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
@@ -41,7 +41,7 @@ def show(services: Services, name: str, empty: str) -> None:
     if not table.rows:
         st.markdown(empty)
         return
-    show_table(table, key=f"quality {name}", leave_out=("new_la_code", "old_la_code", "region_name"))
+    show_table(table, key=f"quality {name}", leave_out=FOR_PROGRAMS)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from ui.elements.charts import draw, way_to_the_top
 from ui.elements.demonstration_offer import offer_demonstration
 from ui.elements.group_choice import choose_group
 from ui.elements.instrument_choice import choose_instrument
-from ui.elements.tables import OF_ONE_AREA, show_table
+from ui.elements.tables import OF_ONE_AREA, OF_ONE_ROUND, show_table
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import page
@@ -93,7 +93,7 @@ def show_area(services: Services, area: Authority, chosen: Instrument, group: Co
             show_list(services, found, choose_order_and_grouping())
     if in_table.open:
         with in_table:
-            show_table(found.table, key="gaps", leave_out=OF_ONE_AREA, last=("item_id",))
+            show_table(found.table, key="gaps", leave_out=OF_ONE_ROUND, last=("item_id",))
             if services.actions.may_see(area.code):
                 link_to("actions", "See the actions, and plan another", area=area.code, on=chosen.id)
     if way.open:
@@ -116,8 +116,7 @@ def show_evidence_alone(services: Services, area: Authority, chosen: Instrument)
         return
     st.header("What its FOI answers show")
     st.markdown(f"From FOI answers alone, not from {area.plain_name}'s own assessment:")
-    hidden = ("new_la_code", "old_la_code", "la_name", "region_name", "differs")
-    show_table(told.table, key="evidence", leave_out=hidden)
+    show_table(told.table, key="evidence", leave_out=(*OF_ONE_AREA, "differs"))
 
 
 def headline(found: GapAnalysis) -> str:
@@ -245,7 +244,7 @@ def show_way(services: Services, found: GapAnalysis) -> None:
             draw(services.kept(lambda *_key: way_to_the_top(found.steps, services.stamp), "way", *key), key="steps")
     if table.open:
         with table:
-            show_table(found.steps_table, key="steps table", leave_out=OF_ONE_AREA)
+            show_table(found.steps_table, key="steps table", leave_out=OF_ONE_ROUND)
     st.caption(
         "Begins with what is in place for sure. What is hatched is not known: it may be in place already. The steps "
         "come to 100."

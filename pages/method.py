@@ -10,7 +10,7 @@ from services.exports.exporting import published_table
 from services.tables import BOUNDARY_ATTRIBUTION, OGL
 from ui.elements.area_choice import choose_area
 from ui.elements.instrument_choice import choose_instrument
-from ui.elements.tables import OF_ONE_AREA, show_table
+from ui.elements.tables import OF_ONE_ROUND, show_table
 from ui.links import link_to
 from ui.resources import Services
 from ui.shell import ROOT, page
@@ -66,7 +66,7 @@ def show_worked(services: Services) -> None:
     example: WorkedExample = services.kept(services.worked.of, area.code, chosen.id)
     st.markdown("\n".join(f"{number}. {step}" for number, step in enumerate(example.steps, start=1)))
     if example.table.rows:
-        show_table(example.table, key="worked", leave_out=OF_ONE_AREA)
+        show_table(example.table, key="worked", leave_out=OF_ONE_ROUND)
     else:
         link_to("assess", "Answer the first item", area=area.code, on=chosen.id)
 

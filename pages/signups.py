@@ -20,7 +20,7 @@ from services.register.signups import CHARTER, counting, today_here, what_became
 from ui import state
 from ui.elements.as_text import as_link, as_text
 from ui.elements.childs_data import check_typed, show_watch
-from ui.elements.tables import show_short_table, show_table
+from ui.elements.tables import FOR_PROGRAMS, show_short_table, show_table
 from ui.links import link_to
 from ui.register.file_import import show_import
 from ui.register.forms import show_bulk_edit, show_outcome, show_record_form, tried
@@ -204,7 +204,7 @@ def show_history(services: Services) -> None:
     else:
         st.markdown("Choose an area to correct or take back what is recorded of it, or look through everything here.")
         table = services.kept(services.signups.history_table)
-        show_table(table, key="history", height=420, leave_out=("new_la_code", "old_la_code", "region_name", "day"))
+        show_table(table, key="history", height=420, leave_out=(*FOR_PROGRAMS, "day"))
         show_bulk(services, [r.observation for r in history if r.observation.id in standing])
         show_batches(services)
         show_activity(services)

@@ -77,6 +77,8 @@ class WhatIfOutcome:
         """Whom the area would pass, or why nobody can be named."""
         scored = len(self.group.codes) - self.unscored
         of = f"of {scored} {self.group.title} with a score"
+        if not self.group.codes:
+            return "Choose areas to compare with: none is picked yet."
         if not scored:
             return f"None of the {len(self.group.codes)} {self.group.title} has a score, so there is nobody to pass."
         if self.total.after.score is None:

@@ -38,8 +38,8 @@ STANDING_WORDS = {
     "dated": "Differs from an answer that is out of date",
 }
 NO_CONTRADICTION = {
-    "undated": "Of which day that reply is was never said, so this is no contradiction.",
-    "dated": "That reply is out of date, so this is no contradiction.",
+    "undated": "Nobody said which day that reply is from, so it is not counted as a contradiction.",
+    "dated": "That reply is out of date, so it is not counted as a contradiction.",
 }
 DIRECTION_WORDS = {
     "claims_more": "The area's own answer is higher than what it told the request.",

@@ -358,8 +358,8 @@ def date_caution(states: Iterable[SignUp]) -> str:
     by_latest = sum(1 for state in vague if state.basis[0].when.day == latest)
     they = "they" if len(vague) == len(signed) else f"{len(vague)} of these {len(signed)}"
     return (
-        f"No source says on which day {they} signed, only that they had by a day: {by_latest} by "
-        f"{date_words(latest)}. So the map changes when a source speaks, not when a council signs."
+        f"No source says on which day {they} signed, only that {by_latest} had by {date_words(latest)}. So the map "
+        "changes when a source speaks, not when a council signs."
     )
 
 

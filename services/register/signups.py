@@ -56,7 +56,7 @@ def today_here() -> date:
     return datetime.now(HERE).date()
 
 
-NOT_THERE = "there was no such council on the day of the list of those that had"
+NOT_THERE = "this council did not exist on the day the list was made"
 
 
 def without_what_was_before_it(state: SignUp) -> SignUp:

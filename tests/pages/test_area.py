@@ -120,7 +120,7 @@ def test_what_was_told_long_before_is_no_contradiction(opened: Opener, app_stora
     said = words(opened("area", area=KENT))
     assert "1 answer differs from what it told FOI requests, but that reply is out of date." in said
     assert "No answer differs" not in said
-    assert "That reply is out of date, so this is no contradiction." in said
+    assert "That reply is out of date, so it is not counted as a contradiction." in said
     assert "The area's own answer is higher" not in said
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date
 
+import pytest
+
 from charter.assessment import Answer
 from charter.permissions import EVERY_RIGHT
 from publishing.briefing import Standing, briefing_bytes
 from services.assessment.assessments import Assessments
-from services.exports.exporting import EXPORTABLE
+from services.exports.exporting import EXPORTABLE, Exporting, Scope
 from services.foi.ingestion import Ingestion
 from services.people import Person
 from storage.unit_of_work import SqlStorage
@@ -101,6 +103,18 @@ def test_the_list_of_authorities_can_be_chosen_for_a_table_of_all_of_them(opened
     assert "153 rows" in words(app)
     gaps = opened("export", table="common_gaps")
     assert "Authorities" not in [box.label for box in gaps.selectbox]
+
+
+def test_every_table_is_the_same_file_whatever_list_was_chosen_for_the_one_that_is_shown(
+    opened: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered: list[Scope] = []
+    complete = Exporting.complete
+    monkeypatch.setattr(Exporting, "complete", lambda self, scope: offered.append(scope) or complete(self, scope))
+    for areas in ("2012-13", "today"):
+        opened("export", table="map.signed", areas=areas)
+    assert len(offered) == 2
+    assert offered[0] == offered[1]
 
 
 def test_a_link_to_an_internal_table_in_public_is_answered_with_a_sentence(opened: Opener) -> None:

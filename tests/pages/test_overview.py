@@ -28,7 +28,7 @@ def test_it_says_how_many_had_signed_and_how_sure_that_is(opened: Opener) -> Non
     app = opened("overview")
     assert not app.exception
     assert "32 of 152 authorities are known to have signed by 19 September 2013; no other had." in words(app)
-    note = "No source says on which day they signed, only that they had by a day: 31 by 19 September 2013."
+    note = "No source says on which day they signed, only that 31 had by 19 September 2013."
     assert app.info[0].value.startswith(note)
 
 

@@ -9,7 +9,7 @@ from charter.framework import TOTAL, instrument
 from services.assessment.assessments import Assessments
 from services.assessment.what_if import WhatIf, overtaken
 from services.comparison.benchmarking import Benchmarking
-from services.comparison.comparators import Comparators
+from services.comparison.comparators import ComparatorGroup, Comparators
 from services.comparison.neighbours import NeighbourLists
 from services.people import LOCAL_PERSON
 from storage.unit_of_work import SqlStorage
@@ -97,6 +97,10 @@ def test_nobody_to_compare_with_is_said(embedded: SqlStorage) -> None:
     answer_all(embedded, LEEDS, 1)
     outcome = what_if(embedded).of(LEEDS, CHARTER, ("C1",), draws=DRAWS)
     assert outcome.passing_sentence.startswith("None of the 152 other areas in England has a score")
+
+    nobody = ComparatorGroup(LEEDS, "chosen", "areas picked by hand", ())
+    picked = what_if(embedded).of(LEEDS, CHARTER, ("C1",), nobody, draws=DRAWS)
+    assert picked.passing_sentence == "Choose areas to compare with: none is picked yet."
 
 
 def test_nothing_is_stored(filled: SqlStorage) -> None:

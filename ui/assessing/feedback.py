@@ -18,7 +18,7 @@ from ui.actions.forms import show_outcome, tried
 from ui.assessing.meanwhile import CHOOSE_FIRST, show_meanwhile
 from ui.elements.as_text import as_text
 from ui.elements.childs_data import check_typed, show_watch
-from ui.elements.tables import show_table
+from ui.elements.tables import OF_ONE_AREA, show_table
 from ui.resources import Services
 
 CORRECTED = "feedback corrected"
@@ -42,8 +42,7 @@ def show_feedback(services: Services, area: Authority, chosen: Instrument) -> No
         show_occasion(services, chosen, standing)
     if found:
         with st.expander("The same as a table"):
-            hidden = ("new_la_code", "old_la_code", "la_name", "region_name")
-            show_table(services.kept(services.feedback.table, chosen.id, area.code), key="said", leave_out=hidden)
+            show_table(services.kept(services.feedback.table, chosen.id, area.code), key="said", leave_out=OF_ONE_AREA)
     show_form(services, area, chosen, found)
 
 

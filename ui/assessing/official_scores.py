@@ -21,7 +21,7 @@ from ui.actions.forms import show_outcome, tried
 from ui.assessing.meanwhile import CHOOSE_FIRST, show_meanwhile
 from ui.elements.as_text import as_link, as_text
 from ui.elements.childs_data import check_typed, show_watch
-from ui.elements.tables import show_table
+from ui.elements.tables import OF_ONE_AREA, show_table
 from ui.resources import Services
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -43,9 +43,8 @@ def show_official_scores(services: Services, area: Authority, chosen: Instrument
         show_standing(services, chosen, standing)
     if found:
         with st.expander("The same as a table"):
-            hidden = ("new_la_code", "old_la_code", "la_name", "region_name")
             table = services.kept(services.official_scores.table, chosen.id, area.code)
-            show_table(table, key="scores", leave_out=hidden)
+            show_table(table, key="scores", leave_out=OF_ONE_AREA)
     typed, file, history = st.tabs(["Type scores in", "Bring in a file", "History"])
     with typed:
         show_form(services, area, chosen, found)

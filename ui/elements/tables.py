@@ -42,10 +42,12 @@ through; in a table of a few rows, where there is less to look through, a name i
 SITE = r"https?://(?:www\.)?([^/]+)"
 """The part of a web address that a table shows: whose site it is. The link goes to the whole of it."""
 PLAIN_NAME_HELP = "Files have the name as the Department for Education writes it"
-OF_ONE_AREA = ("new_la_code", "old_la_code", "la_name", "region_name", "round", "round_state")
-"""Columns of a table of one area's round, for programs: the page says above whose it is."""
 FOR_PROGRAMS = ("new_la_code", "old_la_code", "region_name")
 """Columns that stand behind the others where every column is shown: what the table says comes after the name."""
+OF_ONE_AREA = (*FOR_PROGRAMS, "la_name")
+"""The same of a table of one area: the page says above whose it is."""
+OF_ONE_ROUND = (*OF_ONE_AREA, "round", "round_state")
+"""The same of a table of one area's round."""
 MOST_KEPT = 200
 """Tables whose packed form is kept: packing one takes longer than everything else about showing it."""
 
