@@ -101,6 +101,11 @@ def header_key(text: str) -> str:
     return words.strip()
 
 
+def is_whole(text: str) -> bool:
+    """Does a text call what stands beside it the whole of an answer ("Total", "All"), and not a part of it?"""
+    return header_key(text) in load_words("headers")["parts"]["whole"]
+
+
 @lru_cache(maxsize=TEXTS_REMEMBERED)
 def concepts_in(text: str) -> frozenset[str]:
     """The concepts that a header names."""

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from foi_data.headers import Header, HeaderColumn
-from foi_data.meanings import NUMERIC, concepts_in, header_key, match_question, role_of
+from foi_data.meanings import NUMERIC, concepts_in, header_key, is_whole, match_question, role_of
 from foi_data.parsed import ParsedColumn
 from foi_data.periods import parse_period
 from foi_data.questions import QuestionSet
-from foi_data.texts.phrases import load_words, word_set
+from foi_data.texts.phrases import word_set
 from foi_data.texts.timeless import NUMBERING, without_number, without_period
 from foi_data.workbook import Sheet
 
@@ -299,7 +299,7 @@ class _EntryReader:
                 self.add(line.row, cell, period=named.label, part="" if len(others) == 1 else "several figures")
         else:
             label = first[1].strip() if first[0] not in self._across and not NUMERIC.fullmatch(first[1]) else ""
-            part = "" if _is_whole(label) else label
+            part = "" if _leaves_whole(label) else label
             for cell in others if label else cells:
                 self.add(line.row, cell, part=part if cell[0] in self._across else part or "one of several figures")
 
@@ -334,10 +334,10 @@ def _without_label(cells: Sequence[tuple[int, str]]) -> Sequence[tuple[int, str]
     return cells[1:] if len(cells) > 1 and (ANSWER_LABEL.fullmatch(first) or LETTER.fullmatch(first)) else cells
 
 
-def _is_whole(label: str) -> bool:
+def _leaves_whole(label: str) -> bool:
     """Does a label beside figures leave them the whole answer ("Total", "Number")?"""
     key = header_key(label)
-    return not key or key in load_words("headers")["parts"]["whole"] or key in word_set("headers", "parts.figure")
+    return not key or is_whole(label) or key in word_set("headers", "parts.figure")
 
 
 def _are_periods(texts: Sequence[str]) -> bool:

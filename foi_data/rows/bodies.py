@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from foi_data.files.delimited import torn_number
 from foi_data.files.structure import column_letter
 from foi_data.issues import IssueCode, issue
-from foi_data.meanings import header_key
+from foi_data.meanings import is_whole
 from foi_data.plan import Plan
 from foi_data.rows.harvest import RowRefused
 from foi_data.rows.kinds import REFUSED_NAMES, candidates_in_words, kind_of_row
-from foi_data.texts.phrases import load_words
 from foi_data.texts.plain_text import plain
 from geo.areas import Authority, authority
 
@@ -82,10 +81,9 @@ def body_of_row(plan: Plan, row: int, texts: Sequence[str], name: str, area: int
 
 def check_whole(plan: Plan, row: int, texts: Sequence[str]) -> None:
     """RowRefused where the row says that it is about a part, such as girls, of the answer that was asked."""
-    whole = load_words("headers")["parts"]["whole"]
     for index in plan.part_columns:
         part = texts[index].strip() if index < len(texts) else ""
-        if part and header_key(part) not in whole:
+        if part and not is_whole(part):
             header = plan.headers[index].strip()
             raise RowRefused(issue(IssueCode.ROW_OF_PART, row=row, sheet=plan.sheet.name, header=header, part=part))
 
