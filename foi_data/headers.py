@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from foi_data.files.structure import column_letter
 from foi_data.meanings import LONG_ROLES, NUMERIC, Match, comes_to_one, concepts_in, header_key, match_question, role_of
-from foi_data.periods import Period, parse_part_of_year, parse_period
+from foi_data.periods import Period, is_part_of_year, parse_part_of_year, parse_period
 from foi_data.questions import QuestionSet
 from foi_data.texts.phrases import word_set
 from foi_data.texts.timeless import without_number, without_period
@@ -149,7 +149,7 @@ def _header_score(words: Sequence[str], figures: Sequence[str], questions: Quest
         score += 1.5 if named else 0.5 if match.candidates or (concepts_in(text) and len(text) > 3) else 0.0
     if "area" in roles:
         score += 0.6 * sum(1 for text in figures if parse_period(text))
-        score += 0.6 * sum(1 for text in words if parse_part_of_year(text, "2000") or _is_period(text))
+        score += 0.6 * sum(1 for text in words if is_part_of_year(text) or _is_period(text))
     return score - sum(1 for text in figures if not parse_period(text))
 
 
@@ -179,11 +179,16 @@ def build_header(sheet: Sheet, row: int, questions: QuestionSet | None = None, *
 
 def _numbered(headers: Sequence[str]) -> bool:
     """Are the headers' "Q1" and "Q2" numbers of questions? Quarters stand before the same words again and again."""
-    words = [without_period(without_number(header)) for header in headers if OPENING_Q.match(header)]
-    return len(words) > 1 and len(set(words)) == len(words)
+    asked: dict[str, set[str]] = {}
+    for header in headers:
+        if found := OPENING_Q.match(header):
+            asked.setdefault(found[1], set()).add(without_period(without_number(header)))
+    texts = [text for each in asked.values() for text in each]
+    # A question may stand once for each year, but under one number only, and no other has its words.
+    return len(asked) > 1 and len(texts) == len(asked) == len(set(texts))
 
 
-OPENING_Q = re.compile(r"\W*q\s?\d{1,2}\b.*[a-z]{4}", re.IGNORECASE)
+OPENING_Q = re.compile(r"\W*q\s?(\d{1,2})\b.*[a-z]{4}", re.IGNORECASE)
 
 
 def _padded(texts: Sequence[str], width: int) -> list[str]:
@@ -293,7 +298,7 @@ def period_of(column: HeaderColumn) -> Period | None:
     for text in reversed(column.banner.split(" | ")):
         if found := parse_period(text):
             # "Q1" below "2022-23" is its first quarter.
-            return parse_part_of_year(own, text) or found
+            return parse_part_of_year(own, text) if is_part_of_year(own) else found
     return None
 
 

@@ -169,7 +169,8 @@ class SetAside:
 class ParsedColumn:
     """What a column was taken to be. `role` is "question" or one of `layouts.ROLES`; `sure` is False where a person
     should look; `candidates` are then the ids of the questions it may be. `area_code` is that of the authority whose
-    answers stand in it, where its heading names one."""
+    answers stand in it, where its heading names one. `is_told` says that a person or a layout chose what it is, and
+    `is_period_told` its period, too."""
 
     column: str
     header: str
@@ -180,6 +181,8 @@ class ParsedColumn:
     sure: bool = True
     candidates: tuple[str, ...] = ()
     area_code: str = ""
+    is_told: bool = False
+    is_period_told: bool = False
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,13 @@ NO_SECOND_YEAR = (
 """A year that another follows is half of a pair: "Jan-Mar 2022/23" is in 2023."""
 DASH = r"\s*(?:-|\bto\b|\bthrough\b|\buntil\b)\s*"
 
+YEAR_TO_MONTH = re.compile(
+    rf"(?<!\d)(?:{YEAR}|\d\d\s*/\s*\d\d){DASH}(?:the )?(?:end (?:of )?)?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?{MONTH}"
+    rf"|\b{MONTH},?\s*{YEAR}{DASH}{YEAR}(?![-/]\d)"
+)
+"""A stretch of which one end is only a year, "2022 to March 2023": nobody can tell where it begins."""
+
 LONGEST_SPAN = 30
 """Years that a span may have: "2023/2456" is the number of a request."""
 ISO_RANGE = re.compile(r"(\d{4}(?:-\d\d){0,2})\.\.(\d{4}(?:-\d\d){0,2})")
@@ -52,18 +59,31 @@ OPEN_END = re.compile(
     r"\b(?:since|from|before|prior to|(?<!looked )(?<!looked-)after|until|up to"
     rf"|to (?:the )?(?:end (?:of )?)?{MONTH}\W*$)\b"
 )
+MONTHS_COUNTED = r"(?:(?!12\b)\d{1,2}|three|six|nine) months\b"
 TO_DATE = re.compile(
     rf"(?:\d\s*|[(\[,;:-]\s*)(?:up )?(?:to|until) (?:the )?(?:end (?:of )?)?{MONTH}|"
-    r"\b(?:to date|ytd|so far|part[- ]year|incomplete|to (?:the )?(?:end (?:of )?)?(?:q|quarter )[1-4]"
-    r"|(?!12\b)\d{1,2} months|(?:three|six|nine) months)\b"
+    r"\b(?:to date|ytd|so far|part[- ]year|incomplete|to (?:the )?(?:end (?:of )?)?(?:q|quarter )[1-4])\b"
+    rf"|(?:[(\[,;:]\s*|\s-\s)(?:(?:the|first|for|only)\s+)*{MONTHS_COUNTED}"
+    r"(?!\s+(?:or|of(?! data)|after|before|in|old|on)\b)"
+    rf"|\b(?:first|for)\s+{MONTHS_COUNTED} of (?:the )?(?:(?:financial |reporting )?year\b|fy\b|period\b|\d\d)"
 )
-NUMBER_OF_QUESTION = re.compile(r"^\W*q(?:uestion)?\s?\d{1,2}[a-z]?\s*[.:)]+\s*(?=[a-z])(?!fy\b|year\b|total\b)")
-"""How a question is numbered: "Q1. How many in 2022-23?" is about no quarter."""
+"""A year that is not whole yet. Months tell so only beside a year: "missing again within 6 months" is about a child."""
+ASKING = (
+    r"(?:how|what|who|which|when|where|why|please|do|does|did|is|are|was|were|has|have|can|could"
+    r"|of (?:these|those|which))\b"
+)
+NUMBER_OF_QUESTION = re.compile(
+    r"^\W*q(?:uestion)?\s?\d{1,2}[a-z]?"
+    rf"(?:\s*[.:)]+\s*(?=[a-z])|[\s-]+(?={ASKING}|[a-z][^?]*\?))(?!fy\b|year\b|total\b)"
+)
+"""How a question is numbered: "Q1. How many in 2022-23?" is about no quarter, nor is "Q1 How many in 2022-23"."""
 QUARTER = re.compile(
     r"\b(?:(?:q|quarter\s*)([1-4])|([1-4])(?:st|nd|rd|th) quarter|(first|second|third|fourth) quarter)\b"
 )
 ONE_MONTH = re.compile(MONTH)
 WHOLE_YEAR = re.compile(r"(?:(?:full|whole|all) )?year(?: total)?|annual")
+TOTALS = ("total", "grand total", "all", "all quarters", "all months")
+"""What stands for the whole year where quarters or months are told apart."""
 HALF = re.compile(r"\b(?:h([12])|half ([12])|([12])(?:st|nd) half|(first|second) half)\b")
 NUMBERED = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
@@ -117,21 +137,31 @@ def are_apart(one: str, other: str) -> bool:
 
 
 def narrower(one: str, other: str) -> str:
-    """Of two labels that of the shorter period, the second where either is not understood: a quarter in its year."""
+    """Of two labels that of the shorter period, as of a quarter in its year; the second where either is not understood
+    or they are apart."""
     first, second = parse_period(one), parse_period(other)
-    return one if first and second and first.days < second.days else other
+    return one if first and second and first.days < second.days and not are_apart(one, other) else other
+
+
+def is_part_of_year(text: str) -> bool:
+    """Does a text name a quarter, month or half, or a "full year", and not of which year?"""
+    plain = _plain(text)
+    return any(each.fullmatch(plain) for each in (WHOLE_YEAR, QUARTER, HALF, ONE_MONTH, MONTHS_OF_A_YEAR))
 
 
 def parse_part_of_year(text: str, year: str) -> Period | None:
-    """The quarter, month, half or "full year" that a text names without a year, of the year that is said elsewhere."""
-    plain = _plain(text)
-    whole = parse_period(year)
-    if WHOLE_YEAR.fullmatch(plain):
+    """The quarter, month, half or "full year" that a text names without a year, of the year that is said elsewhere.
+
+    None where that is no financial or calendar year: the first quarter of a school year may be anything.
+    """
+    plain, whole = _plain(text), parse_period(year)
+    if whole is None or whole not in (financial_year(whole.start.year), calendar_year(whole.start.year)):
+        return None
+    if WHOLE_YEAR.fullmatch(plain) or plain in TOTALS:
         return whole
-    if whole and (month := ONE_MONTH.fullmatch(plain)):
+    if month := ONE_MONTH.fullmatch(plain):
         return _months_of(f"{month[1]}-{month[1]}", whole)
-    named = whole and (QUARTER.fullmatch(plain) or HALF.fullmatch(plain))
-    return _part_of_year(plain, whole) if whole and named else None
+    return _part_of_year(plain, whole) if is_part_of_year(text) else None
 
 
 def _is_one_date(period: Period) -> bool:
@@ -191,6 +221,8 @@ def _between_days(text: str) -> Period | None:
     found = _days_in(text)
     if len(found) == 2:
         return _labelled(found[0][0], found[1][1])
+    if found and YEAR_TO_MONTH.search(text):
+        raise ValueError("one end is only a year")
     if len(found) == 1 and found[0][0] == found[0][1]:
         return Period(found[0][0].isoformat(), *found[0])
     if len(found) == 1:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 from foi_data.files.structure import column_letter
 from foi_data.headers import Header
 from foi_data.meanings import LONG_ROLES, header_key
 from foi_data.parsed import Cell, ParsedColumn
-from foi_data.periods import parse_part_of_year, parse_period
+from foi_data.periods import narrower, parse_part_of_year, parse_period
 from foi_data.questions import Question, QuestionSet
 from foi_data.rows.kinds import Names
 from foi_data.said import NOTHING_SAID, Said
@@ -163,23 +163,31 @@ class Plan:
         )
 
     @cached_property
-    def period_columns(self) -> tuple[int, ...]:
-        """The columns (from 0) that say which period a row is about: one for each of several tables side by side."""
-        return tuple(index for index, column in enumerate(self.columns) if column.role == "period")
+    def period_columns(self) -> tuple[tuple[int, ...], ...]:
+        """The columns (from 0) that say which period a row is about: those of each table, as several may stand side by
+        side. A year and its quarter may stand in two columns of one table, which no question parts."""
+        found: list[tuple[int, ...]] = []
+        is_new = True
+        for index, column in enumerate(self.columns):
+            if column.role == "period":
+                found = [*found, (index,)] if is_new else [*found[:-1], (*found[-1], index)]
+                is_new = False
+            is_new = is_new or bool(column.question)
+        return tuple(found)
 
     def periods_in(self, texts: Sequence[str]) -> tuple[str, ...]:
-        """What a row says in each of these columns: labels of periods, its own words where they are none, "" for
+        """What a row says in the columns of each table: labels of periods, its own words where they are none, "" for
         nothing."""
-        return tuple(self._period_said(texts[index] if index < len(texts) else "") for index in self.period_columns)
+        return tuple(
+            _period_said([texts[index].strip() for index in columns if index < len(texts)])
+            for columns in self.period_columns
+        )
 
-    def period_in(self, texts: Sequence[str]) -> str:
-        """The same of the first such column; "" where there is none."""
-        return next(iter(self.periods_in(texts)), "")
-
-    def _period_said(self, text: str) -> str:
-        said = text.strip()
-        named = parse_period(said) or parse_part_of_year(said, self.default_period or "") if said else None
-        return named.label if named else said
+    def period_in(self, texts: Sequence[str], year: str) -> str:
+        """The same of the first table, where a quarter alone is of the `year` that is said elsewhere."""
+        said = next(iter(self.periods_in(texts)), "")
+        part = parse_part_of_year(said, year) if said else None
+        return part.label if part else said
 
     def cell(self, row: int, index: int, raw: str) -> Cell:
         """The cell at a row (from 1) and column (from 0)."""
@@ -188,3 +196,14 @@ class Plan:
     def letter(self, index: int) -> str:
         """The letters of a column counted from 0."""
         return self.columns[index].column if index < len(self.columns) else column_letter(index + 1)
+
+
+def _period_said(texts: Sequence[str]) -> str:
+    """The period that the cells of a year and its parts name together; their words where one is not understood."""
+    given = [text for text in texts if text]
+    named = {text: period.label for text in given if (period := parse_period(text))}
+    year = next(reversed(named.values()), "")
+    parts = [parse_part_of_year(text, year) for text in given if text not in named]
+    if None in parts:
+        return " ".join(given)
+    return reduce(narrower, [*named.values(), *(part.label for part in parts if part)], "")

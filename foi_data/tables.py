@@ -350,8 +350,11 @@ def _told(column: HeaderColumn, said: Sequence[LayoutColumn]) -> LayoutColumn | 
 def _as_told(found: ParsedColumn, told: LayoutColumn, questions: QuestionSet) -> ParsedColumn:
     if told.question:
         questions.question(told.question)
-        return replace(found, role="question", question=told.question, period=_period_told(told, found))
-    return replace(found, role=_role_told(told), period=None)
+        period, is_told = _period_told(told, found), bool(told.period)
+        return replace(
+            found, role="question", question=told.question, period=period, is_told=True, is_period_told=is_told
+        )
+    return replace(found, role=_role_told(told), period=None, is_told=True)
 
 
 def _period_told(told: LayoutColumn, found: ParsedColumn) -> str | None:
@@ -435,12 +438,18 @@ def _without_repeats(plan: Plan) -> Plan:
         table += column.role in ("area", "area_code", "period")
         if column.question and column.column not in plan.said.mapping:
             places.setdefault((column.question, column.period, table), []).append(index)
-    repeated = tuple(tuple(group) for group in places.values() if len(group) > 1)
+    repeated = tuple(tuple(group) for group in places.values() if len(group) > 1 and not _are_chosen(plan, group))
     columns = list(plan.columns)
     for index in (each for group in repeated for each in group):
         asked = columns[index].question or ""
         columns[index] = replace(columns[index], role="unmapped", question=None, sure=False, candidates=(asked,))
     return replace(plan, columns=tuple(columns), repeated=repeated)
+
+
+def _are_chosen(plan: Plan, group: Sequence[int]) -> bool:
+    """Does a layout name each of several columns by a header of its own? One header that fits two was not chosen."""
+    columns = [plan.columns[index] for index in group]
+    return all(column.is_told for column in columns) and len({plain(column.header) for column in columns}) == len(group)
 
 
 def has_column_of_names(sheet: Sheet, header: Header) -> bool:

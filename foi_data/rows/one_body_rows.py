@@ -11,20 +11,25 @@ from functools import cached_property
 from foi_data.issues import IssueCode, issue, rows_in_words
 from foi_data.periods import parse_period
 from foi_data.plan import Plan
+from foi_data.rows.answering import RowAnswers
 from foi_data.rows.bodies import ROW_ISSUES, check_whole, count_filled
-from foi_data.rows.harvest import RowRefused
+from foi_data.rows.harvest import Harvest, RowRefused
 from foi_data.rows.kinds import RowKind, kind_of_row
 from foi_data.tables import table_below
 from geo.areas import Authority, authority
 
 
 class OneBodyRows:
-    """Tells the returns among the rows of a table that is all about one authority."""
+    """Reads the rows of a table that is all about one authority, and tells the returns among them."""
 
-    def __init__(self, plan: Plan, body: Authority) -> None:
-        self._plan, self._body = plan, body
+    def __init__(self, plan: Plan, answers: RowAnswers, body: Authority) -> None:
+        self._plan, self._answers, self._body = plan, answers, body
 
-    def body_of_row(self, row: int, texts: Sequence[str]) -> Authority:
+    def add(self, harvest: Harvest, row: int, texts: Sequence[str]) -> int:
+        """Add what a row answers; returns how many of its filled cells became answers. RowRefused for other rows."""
+        return self._answers.add(harvest, row, texts, self._body_of_row(row, texts))
+
+    def _body_of_row(self, row: int, texts: Sequence[str]) -> Authority:
         """The authority, where the row is a return; RowRefused for every other kind of row."""
         plan, sheet = self._plan, self._plan.sheet.name
         first = next(text.strip() for text in texts if text.strip())
@@ -93,7 +98,7 @@ class OneBodyRows:
         for row, texts in self._rows.items():
             # A total beside its parts is one of several rows about the period, too.
             if is_return(self._kind(texts)) or self._kind(texts) == "total":
-                found[row] = plan.period_in(texts) or section
+                found[row] = plan.period_in(texts, section or plan.default_period or "") or section
             elif count_filled(texts) == 1:
                 named = parse_period(next(text for text in texts if text.strip()))
                 section = named.label if named else section

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foi_data.periods import Period, calendar_year, financial_year, parse_period
+from foi_data.periods import Period, calendar_year, financial_year, parse_part_of_year, parse_period
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,18 @@ from foi_data.periods import Period, calendar_year, financial_year, parse_period
         ("Children looked after at 31 March 2023", "2023-03-31"),
         ("2023-24 (9 months)", "2023-24 to date"),
         ("12 months to March 2024", "2023-24"),
+        ("2022-23, 6 months only", "2022-23 to date"),
+        ("First 6 months of 2022-23", "2022-23 to date"),
+        ("How many children went missing in 2022-23 and again within 6 months?", "2022-23"),
+        ("Children in care for 3 months or more, 2022-23", "2022-23"),
+        ("Children missing three or more times in six months, 2022-23", "2022-23"),
+        ("Children missing (3 months or more) 2022-23", "2022-23"),
+        ("Q1 How many children went missing in 2022-23?", "2022-23"),
+        ("Q2 - How many incidents were there in 2022-23", "2022-23"),
+        ("Q3 In 2022-23, how many were offered an interview?", "2022-23"),
+        ("Q1 2022-23: how many?", "2022-23 Q1"),
+        ("Q1 for 2022-23", "2022-23 Q1"),
+        ("How many went missing in Q1 2022-23?", "2022-23 Q1"),
     ],
 )
 def test_a_period_is_kept_under_one_label_however_it_is_written(text, label):
@@ -102,6 +114,9 @@ def test_a_period_is_kept_under_one_label_however_it_is_written(text, label):
         "14/15/16",
         "31/02/2023",
         "2022-21",
+        "2022 to March 2023",
+        "2022 - 31 March 2023",
+        "March 2022 to 2023",
     ],
 )
 def test_what_names_no_period_or_several_gives_none(text):
@@ -133,3 +148,33 @@ def test_every_year_is_read_back_from_its_label(year):
 @given(st.text(max_size=60))
 def test_no_text_makes_it_fail(text):
     assert parse_period(text) is None or parse_period(text).label
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "label"),
+    [
+        ("Q1", "2022-23", "2022-23 Q1"),
+        ("Q1", "2022", "2022 Q1"),
+        ("April", "2022-23", "2022-04"),
+        ("Jan", "2022-23", "2023-01"),
+        ("Apr-Jun", "2022-23", "2022-04-01..2022-06-30"),
+        ("Full year", "2022-23", "2022-23"),
+        ("Total", "2022-23", "2022-23"),
+    ],
+)
+def test_a_part_of_a_year_is_of_the_year_that_is_said_elsewhere(text, year, label):
+    found = parse_part_of_year(text, year)
+    assert found is not None
+    assert found.label == label
+
+
+@pytest.mark.parametrize(
+    "year", ["2019 to 2023", "31 January 2019 to 30 January 2020", "2022-23 Q2", "2022-23 to date", "", "April 2022"]
+)
+def test_a_quarter_of_what_is_no_year_is_none(year):
+    assert parse_part_of_year("Q1", year) is None
+
+
+@pytest.mark.parametrize("text", ["Autumn term", "2022-23", "Children", ""])
+def test_what_is_no_part_of_a_year_is_none_of_it(text):
+    assert parse_part_of_year(text, "2022-23") is None

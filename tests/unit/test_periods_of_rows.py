@@ -1,0 +1,173 @@
+"""Which period an answer is of, where rows, columns, headers and titles each say a part of it."""
+
+from __future__ import annotations
+
+from foi_data import returns
+from foi_data.layouts import Layout, LayoutColumn
+from foi_data.parsed import ParsedFile
+from foi_data.said import Said
+from tests.golden.foi import formats
+
+Rows = list[list[object]]
+ACTIVITY = "activity-2024"
+MISSING = "Children missing"
+
+
+def read(rows: Rows, name: str = "made.xlsx", **keywords: object) -> ParsedFile:
+    return returns.parse(formats.xlsx(rows), name, ACTIVITY, **keywords)
+
+
+def taken(parsed: ParsedFile) -> list[tuple[str | None, str | None, float | None]]:
+    return [(each.question, each.period, each.value) for each in parsed.answers]
+
+
+def codes(parsed: ParsedFile) -> set[str]:
+    return {str(each.code) for each in parsed.issues}
+
+
+# A quarter and its year.
+
+
+def test_a_quarter_of_the_row_is_one_of_the_headers_year():
+    rows: Rows = [["Council", "Quarter", f"{MISSING} 2021-22"], ["Kent", "Q1", 10], ["Kent", "Q2", 11]]
+    parsed = read(rows)
+    assert taken(parsed) == [("children_missing", "2021-22 Q1", 10), ("children_missing", "2021-22 Q2", 11)]
+    assert "area_twice" not in codes(parsed)
+
+
+def test_a_period_of_the_row_that_is_not_understood_is_not_taken_for_the_headers():
+    parsed = read([["Council", "Period", f"{MISSING} 2021-22"], ["Kent", "Autumn term", 10]])
+    assert [answer.question for answer in parsed.answers] == [None]
+    assert "period_disagrees" in codes(parsed)
+
+
+def test_a_year_and_its_quarter_in_two_columns_are_one_period_in_either_order():
+    for headers, cells in ((["Year", "Quarter"], ["2021-22", "Q1"]), (["Quarter", "Year"], ["Q1", "2021-22"])):
+        parsed = read([["Council", *headers, MISSING], ["Kent", *cells, 10], ["Devon", *cells, 11]])
+        assert {answer.period for answer in parsed.answers} == {"2021-22 Q1"}
+
+
+def test_quarters_of_two_years_do_not_take_each_others_place():
+    rows: Rows = [["Council", "Year", "Quarter", MISSING], ["Kent", "2021-22", "Q1", 10], ["Kent", "2022-23", "Q1", 20]]
+    parsed = read(rows)
+    assert [answer.period for answer in parsed.answers] == ["2021-22 Q1", "2022-23 Q1"]
+    assert not any(answer.superseded_by for answer in parsed.answers)
+
+
+def test_a_total_beside_its_year_is_the_whole_year():
+    parsed = read(
+        [["Council", "Year", "Quarter", MISSING], ["Kent", "2021-22", "Q1", 10], ["Kent", "2021-22", "Total", 45]]
+    )
+    assert [answer.period for answer in parsed.answers] == ["2021-22 Q1", "2021-22"]
+
+
+def test_years_and_quarters_of_one_councils_reply_are_read_in_the_same_way():
+    rows: Rows = [
+        ["Kent County Council"], ["Year", "Quarter", MISSING, "Missing incidents"],
+        ["2021-22", "Q1", 10, 11], ["2022-23", "Q1", 20, 21],
+    ]  # fmt: skip
+    parsed = read(rows)
+    assert [answer.period for answer in parsed.answers] == ["2021-22 Q1", "2021-22 Q1", "2022-23 Q1", "2022-23 Q1"]
+
+
+def test_years_of_tables_side_by_side_stay_apart():
+    rows: Rows = [
+        ["Council", "Year", MISSING, "Year", "Missing incidents"], ["Kent", "2021-22", 10, "2022-23", 20],
+    ]  # fmt: skip
+    assert [answer.period for answer in read(rows).answers] == ["2021-22", "2022-23"]
+
+
+def test_a_quarter_is_of_the_year_in_the_title():
+    parsed = read([["Returns for 2022-23"], ["Council", "Quarter", MISSING], ["Kent", "Q2", 10]])
+    assert [answer.period for answer in parsed.answers] == ["2022-23 Q2"]
+
+
+def test_a_quarter_below_a_title_of_several_years_is_of_none():
+    for title in ("31 January 2019 to 30 January 2020", "2019 to 2023"):
+        parsed = read([[f"Returns, {title}"], ["Council", "Quarter", MISSING], ["Kent", "Q1", 10]])
+        assert taken(parsed) == [(None, None, 10)]
+        assert "period_unknown" in codes(parsed)
+
+
+def test_a_month_without_a_year_is_no_period_and_that_is_said():
+    parsed = read([["Council", "Month", MISSING], ["Kent", "April", 10], ["Kent", "May", 12]])
+    assert taken(parsed) == [(None, None, 10), (None, None, 12)]
+    assert {(str(each.code), each.row) for each in parsed.issues} >= {("period_unknown", 2), ("period_unknown", 3)}
+
+
+def test_a_month_is_taken_once_a_person_says_its_year():
+    parsed = read([["Council", "Month", MISSING], ["Kent", "April", 10]], said=Said(period="2022-23"))
+    assert taken(parsed) == [("children_missing", "2022-04", 10)]
+
+
+def test_a_month_without_a_year_is_no_period_in_a_row_an_answer():
+    rows: Rows = [
+        ["Council", "Month", "Question", "Answer"],
+        ["Kent", "April", MISSING, 10], ["Kent", "April", f"{MISSING} 2021-22", 12],
+    ]  # fmt: skip
+    parsed = read(rows)
+    assert taken(parsed) == [(None, None, 10), ("children_missing", "2021-04", 12)]
+    assert "period_unknown" in codes(parsed)
+
+
+# Numbers of questions are no quarters.
+
+
+def test_a_number_before_each_question_is_no_quarter_where_each_stands_once_a_year():
+    headers = [
+        f"{words} {year}"
+        for words in ("Q1 Children missing", "Q2 Missing incidents")
+        for year in ("2021-22", "2022-23")
+    ]
+    parsed = read([["Council", *headers], ["Kent", 1, 2, 3, 4]])
+    assert [answer.period for answer in parsed.answers] == ["2021-22", "2022-23", "2021-22", "2022-23"]
+
+
+def test_a_quarter_before_the_same_words_is_a_quarter():
+    headers = [f"Q{quarter} {MISSING} 2021-22" for quarter in (1, 2, 3, 4)]
+    parsed = read([["Council", *headers], ["Kent", 1, 2, 3, 4]])
+    assert [answer.period for answer in parsed.answers] == [f"2021-22 Q{quarter}" for quarter in (1, 2, 3, 4)]
+
+
+def test_quarters_of_two_things_are_quarters():
+    headers = [f"Q{quarter} {words} 2021-22" for quarter in (1, 2) for words in (MISSING, "Missing incidents")]
+    parsed = read([["Council", *headers], ["Kent", 1, 2, 3, 4]])
+    assert [answer.period for answer in parsed.answers] == ["2021-22 Q1", "2021-22 Q1", "2021-22 Q2", "2021-22 Q2"]
+
+
+def test_a_question_with_its_number_in_a_column_alone_is_of_the_whole_year():
+    parsed = read([["Council", "Q1 How many children went missing in 2022-23?"], ["Kent", 40]])
+    assert taken(parsed) == [("children_missing", "2022-23", 40)]
+
+
+# What was chosen once stands, whether by letters or by a layout.
+
+
+def test_a_period_that_a_layout_tells_goes_before_the_rows():
+    rows: Rows = [["Council", "Year", "Spalte A"], ["Kent", "2022-23", 10]]
+    columns = (LayoutColumn("Council", role="area"), LayoutColumn("Spalte A", question="incidents", period="2021-22"))
+    kept = read(rows, layout=Layout("kept", ACTIVITY, columns))
+    assert (
+        taken(kept)
+        == taken(read(rows, said=Said(mapping={"C": "incidents@2021-22"})))
+        == [("incidents", "2021-22", 10)]
+    )
+    assert "period_disagrees" not in codes(kept)
+
+
+def test_two_columns_that_a_layout_gives_to_one_question_are_kept():
+    rows: Rows = [["Council", "From home", "From care"], ["Kent", 10, 20]]
+    columns = (
+        LayoutColumn("Council", role="area"), LayoutColumn("From home", question="incidents"),
+        LayoutColumn("From care", question="incidents"),
+    )  # fmt: skip
+    by_layout = read(rows, layout=Layout("kept", ACTIVITY, columns))
+    by_letter = read(rows, said=Said(mapping={"B": "incidents", "C": "incidents"}))
+    assert taken(by_layout) == taken(by_letter) == [("incidents", None, 10), ("incidents", None, 20)]
+
+
+def test_one_header_of_a_layout_that_stands_twice_is_asked_about():
+    columns = (LayoutColumn("Council", role="area"), LayoutColumn("From home", question="incidents"))
+    parsed = read([["Council", "From home", "From home"], ["Kent", 10, 20]], layout=Layout("kept", ACTIVITY, columns))
+    assert {answer.question for answer in parsed.answers} == {None}
+    assert "column_repeated" in codes(parsed)
