@@ -23,21 +23,16 @@ from foi_data.questions import QuestionSet
 from foi_data.questions import question_set as set_of
 from foi_data.recognition import best_question_set
 from foi_data.rows.answer_rows import Answers, superseded_in
-from foi_data.rows.answering import RowAnswers
-from foi_data.rows.bodies import body_of_row, count_filled, name_of_row
-from foi_data.rows.crossed_rows import CrossedRows
+from foi_data.rows.bodies import count_filled
 from foi_data.rows.doubts import doubtful
 from foi_data.rows.file_issues import file_issues
 from foi_data.rows.harvest import Harvest, RowRefused
 from foi_data.rows.kinds import Names
 from foi_data.rows.logic import logical_issues, return_issues
-from foi_data.rows.one_body_rows import OneBodyRows
-from foi_data.rows.stacked_rows import StackedRows
-from foi_data.rows.whole_returns import return_of
+from foi_data.rows.row_readers import rows_of
 from foi_data.said import NOTHING_SAID, Said
 from foi_data.tables import plan_table, table_below
 from foi_data.workbook import Workbook, read_workbook
-from geo.areas import Authority
 
 Progress = Callable[[int, int], None]
 """Told now and then how many rows of how many are read."""
@@ -90,12 +85,7 @@ def parse_workbook(
 
 
 def _read_rows(plan: Plan, harvest: Harvest, progress: Progress | None) -> None:
-    area = plan.first("area")
-    answers, last_name = RowAnswers(plan), ""
-    asking: CrossedRows | StackedRows | None = CrossedRows(plan, answers) if plan.is_crossed else None
-    if plan.stacked and plan.body:
-        asking = StackedRows(plan, answers, plan.stacked, plan.body.area)
-    one_body = OneBodyRows(plan, plan.body.area) if plan.body else None
+    reader = rows_of(plan)
     first, last = plan.header.last_row + 1, len(plan.sheet.rows)
     for row in range(first, last + 1):
         if progress and (row - first) % ROWS_A_STEP == 0:
@@ -107,23 +97,14 @@ def _read_rows(plan: Plan, harvest: Harvest, progress: Progress | None) -> None:
         harvest.rows_read += 1
         harvest.cells_read += count
         if below := table_below(plan, row, texts):
-            plan, answers, area = below, RowAnswers(below), below.first("area")
-            one_body = OneBodyRows(below, below.body.area) if below.body else None
+            plan, reader = below, rows_of(below)
             harvest.below.append(below)
             _set_aside(plan, harvest, row, texts, issue(IssueCode.TABLE_BELOW, row=row, sheet=plan.sheet.name))
             continue
-        name = "" if asking or one_body else name_of_row(plan, row, texts, last_name)
-        last_name = name or last_name
         if row in plan.sheet.hidden_rows:
             harvest.issues.append(issue(IssueCode.ROW_HIDDEN, row=row, sheet=plan.sheet.name))
         try:
-            if asking:
-                used = asking.add(harvest, row, texts)
-            elif one_body:
-                used = _read_row(answers, harvest, row, texts, one_body.body_of_row(row, texts))
-            else:
-                body = body_of_row(plan, row, texts, name, area if area is not None else -1)
-                used = _read_row(answers, harvest, row, texts, body)
+            used = reader.add(harvest, row, texts)
         except RowRefused as refused:
             _set_aside(plan, harvest, row, texts, refused.issue)
             harvest.section = _section(texts) if count == 1 else harvest.section
@@ -144,16 +125,6 @@ def _set_aside(plan: Plan, harvest: Harvest, row: int, texts: Sequence[str], fou
     cells = filled(plan.cell(row, index, text) for index, text in enumerate(texts))
     harvest.aside.append(SetAside(row, found.message, cells))
     harvest.issues.append(found)
-
-
-def _read_row(answers: RowAnswers, harvest: Harvest, row: int, texts: Sequence[str], body: Authority) -> int:
-    """Add the row's answers; returns how many of its filled cells became answers."""
-    plan = answers.plan
-    found = answers.long(harvest, row, texts, body) if plan.is_long else answers.wide(harvest, row, texts, body)
-    harvest.rows.append(found)
-    if not plan.is_long:
-        harvest.returns.append(return_of(plan, harvest, found, texts, body))
-    return found.filled
 
 
 # What is said of the whole file.

@@ -116,6 +116,16 @@ def test_names_fill_down_only_where_the_layout_says_so():
     assert [answer.period for answer in read(rows, layout=layout).answers] == ["2021-22", "2022-23"]
 
 
+def test_a_name_does_not_fill_down_into_a_table_below():
+    rows: Rows = [
+        ["Council", "Missing incidents"], ["Leeds", 1], ["Council", "RHIs offered"], [None, 2, 3], ["Kent", 4],
+    ]  # fmt: skip
+    layout = Layout("down", ACTIVITY, (LayoutColumn("Council", role="area"),), fill_down=True)
+    parsed = read(rows, layout=layout)
+    assert [(each.question, each.value) for each in parsed.answers] == [("incidents", 1), ("interviews_offered", 4)]
+    assert [row.row for row in parsed.rows_set_aside] == [3, 4]
+
+
 @pytest.mark.parametrize("mapping", [{"B": "boys"}, {"B": "incidents@soon"}])
 def test_a_mapping_to_nothing_known_is_an_error_that_says_so(mapping):
     with pytest.raises(LayoutError, match="Column B"):
