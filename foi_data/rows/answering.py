@@ -11,7 +11,7 @@ from foi_data.files.structure import column_letter
 from foi_data.issues import Issue, IssueCode, issue
 from foi_data.meanings import NUMERIC, Match, match_question
 from foi_data.parsed import ParsedColumn, Proposal
-from foi_data.periods import are_apart, narrower, parse_period
+from foi_data.periods import are_apart, is_part_of_year, narrower, parse_part_of_year, parse_period
 from foi_data.plan import CODING_ROLES, Plan
 from foi_data.questions import Question
 from foi_data.rows.answer_rows import AnswerRow, Asked
@@ -135,26 +135,36 @@ class RowAnswers:
         return found
 
     def _own(self, own: tuple[str, ...], index: int) -> str:
-        """What a row's nearest column of periods to the left of another (from 0) says, or the first of them."""
-        place = sum(1 for each in self.plan.period_columns if each < index)
+        """What a row's nearest columns of periods to the left of another (from 0) say, or the first of them."""
+        place = sum(1 for columns in self.plan.period_columns if columns[0] < index)
         return own[max(place - 1, 0)] if own else ""
 
     def _asked_by(self, index: int, column: ParsedColumn, question: Question, own: str, elsewhere: str | None) -> Asked:
-        """What a column asks in a row: nothing that is known where row and header name two periods."""
-        said = column.period
-        if said and "@" in self.plan.said.mapping.get(column.column, ""):
+        """What a column asks in a row: nothing that is known where row and header name two periods, or the row one that
+        is not understood."""
+        said = column.period or ""
+        if said and column.is_period_told:
             return Asked(column.column, question.id, column.header, said)
-        if own and said and are_apart(own, said):
+        if part := parse_part_of_year(own, said or elsewhere or "") if own else None:
+            return Asked(column.column, question.id, column.header, part.label)
+        if own and (is_part_of_year(own) or (said and (parse_period(own) is None or are_apart(own, said)))):
             return Asked(column.column, None, column.header, None)
         period = narrower(own, said) if own and said else own or said or elsewhere or None
         return Asked(column.column, question.id, column.header, period)
 
     def _apart(self, row: int, own: tuple[str, ...], asked: Sequence[Asked]) -> Iterator[Issue]:
-        """That the row names another period than the header of a column."""
+        """That the row names another period than the header of a column, or a quarter of no known year."""
         for (index, column, _), one in zip(self.plan.asked, asked, strict=True) if any(own) else ():
-            if one.question is None:
+            if one.question is None and not column.period:
+                yield self._period_unknown(row, column)
+            elif one.question is None:
                 yield issue(IssueCode.PERIOD_DISAGREES, row=row, column=column.column, sheet=self.plan.sheet.name,
                             asked=self._own(own, index), over=column.period or "")  # fmt: skip
+
+    def _period_unknown(self, row: int, column: ParsedColumn) -> Issue:
+        """That the row names a quarter or month, and nothing says of which year."""
+        sheet, header = self.plan.sheet.name, column.header.strip()
+        return issue(IssueCode.PERIOD_UNKNOWN, row=row, column=column.column, sheet=sheet, header=header)
 
     def _unmapped(
         self, texts: Sequence[str], own: tuple[str, ...], elsewhere: str | None
@@ -192,8 +202,11 @@ class RowAnswers:
         if note:
             reading = replace(reading, note=f"{note}; {reading.note}" if reading.note else note)
         in_question = parse_period(words)
-        period = plan.period_in(texts) or (in_question.label if in_question else "")
-        period = period or harvest.section or plan.default_period or ""
+        elsewhere = in_question.label if in_question else harvest.section or plan.default_period or ""
+        period = plan.period_in(texts, elsewhere) or elsewhere
+        if is_part_of_year(period):
+            harvest.issues.append(self._period_unknown(row, plan.columns[index]))
+            question, period = None, ""
         asked = self._asked_once(words, question, period, index)
         return AnswerRow(body.code, row, asked, [raw], [reading], plan.text(texts, "source").strip())
 

@@ -98,7 +98,7 @@ class OneBodyRows:
         for row, texts in self._rows.items():
             # A total beside its parts is one of several rows about the period, too.
             if is_return(self._kind(texts)) or self._kind(texts) == "total":
-                found[row] = plan.period_in(texts) or section
+                found[row] = plan.period_in(texts, section or plan.default_period or "") or section
             elif count_filled(texts) == 1:
                 named = parse_period(next(text for text in texts if text.strip()))
                 section = named.label if named else section
