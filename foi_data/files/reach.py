@@ -112,13 +112,14 @@ class Piece:
 
     A sheet has tens of thousands of tags, nearly all of them written as all programs write them (`<c r="A1"`). Runs of
     bytes that are compared as a whole tell so many times as fast as a search for every other way to write them.
+    `is_first` says that the sheet begins with it.
     """
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, *, is_first: bool = True) -> None:
         if b"\0" in content:
             # Letters of two bytes each, of which nothing below would see anything.
             raise damaged()
-        self.content = content
+        self.content, self._is_first = content, is_first
         self._bytes: Bytes = np.frombuffer(content + PADDING, np.uint8)
 
     def _next(self, places: int) -> Bytes:
@@ -159,7 +160,9 @@ class Piece:
     def _has_prefixes(self) -> bool:
         """May a tag have a prefix (`<x:c>`)? Before the cells begin there are always some, of no interest."""
         is_prefix = (self._next(0) == COLON) & (self._next(1) > LAST_DIGIT)
-        return bool(is_prefix[max(self.content.find(CELLS_BEGIN), 0) :].any())
+        # In a later piece the word is where the cells end.
+        begin = max(self.content.find(CELLS_BEGIN), 0) if self._is_first else 0
+        return bool(is_prefix[begin:].any())
 
     @cached_property
     def _placed(self) -> NDArray[np.intp]:

@@ -115,8 +115,8 @@ def _check_sizes(archive: Archive, skip: Iterable[str]) -> None:
     for name in archive.members:
         if is_searched(name) and name not in skip:
             structure, reach = SheetStructure(), Reach()
-            for piece in _whole_cells(_from_where_cells_begin(archive.chunks(name))):
-                reach.note(Piece(piece))
+            for piece in _pieces(_from_where_cells_begin(archive.chunks(name))):
+                reach.note(piece)
             _take_reach(archive, name, structure, reach)
             structure.check_reach(name)
 
@@ -204,8 +204,8 @@ def _worksheet_structure(
 ) -> SheetStructure:
     structure, reach = SheetStructure(), Reach()
     percent_cell, hiding_cell = _percent_cell(percents), _percent_cell(frozenset(hiding))
-    for content in _whole_cells(archive.chunks(path)):
-        piece = Piece(content)
+    for piece in _pieces(archive.chunks(path)):
+        content = piece.content
         reach.note(piece)
         if piece.may_hide:
             _note_hidden(content, structure)
@@ -233,6 +233,10 @@ def _percent_cell(percents: frozenset[int]) -> re.Pattern[bytes] | None:
     """What finds the filled cells of these styles, None where no style shows percentages."""
     style = b"|".join(str(number).encode() for number in sorted(percents))
     return re.compile(rb"""<(?:\w+:)?c\s([^>]*?\bs=["'](?:%s)["'](?:[^>]*[^/>])?)>""" % style) if percents else None
+
+
+def _pieces(chunks: Iterable[bytes]) -> Iterator[Piece]:
+    return (Piece(content, is_first=number == 0) for number, content in enumerate(_whole_cells(chunks)))
 
 
 def _whole_cells(chunks: Iterable[bytes]) -> Iterator[bytes]:
