@@ -8,9 +8,8 @@ with two different texts is left as it is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from types import MappingProxyType
 
 from foi_data.files.structure import Position
@@ -28,6 +27,7 @@ BANNER_ROWS = 3
 """How far above numbers a heading may stand that makes quarters of them."""
 MOST_CELLS = 3
 """Filled cells of a row that lists a question: one with more is a row of a table."""
+QUARTERS = ("1", "2", "3", "4")
 FIRST_TEXTS = 5
 """Texts of a list that tell whether it is one of councils."""
 SHARE_WORDED = 0.6
@@ -83,7 +83,7 @@ def numbers_over_columns(sheet: Sheet) -> list[Position]:
 def _is_below_banner(sheet: Sheet, row: int, columns: Sequence[int]) -> bool:
     """Does something that is asked, or a year, stand over the columns? Then their "Q1" is a quarter."""
     over = (sheet.text(above, column) for above in range(max(1, row - BANNER_ROWS), row) for column in columns)
-    return any(parse_period(text) or concepts_in(text) for text in over if text.strip())
+    return any(role_of(text) == "period" or parse_period(text) or concepts_in(text) for text in over if text.strip())
 
 
 def _before_rows(sheet: Sheet) -> list[Position]:
@@ -97,9 +97,9 @@ def _before_rows(sheet: Sheet) -> list[Position]:
     best = max(found.values(), key=len, default=[])
     if len(best) < ENOUGH_NUMBERS:
         return []
+    may_be_quarters = all(_key(sheet.text(*place)) in QUARTERS for place in best)
     first, column = best[0]
-    above = (sheet.text(row, column) for row in range(max(1, first - BANNER_ROWS), first))
-    return [] if any(role_of(text) == "period" for text in above) else best
+    return [] if may_be_quarters and _is_below_banner(sheet, first, [column]) else best
 
 
 def _is_number(text: str, *, bare: bool) -> bool:
@@ -110,7 +110,7 @@ def _is_number(text: str, *, bare: bool) -> bool:
 def _key(number: str) -> str:
     """ "Q1", "Question 1" and "1." are one number."""
     found = NUMBER.fullmatch(number)
-    return re.sub(r"\W", "", found[1].casefold()) if found else ""
+    return re.sub(r"[^\w.]", "", found[1].casefold()) if found else ""
 
 
 def _questions_listed(sheets: Iterable[Sheet]) -> Mapping[str, Listed]:
@@ -118,33 +118,45 @@ def _questions_listed(sheets: Iterable[Sheet]) -> Mapping[str, Listed]:
     found: dict[str, Listed] = {}
     doubtful: set[str] = set()
     for sheet in sheets:
-        for number, question in _list_of(sheet).items():
+        for number, question in _listed_on(sheet):
             before = found.setdefault(number, question)
             if before.text != question.text:
                 doubtful.add(number)
     return {number: question for number, question in found.items() if number not in doubtful}
 
 
-def _list_of(sheet: Sheet) -> Mapping[str, Listed]:
-    """A list of questions by their numbers on a sheet that shows; empty where it has none, or numbers councils."""
-    found: dict[str, Listed] = {}
+def _listed_on(sheet: Sheet) -> Iterator[tuple[str, Listed]]:
+    """The questions with their numbers of all lists on a sheet that shows: one that starts anew is another list."""
+    runs: list[dict[str, Listed]] = [{}]
+    last = ""
     for row in range(1, 0 if sheet.is_hidden else min(len(sheet.rows), ROWS_SEARCHED) + 1):
         if one := _listed_in(sheet.texts(row)):
-            found.setdefault(_key(one[0]), Listed(one[1], sheet.name, row))
-    worded = sum(1 for one in found.values() if len(re.findall(r"[^\W\d]{2,}", one.text)) >= WORDS_OF_A_QUESTION)
-    is_list = len(found) >= ENOUGH_NUMBERS and worded >= SHARE_WORDED * len(found)
-    return (
-        found if is_list and not any(resolve(one.text).is_sure for one in islice(found.values(), FIRST_TEXTS)) else {}
-    )
+            number = _key(one[0])
+            before = runs[-1].get(number)
+            if before and (number != last or not before.text):
+                runs.append({})
+            # What has the same number right below a question may be its answer.
+            runs[-1].setdefault(number, Listed(one[1], sheet.name, row))
+            last = number
+    return ((number, one) for run in runs if _is_list([*run.values()]) for number, one in run.items() if one.text)
+
+
+def _is_list(run: Sequence[Listed]) -> bool:
+    """Are texts below one another, each with a number, mostly worded as questions are, and no names of councils?"""
+    worded = sum(1 for one in run if len(re.findall(r"[^\W\d]{2,}", one.text)) >= WORDS_OF_A_QUESTION)
+    is_worded = len(run) >= ENOUGH_NUMBERS and worded >= SHARE_WORDED * len(run)
+    return is_worded and not any(resolve(one.text).is_sure for one in run[:FIRST_TEXTS])
 
 
 def _listed_in(texts: Sequence[str]) -> tuple[str, str] | None:
-    """The number and question of a row that lists one."""
+    """The number and question of a row that lists one; "" for the question where a figure stands in its place."""
     filled = [text.strip() for text in texts if text.strip()]
     if not 0 < len(filled) <= MOST_CELLS:
         return None
     if len(filled) > 1 and _is_number(filled[0], bare=True):
-        return None if NUMERIC.fullmatch(filled[1]) or _is_number(filled[1], bare=True) else (filled[0], filled[1])
+        if NUMERIC.fullmatch(filled[1]):
+            return filled[0], ""
+        return None if _is_number(filled[1], bare=True) else (filled[0], filled[1])
     found = LISTED.fullmatch(filled[0])
     return (found[1], found[2].strip()) if found else None
 
