@@ -169,7 +169,7 @@ def build_header(sheet: Sheet, row: int, questions: QuestionSet | None = None, *
         for top, low in zip(main, below, strict=True)
     ]
     banners, titles, first = _banners(sheet, row, width, headers)
-    numbered = _numbered(headers)
+    numbered = are_numbered(headers)
     columns = tuple(
         HeaderColumn(index, header, " | ".join(line[index] for line in banners if line[index]), numbered)
         for index, header in enumerate(headers)
@@ -177,7 +177,7 @@ def build_header(sheet: Sheet, row: int, questions: QuestionSet | None = None, *
     return Header(first, row + 1 if any(below) else row, columns, (*titles, sheet.name))
 
 
-def _numbered(headers: Sequence[str]) -> bool:
+def are_numbered(headers: Sequence[str]) -> bool:
     """Are the headers' "Q1" and "Q2" numbers of questions? Quarters stand before the same words again and again."""
     asked: dict[str, set[str]] = {}
     for header in headers:

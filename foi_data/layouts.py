@@ -30,7 +30,7 @@ from typing import Any
 
 from foi_data.declared_keys import LAYOUT, LAYOUT_COLUMN, check_keys
 from foi_data.exceptions import LayoutError
-from foi_data.headers import HeaderColumn, period_of
+from foi_data.headers import HeaderColumn, are_numbered, period_of
 from foi_data.meanings import ROLES, header_key
 from foi_data.parsed import ParsedColumn
 from foi_data.periods import parse_period
@@ -167,20 +167,21 @@ def layout_of(name: str, question_set: str, columns: Sequence[ParsedColumn], *, 
     banners, unless they tell columns with one header and different meanings apart.
     """
     named = [column for column in columns if column.header.strip() and column.role != "unmapped"]
+    numbered = are_numbered([column.header for column in columns])
     found: dict[LayoutColumn, None] = {}
     for column in named:
-        alike = {_meaning(other) for other in named if header_key(other.header) == header_key(column.header)}
-        role, question, period = _meaning(column)
+        alike = {_meaning(other, numbered) for other in named if header_key(other.header) == header_key(column.header)}
+        role, question, period = _meaning(column, numbered)
         banner = column.banner if len(alike) > 1 else ""
         found[LayoutColumn(column.header, banner, role=role, question=question, period=period)] = None
     return Layout(name=name, question_set=question_set, columns=tuple(found), zeros_shown=zeros_shown)
 
 
-def _meaning(column: ParsedColumn) -> tuple[str, str, str]:
+def _meaning(column: ParsedColumn, numbered: bool) -> tuple[str, str, str]:
     """A column's role, question and period, as far as its header and banner do not say the period."""
     if not column.question:
         return column.role, "", ""
-    said = period_of(HeaderColumn(0, column.header, column.banner))
+    said = period_of(HeaderColumn(0, column.header, column.banner, numbered))
     own = column.period if column.period != (said.label if said else None) else None
     return "", column.question, own or ""
 

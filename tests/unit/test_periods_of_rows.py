@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from foi_data import returns
-from foi_data.layouts import Layout, LayoutColumn
+from foi_data.layouts import Layout, LayoutColumn, layout_of
 from foi_data.parsed import ParsedFile
 from foi_data.said import Said
 from tests.golden.foi import formats
@@ -171,3 +171,28 @@ def test_one_header_of_a_layout_that_stands_twice_is_asked_about():
     parsed = read([["Council", "From home", "From home"], ["Kent", 10, 20]], layout=Layout("kept", ACTIVITY, columns))
     assert {answer.question for answer in parsed.answers} == {None}
     assert "column_repeated" in codes(parsed)
+
+
+def test_a_layout_kept_of_numbered_questions_reads_the_next_years_file_for_its_own_year():
+    def table(year: str) -> Rows:
+        return [["Council", f"Q1 {MISSING} {year}", f"Q2 Missing incidents {year}"], ["Kent", 10, 20]]
+
+    kept = layout_of("kept", ACTIVITY, read(table("2022-23")).columns)
+    assert {answer.period for answer in read(table("2023-24"), layout=kept).answers} == {"2023-24"}
+
+
+def test_numbers_of_questions_without_a_dot_are_no_quarters_in_any_table():
+    asked, more = (
+        "Q1 How many children went missing in 2022-23?",
+        "Q2 How many missing incidents were there in 2022-23?",
+    )
+    tables: list[Rows] = [
+        [["Kent County Council"], [asked], [40], [more], [100]],
+        [["Question", "Kent", "Devon"], [asked, 40, 50], [more, 100, 110]],
+        [["Council", "Question", "Answer"], ["Kent", asked, 40], ["Kent", more, 100]],
+    ]
+    for rows in tables:
+        parsed = read(rows)
+        assert {(answer.question, answer.period) for answer in parsed.answers} == {
+            ("children_missing", "2022-23"), ("incidents", "2022-23"),
+        }  # fmt: skip
