@@ -23,7 +23,7 @@ NO_SECOND_YEAR = (
 DASH = r"\s*(?:-|\bto\b|\bthrough\b|\buntil\b)\s*"
 
 YEAR_TO_MONTH = re.compile(
-    rf"(?<!\d)(?:{YEAR}|\d\d\s*/\s*\d\d){DASH}(?:the )?(?:end (?:of )?)?"
+    rf"(?<!\d)(?:{YEAR}(?:[-/]\d\d)?|\d\d\s*/\s*\d\d),?{DASH}(?:the )?(?:end (?:of )?)?"
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?{MONTH}"
     rf"|\b{MONTH},?\s*{YEAR}{DASH}{YEAR}(?![-/]\d)"
 )
@@ -55,6 +55,8 @@ MONTHS_OF_A_YEAR = re.compile(rf"\b{MONTH}{DASH}{MONTH}")
 DAY_NUMBERS = re.compile(r"(?<![\d/.])(\d{1,2})[/.](\d{1,2})[/.](\d{4}|\d\d)(?![\d/])")
 ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 LONE_YEAR = re.compile(rf"(?<![\d/.,-]){YEAR}(?![\d/,]|-\d| \d\d(?!\d))")
+ITS_MONTHS = re.compile(rf"\W*\b{MONTH}{DASH}{MONTH}\W*$")
+"""What may stand behind a quarter: "Q1 (Apr-Jun)"."""
 OPEN_END = re.compile(
     r"\b(?:since|from|before|prior to|(?<!looked )(?<!looked-)after|until|up to"
     rf"|to (?:the )?(?:end (?:of )?)?{MONTH}\W*$)\b"
@@ -63,9 +65,9 @@ MONTHS_COUNTED = r"(?:(?!12\b)\d{1,2}|three|six|nine) months\b"
 TO_DATE = re.compile(
     rf"(?:\d\s*|[(\[,;:-]\s*)(?:up )?(?:to|until) (?:the )?(?:end (?:of )?)?{MONTH}|"
     r"\b(?:to date|ytd|so far|part[- ]year|incomplete|to (?:the )?(?:end (?:of )?)?(?:q|quarter )[1-4])\b"
-    rf"|(?:[(\[,;:]\s*|\s-\s)(?:(?:the|first|for|only)\s+)*{MONTHS_COUNTED}"
+    rf"|(?:[(\[,;:]\s*|\s-\s|\d\d\s+)(?:(?:the|first|for|only)\s+)*{MONTHS_COUNTED}"
     r"(?!\s+(?:or|of(?! data)|after|before|in|old|on)\b)"
-    rf"|\b(?:first|for)\s+{MONTHS_COUNTED} of (?:the )?(?:(?:financial |reporting )?year\b|fy\b|period\b|\d\d)"
+    rf"|(?<!within ){MONTHS_COUNTED} of (?:the )?(?:(?:financial |reporting )?year\b|fy\b|period\b|\d\d)"
 )
 """A year that is not whole yet. Months tell so only beside a year: "missing again within 6 months" is about a child."""
 ASKING = (
@@ -74,7 +76,7 @@ ASKING = (
 )
 NUMBER_OF_QUESTION = re.compile(
     r"^\W*q(?:uestion)?\s?\d{1,2}[a-z]?"
-    rf"(?:\s*[.:)]+\s*(?=[a-z])|[\s-]+(?={ASKING}|[a-z][^?]*\?))(?!fy\b|year\b|total\b)"
+    rf"(?:\s*[.:)]+\s*(?=[a-z])|[\s-]+(?={ASKING}|(?!of\b)[a-z][^?]*\?))(?!fy\b|year\b|total\b)"
 )
 """How a question is numbered: "Q1. How many in 2022-23?" is about no quarter, nor is "Q1 How many in 2022-23"."""
 QUARTER = re.compile(
@@ -146,6 +148,7 @@ def narrower(one: str, other: str) -> str:
 def is_part_of_year(text: str) -> bool:
     """Does a text name a quarter, month or half, or a "full year", and not of which year?"""
     plain = _plain(text)
+    plain = ITS_MONTHS.sub("", plain) or plain
     return any(each.fullmatch(plain) for each in (WHOLE_YEAR, QUARTER, HALF, ONE_MONTH, MONTHS_OF_A_YEAR))
 
 
@@ -300,7 +303,9 @@ def _part_of_year(text: str, year: Period) -> Period:
     number = NUMBERED.get(said) or int(said)
     start = _add_months(year.start, (number - 1) * months)
     label = f"{year.label} {'Q' if months == 3 else 'H'}{number}"
-    return Period(label, start, _add_months(start, months) - timedelta(days=1))
+    found, named = Period(label, start, _add_months(start, months) - timedelta(days=1)), _months_of(text, year)
+    # "Q1 (Apr-Jun) 2022" is a quarter of another year than the calendar's: its months are sure.
+    return found if named == year or (named.start, named.end) == (found.start, found.end) else named
 
 
 def _months_of(text: str, year: Period) -> Period:
