@@ -205,6 +205,9 @@ def _second_row(sheet: Sheet, row: int, questions: QuestionSet | None) -> list[s
     area = next((index for index, text in enumerate(main) if role_of(text) == "area"), None)
     if not filled or (area is not None and any(index == area for index, _ in filled)):
         return []
+    if len(filled) == 1 and role_of("".join(main[filled[0][0] :][:1])) == "period":
+        # A year alone below "Quarter" is a heading of the rows below it.
+        return []
     under_blank = any(index >= len(main) or not main[index].strip() for index, _ in filled)
     return texts if all(_goes_on(text, questions, under_blank=under_blank) for _, text in filled) else []
 

@@ -70,6 +70,15 @@ def test_years_and_quarters_of_one_councils_reply_are_read_in_the_same_way():
     assert [answer.period for answer in parsed.answers] == ["2021-22 Q1", "2021-22 Q1", "2022-23 Q1", "2022-23 Q1"]
 
 
+def test_a_year_alone_below_the_header_is_that_of_the_quarters_below_it():
+    rows: Rows = [
+        ["Kent County Council"], ["Quarter", MISSING, "Missing incidents"],
+        ["2021-22"], ["Q1", 10, 11], ["Q2", 12, 13], ["2022-23"], ["Q1", 20, 21],
+    ]  # fmt: skip
+    found = [(answer.period, answer.value) for answer in read(rows).answers if answer.question == "children_missing"]
+    assert found == [("2021-22 Q1", 10), ("2021-22 Q2", 12), ("2022-23 Q1", 20)]
+
+
 def test_years_of_tables_side_by_side_stay_apart():
     rows: Rows = [
         ["Council", "Year", MISSING, "Year", "Missing incidents"], ["Kent", "2021-22", 10, "2022-23", 20],
