@@ -11,6 +11,7 @@ from foi_data.meanings import LONG_ROLES, NUMERIC, Match, comes_to_one, concepts
 from foi_data.periods import Period, is_part_of_year, parse_part_of_year, parse_period
 from foi_data.questions import QuestionSet
 from foi_data.texts.phrases import word_set
+from foi_data.texts.question_numbers import OPENING_Q
 from foi_data.texts.timeless import without_number, without_period
 from foi_data.workbook import Sheet, Workbook
 
@@ -186,9 +187,6 @@ def are_numbered(headers: Sequence[str]) -> bool:
     texts = [text for each in asked.values() for text in each]
     # A question may stand once for each year, but under one number only, and no other has its words.
     return len(asked) > 1 and len(texts) == len(asked) == len(set(texts))
-
-
-OPENING_Q = re.compile(r"\W*q\s?(\d{1,2})\b.*[a-z]{4}", re.IGNORECASE)
 
 
 def _padded(texts: Sequence[str], width: int) -> list[str]:

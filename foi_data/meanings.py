@@ -15,6 +15,7 @@ from foi_data.periods import parse_period
 from foi_data.questions import Question, QuestionSet
 from foi_data.texts.phrases import load_words, pattern, word_set
 from foi_data.texts.plain_text import plain
+from foi_data.texts.question_numbers import MAY_OPEN
 from foi_data.texts.timeless import without_period
 from geo.gazetteer import named_in
 
@@ -229,7 +230,7 @@ def _counts_nothing_else(text: str, question: Question) -> bool:
 
 
 POLITELY = re.compile(
-    r"(?i)^(?:\W*(?:q(?:uestion)?\s*)?\d{0,2}[a-z]?[.):]*\s+)?(?:please|can you|could you)(?: please)?"
+    rf"(?i)^{MAY_OPEN}(?:please|can you|could you)(?: please)?"
     r" (?:provide|state|tell|give|confirm|supply|specify)(?: (?:me|us))?(?: with)?\b\s*"
 )
 """How requests open. In "please provide the number" nobody asks who provides."""
@@ -243,9 +244,7 @@ FOOTNOTE = re.compile(
     r"\[\d{1,2}\]|\[note\s*\w{1,2}\]|\((?:see )?note\s*\w{1,2}\)|(?<=\w)\s*\(\d\)(?=\W*$)|(?<=\w)\*+", re.IGNORECASE
 )
 """Marks that send a reader of a header to a note."""
-OPENING_PERIOD = re.compile(
-    r"(?i)^(?:\W*(?:q(?:uestion)?\s*)?\d{0,2}[a-z]?[.):]*\s+)?\W*(?:for|in|during|over)\b([^,:]{3,60})[,:]\s*"
-)
+OPENING_PERIOD = re.compile(rf"(?i)^{MAY_OPEN}\W*(?:for|in|during|over)\b([^,:]{{3,60}})[,:]\s*")
 """How the period may open a question: "For the financial year 2022/23, please state ..."."""
 PLEASE_GIVE = re.compile(
     r"[.?:;]\s*please (?:provide|give|state|supply|answer)(?: (?:us|me|with|the|your|all|these|this|a))*"

@@ -16,6 +16,7 @@ from foi_data.files.structure import Position
 from foi_data.headers import sheets_searched
 from foi_data.meanings import NUMERIC, concepts_in, role_of
 from foi_data.periods import parse_period
+from foi_data.texts.question_numbers import CALLED_QUESTION, LISTED, LONE_NUMBER
 from foi_data.workbook import Sheet, Value, Workbook
 from geo.gazetteer import resolve
 
@@ -28,21 +29,12 @@ BANNER_ROWS = 3
 MOST_CELLS = 3
 """Filled cells of a row that lists a question: one with more is a row of a table."""
 QUARTERS = ("1", "2", "3", "4")
+"""Numbers that may be those of quarters."""
 FIRST_TEXTS = 5
 """Texts of a list that tell whether it is one of councils."""
 SHARE_WORDED = 0.6
 """A list is one of questions if at least this share of its texts have so many words as a question has."""
 WORDS_OF_A_QUESTION = 2
-NUMBER = re.compile(
-    r"\W*(?:(?:q(?:u|n|uestion)?|question (?:no|number))\W{0,2})?(\d{1,2}(?:\.\d{1,2})?\s?\(?[a-z]?)\W*", re.IGNORECASE
-)
-"""A cell that is only the number of a question: "Q1", "Question 1", "1.", "1a"."""
-CALLED_QUESTION = re.compile(r"\W*q", re.IGNORECASE)
-LISTED = re.compile(
-    r"\W*((?:q(?:u|n|uestion)?\W{0,2})?\d{1,2}(?:\.\d{1,2})?\s?(?:\(?[a-z]\b)?)\s*(?:[.:)=-]+\s*|\s+)(?=[^\W\d])(.+)",
-    re.IGNORECASE | re.DOTALL,
-)
-"""A cell that lists a question with its number: "Q1. How many ...", "1a) Of these ..."."""
 
 
 @dataclass(frozen=True)
@@ -104,12 +96,12 @@ def _before_rows(sheet: Sheet) -> list[Position]:
 
 def _is_number(text: str, *, bare: bool) -> bool:
     """Is a cell only the number of a question? A `bare` one need not be called a question."""
-    return len(text) < 20 and bool(NUMBER.fullmatch(text)) and (bare or bool(CALLED_QUESTION.match(text)))
+    return len(text) < 20 and bool(LONE_NUMBER.fullmatch(text)) and (bare or bool(CALLED_QUESTION.match(text)))
 
 
 def _key(number: str) -> str:
     """ "Q1", "Question 1" and "1." are one number."""
-    found = NUMBER.fullmatch(number)
+    found = LONE_NUMBER.fullmatch(number)
     return re.sub(r"[^\w.]", "", found[1].casefold()) if found else ""
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from foi_data.texts.question_numbers import NUMBER_OF_QUESTION
+
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH_ENDINGS = r"(?:uary|ruary|ch|il|e|y|ust|t|tember|ober|ember)?(?![a-z])"
 MONTH = rf"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec){MONTH_ENDINGS}\.?"
@@ -70,15 +72,6 @@ TO_DATE = re.compile(
     rf"|(?<!within ){MONTHS_COUNTED} of (?:the )?(?:(?:financial |reporting )?year\b|fy\b|period\b|\d\d)"
 )
 """A year that is not whole yet. Months tell so only beside a year: "missing again within 6 months" is about a child."""
-ASKING = (
-    r"(?:how|what|who|which|when|where|why|please|do|does|did|is|are|was|were|has|have|can|could"
-    r"|of (?:these|those|which))\b"
-)
-NUMBER_OF_QUESTION = re.compile(
-    r"^\W*q(?:uestion)?\s?\d{1,2}[a-z]?"
-    rf"(?:\s*[.:)]+\s*(?=[a-z])|[\s-]+(?={ASKING}|(?!of\b)[a-z][^?]*\?))(?!fy\b|year\b|total\b)"
-)
-"""How a question is numbered: "Q1. How many in 2022-23?" is about no quarter, nor is "Q1 How many in 2022-23"."""
 QUARTER = re.compile(
     r"\b(?:(?:q|quarter\s*)([1-4])|([1-4])(?:st|nd|rd|th) quarter|(first|second|third|fourth) quarter)\b"
 )

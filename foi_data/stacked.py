@@ -17,7 +17,8 @@ from foi_data.parsed import ParsedColumn
 from foi_data.periods import parse_period
 from foi_data.questions import QuestionSet
 from foi_data.texts.phrases import word_set
-from foi_data.texts.timeless import NUMBERING, without_number, without_period
+from foi_data.texts.question_numbers import NUMBERING
+from foi_data.texts.timeless import without_number, without_period
 from foi_data.workbook import Sheet
 
 ROWS_SEARCHED = 250

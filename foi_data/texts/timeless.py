@@ -6,12 +6,8 @@ import re
 
 from foi_data.periods import parse_period
 from foi_data.texts.plain_text import plain
+from foi_data.texts.question_numbers import NUMBERING
 
-NUMBERING = re.compile(
-    r"^\W*(?:q(?:u|uestion)?\.?\s?\d{1,2}\s?[a-z]?\s*[.:)]*|\d{1,2}(?:\.\d{1,2})*[a-z]?\s?[.:)]+|\(?(?:[a-z]|[ivx]{2,4})\))(?:\s+|(?<=[.:)])(?=[^\W\d]))",
-    re.IGNORECASE,
-)
-"""How a question is numbered: "Q1.", "2)", "(a)"."""
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 WORDS_OF_A_YEAR = re.compile(
     r"\b(?:financial|calendar|reporting|academic|school) (?:years?|yrs?)\b|\by/?e\b|\b12 months (?:to|ending)\b"
