@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from foi_data.headers import Header, HeaderColumn, build_header, period_of
 from foi_data.meanings import NUMERIC, match_question, role_of
 from foi_data.parsed import ParsedColumn
-from foi_data.periods import parse_period
+from foi_data.periods import is_part_of_year, parse_period
 from foi_data.questions import QuestionSet
 from foi_data.rows.kinds import Names, is_total
 from foi_data.texts.timeless import without_period
@@ -136,9 +136,9 @@ def _heading_row(sheet: Sheet, question: int, first: int, names: Names) -> int:
 
 
 def _heads(sheet: Sheet, question: int, row: int, names: Names) -> bool:
-    """Does a row name councils, periods or answers over some column?"""
+    """Does a row name councils, periods, parts of a year or answers over some column?"""
     return any(
-        parse_period(text) or role_of(text, long=True) == "answer" or names.is_known(text)
+        parse_period(text) or is_part_of_year(text) or role_of(text, long=True) == "answer" or names.is_known(text)
         for text in _beside(sheet, question, row)
     )
 

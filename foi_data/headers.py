@@ -183,10 +183,11 @@ def are_numbered(headers: Sequence[str]) -> bool:
     asked: dict[str, set[str]] = {}
     for header in headers:
         if found := OPENING_Q.match(header):
-            asked.setdefault(found[1], set()).add(without_period(without_number(header)))
+            words = without_period(without_number(header))
+            asked.setdefault(found[1], set()).update([] if role_of(words) else [words])
     texts = [text for each in asked.values() for text in each]
-    # A question may stand once for each year, but under one number only, and no other has its words.
-    return len(asked) > 1 and len(texts) == len(asked) == len(set(texts))
+    # A question may stand once for each year, or have parts and a column of notes, but its words have one number.
+    return len(asked) > 1 and len(texts) == len(set(texts))
 
 
 def _padded(texts: Sequence[str], width: int) -> list[str]:

@@ -91,6 +91,8 @@ def _before_rows(sheet: Sheet) -> list[Position]:
         return []
     may_be_quarters = all(_key(sheet.text(*place)) in QUARTERS for place in best)
     first, column = best[0]
+    if role_of(sheet.text(first - 1, column), long=True) == "question":
+        return best
     return [] if may_be_quarters and _is_below_banner(sheet, first, [column]) else best
 
 

@@ -70,13 +70,14 @@ TO_DATE = re.compile(
     rf"|(?:[(\[,;:]\s*|\s-\s|\d\d\s+)(?:(?:the|first|for|only)\s+)*{MONTHS_COUNTED}"
     r"(?!\s+(?:or|of(?! data)|after|before|in|old|on)\b)"
     rf"|(?<!within ){MONTHS_COUNTED} of (?:the )?(?:(?:financial |reporting )?year\b|fy\b|period\b|\d\d)"
+    rf"|(?:^|\bfirst ){MONTHS_COUNTED}\W+(?=\d\d)"
 )
 """A year that is not whole yet. Months tell so only beside a year: "missing again within 6 months" is about a child."""
 QUARTER = re.compile(
-    r"\b(?:(?:q|quarter\s*)([1-4])|([1-4])(?:st|nd|rd|th) quarter|(first|second|third|fourth) quarter)\b"
+    r"\b(?:(?:q|q(?:tr|uarter)\.?\s*)([1-4])|([1-4])(?:st|nd|rd|th) quarter|(first|second|third|fourth) quarter)\b"
 )
 ONE_MONTH = re.compile(MONTH)
-WHOLE_YEAR = re.compile(r"(?:(?:full|whole|all) )?year(?: total)?|annual")
+WHOLE_YEAR = re.compile(r"(?:(?:full|whole|all) )?year(?: total)?|annual(?:ly)?|yearly|12 months|twelve months")
 TOTALS = ("total", "grand total", "all", "all quarters", "all months")
 """What stands for the whole year where quarters or months are told apart."""
 HALF = re.compile(r"\b(?:h([12])|half ([12])|([12])(?:st|nd) half|(first|second) half)\b")

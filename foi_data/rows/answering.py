@@ -147,7 +147,7 @@ class RowAnswers:
             return Asked(column.column, question.id, column.header, said)
         if part := parse_part_of_year(own, said or elsewhere or "") if own else None:
             return Asked(column.column, question.id, column.header, part.label)
-        if own and (is_part_of_year(own) or (said and (parse_period(own) is None or are_apart(own, said)))):
+        if own and (is_unclear(own) or (said and (parse_period(own) is None or are_apart(own, said)))):
             return Asked(column.column, None, column.header, None)
         period = narrower(own, said) if own and said else own or said or elsewhere or None
         return Asked(column.column, question.id, column.header, period)
@@ -269,3 +269,9 @@ def _of_several(reading: Reading, raw: str) -> Reading:
         return reading
     own = Proposal(raw.strip(), reading.value, reading.low, reading.high, reading.code)
     return unclear("over_columns", IssueCode.CELL_OVER_COLUMNS, (own,), raw=raw.strip())
+
+
+def is_unclear(own: str) -> bool:
+    """Is what a row says of its period only part of a year ("Q1", "1"), or a year with more that is not understood?"""
+    named = parse_period(own)
+    return is_part_of_year(own) or own.isdigit() if named is None else named.label != own

@@ -33,7 +33,7 @@ NUMBER_OF_QUESTION = re.compile(
     rf"(?:\s*[.:)]+\s*(?=[a-z])|[\s-]+(?={ASKING}|(?!of\b)[a-z][^?]*\?))(?!fy\b|year\b|total\b)"
 )
 """How a question is numbered: "Q1. How many in 2022-23?" is about no quarter, nor is "Q1 How many in 2022-23"."""
-OPENING_Q = re.compile(r"\W*q\s?(\d{1,2})\b.*[a-z]{4}", re.IGNORECASE)
+OPENING_Q = re.compile(r"\W*q\s?(\d{1,2})[a-z]?\b.*[a-z]{4}", re.IGNORECASE)
 """A header that may open with a question's number or with a quarter: "Q1 Children missing"."""
 MAY_OPEN = r"(?:\W*(?:q(?:uestion)?\s*)?\d{0,2}[a-z]?[.):]*\s+)?"
 """The number that may stand before the first words of a request, as part of a pattern."""

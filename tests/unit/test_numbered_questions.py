@@ -62,3 +62,10 @@ def test_answers_below_the_list_with_the_same_numbers_are_no_second_list():
     ]  # fmt: skip
     found = taken(read(rows))
     assert (found["B7"], found["B9"]) == (("children_missing", 40), ("interviews_offered", 30))
+
+
+def test_numbers_under_a_column_of_questions_are_questions_whatever_year_the_title_names():
+    listed: Rows = [["Q1", CHILDREN], ["Q2", INCIDENTS], ["Q3", OFFERED]]
+    rows: Rows = [["Missing children 2022-23"], ["Kent County Council"], ["Question", "Answer"]]
+    parsed = read([*rows, ["Q1", 40], ["Q2", 100], ["Q3", 30]], Questions=listed)
+    assert taken(parsed) == {"B4": ("children_missing", 40), "B5": ("incidents", 100), "B6": ("interviews_offered", 30)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from foi_data import returns
 from foi_data.layouts import Layout, LayoutColumn, layout_of
 from foi_data.parsed import ParsedFile
@@ -205,3 +207,46 @@ def test_numbers_of_questions_without_a_dot_are_no_quarters_in_any_table():
         assert {(answer.question, answer.period) for answer in parsed.answers} == {
             ("children_missing", "2022-23"), ("incidents", "2022-23"),
         }  # fmt: skip
+
+
+@pytest.mark.parametrize("year_of_title", ["", "Missing children 2022-23"])
+def test_a_bare_number_of_a_quarter_is_not_guessed(year_of_title: str):
+    head: Rows = [[year_of_title]] if year_of_title else []
+    years: list[object] = [] if year_of_title else ["2022-23"]
+    names = [] if year_of_title else ["Year"]
+    parsed = read([*head, ["Council", *names, "Quarter", MISSING], ["Kent", *years, 1, 11], ["Devon", *years, 2, 12]])
+    assert [(answer.question, answer.value) for answer in parsed.answers] == [(None, 11), (None, 12)]
+    assert "period_unknown" in codes(parsed)
+
+
+def test_quarters_below_a_year_over_the_first_of_them_are_of_that_year():
+    asked = ["How many children went missing?", "How many missing incidents were there?"]
+    for above in ([["", "2022-23"], ["Question", "Q1", "Q2"]], [["Question", "2022-23"], ["", "Q1", "Q2"]]):
+        parsed = read([["Kent County Council"], *above, [asked[0], 1, 2], [asked[1], 3, 4]])
+        assert taken(parsed) == [
+            ("children_missing", "2022-23 Q1", 1), ("children_missing", "2022-23 Q2", 2),
+            ("incidents", "2022-23 Q1", 3), ("incidents", "2022-23 Q2", 4),
+        ]  # fmt: skip
+
+
+# Numbers of questions over columns.
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        ["Q1 Children missing 2022-23", "Q1 Missing incidents 2022-23", "Q2 Return home interviews offered 2022-23"],
+        ["Q1 Children missing 2022-23", "Q1 Comments", "Q2 Missing incidents 2022-23", "Q2 Comments"],
+        ["Q1a Children missing 2022-23", "Q1b Missing incidents 2022-23", "Q2 Return home interviews offered 2022-23"],
+    ],
+)
+def test_a_number_over_several_columns_is_no_quarter(headers: list[object]):
+    parsed = read([["Council", *headers], ["Kent", 1, 2, 3, 4][: len(headers) + 1]])
+    assert {answer.period for answer in parsed.answers if answer.question} == {"2022-23"}
+
+
+def test_a_number_before_the_same_words_again_is_a_quarter():
+    headers = ["Q1 Children missing 2022-23", "Q2 Children missing 2022-23"]
+    assert [period for _, period, _ in taken(read([["Council", *headers], ["Kent", 1, 2]]))] == [
+        "2022-23 Q1", "2022-23 Q2",
+    ]  # fmt: skip
