@@ -64,8 +64,11 @@ def numbers_over_columns(sheet: Sheet) -> list[Position]:
     """The numbers in the first row that has some beside a header of councils."""
     for row in range(1, min(len(sheet.rows), ROWS_OF_HEADERS) + 1):
         texts = sheet.texts(row)
+        able = [index + 1 for index, text in enumerate(texts) if _is_number(text, bare=True)]
+        if len(able) < ENOUGH_NUMBERS:
+            continue
         has_councils = any(role_of(text) in ("area", "area_code", "period") for text in texts)
-        found = [index + 1 for index, text in enumerate(texts) if _is_number(text, bare=has_councils)]
+        found = [column for column in able if _is_number(texts[column - 1], bare=has_councils)]
         known = (has_councils or not "".join(texts[:1]).strip()) and not _is_below_banner(sheet, row, found)
         if known and len(found) >= ENOUGH_NUMBERS and len({texts[column - 1] for column in found}) == len(found):
             return [(row, column) for column in found]
@@ -82,6 +85,9 @@ def _before_rows(sheet: Sheet) -> list[Position]:
     """The numbers called questions that stand before something else in a column, one below another."""
     found: dict[int, list[Position]] = {}
     for row in range(1, min(len(sheet.rows), ROWS_SEARCHED) + 1):
+        if not any(isinstance(value, str) and ("q" in value or "Q" in value) for value in sheet.rows[row - 1]):
+            # Nothing there is called a question: hardly any row of numbers is laid out for it.
+            continue
         for index, text in enumerate(sheet.texts(row)[:-1]):
             if _is_number(text, bare=False):
                 found.setdefault(index, []).append((row, index + 1))
@@ -98,7 +104,7 @@ def _before_rows(sheet: Sheet) -> list[Position]:
 
 def _is_number(text: str, *, bare: bool) -> bool:
     """Is a cell only the number of a question? A `bare` one need not be called a question."""
-    return len(text) < 20 and bool(LONE_NUMBER.fullmatch(text)) and (bare or bool(CALLED_QUESTION.match(text)))
+    return 0 < len(text) < 20 and bool(LONE_NUMBER.fullmatch(text)) and (bare or bool(CALLED_QUESTION.match(text)))
 
 
 def _key(number: str) -> str:

@@ -139,6 +139,7 @@ def narrower(one: str, other: str) -> str:
     return one if first and second and first.days < second.days and not are_apart(one, other) else other
 
 
+@lru_cache(maxsize=4_000)
 def is_part_of_year(text: str) -> bool:
     """Does a text name a quarter, month or half, or a "full year", and not of which year?"""
     plain = _plain(text)
@@ -146,6 +147,7 @@ def is_part_of_year(text: str) -> bool:
     return any(each.fullmatch(plain) for each in (WHOLE_YEAR, QUARTER, HALF, ONE_MONTH, MONTHS_OF_A_YEAR))
 
 
+@lru_cache(maxsize=4_000)
 def parse_part_of_year(text: str, year: str) -> Period | None:
     """The quarter, month, half or "full year" that a text names without a year, of the year that is said elsewhere.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 
 from foi_data.files.structure import column_letter
 from foi_data.headers import Header
@@ -179,7 +179,7 @@ class Plan:
         """What a row says in the columns of each table: labels of periods, its own words where they are none, "" for
         nothing."""
         return tuple(
-            _period_said([texts[index].strip() for index in columns if index < len(texts)])
+            _period_said(tuple(texts[index].strip() for index in columns if index < len(texts)))
             for columns in self.period_columns
         )
 
@@ -198,7 +198,8 @@ class Plan:
         return self.columns[index].column if index < len(self.columns) else column_letter(index + 1)
 
 
-def _period_said(texts: Sequence[str]) -> str:
+@lru_cache(maxsize=4_000)
+def _period_said(texts: tuple[str, ...]) -> str:
     """The period that the cells of a year and its parts name together; their words where one is not understood."""
     given = [text for text in texts if text]
     named = {text: period.label for text in given if (period := parse_period(text))}

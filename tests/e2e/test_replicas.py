@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import ssl
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -83,8 +84,18 @@ def test_the_proxy_keeps_to_one_replica_and_lets_out_only_what_it_should(install
     for _ in range(6):
         _, again = asked(proxy, "/healthz", cookie=mine)
         assert "route=" not in str(again.get_all("Set-Cookie"))
-    assert len(set(proxy.answered("/healthz")[-6:])) == 1
+    # The proxy writes its log a moment after it has answered.
+    last_six = wait_for_lines(proxy, "/healthz", 7)[-6:]
+    assert len(set(last_six)) == 1
     assert {replica} | set(proxy.answered("/healthz")) <= set(installation.replicas)
+
+
+def wait_for_lines(proxy: Proxy, path: str, least: int) -> list[str]:
+    """Who answered a path, once the log has so many lines of it."""
+    deadline = time.monotonic() + 10
+    while len(found := proxy.answered(path)) < least and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return found
 
 
 def asked(proxy: Proxy, path: str, *, cookie: str = "") -> tuple[int, HTTPMessage]:
